@@ -1,0 +1,170 @@
+"""Tables as text, with the line each row stands on, from CSV files or the sheets of a workbook.
+
+Everything is read as text first, so that a cell that is no number is a finding with a place and
+not a crash.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+
+from inputs.errors import InputError
+
+COMMENT = "#"
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One table as it stands in its file.
+
+    Attributes
+    ----------
+    name
+        Table name: the stem of the CSV file or the title of the sheet.
+    file
+        File name, with the sheet where it is a workbook.
+    columns
+        Header cells, stripped.
+    rows
+        Cells, stripped; as ragged as the file.
+    lines
+        Line of the file on which each row begins, the first line being 1.
+    """
+
+    name: str
+    file: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+
+
+def table_files(folder: Path) -> list[Path]:
+    """List the CSV files and workbooks of `folder` in the order of their names.
+
+    `folder` may be a single workbook. Names that begin with `.`, `_` or `~` are passed over.
+
+    Raises
+    ------
+    InputError
+        The folder does not exist.
+    """
+    if folder.is_file() and folder.suffix.lower() == ".xlsx":
+        return [folder]
+    if not folder.is_dir():
+        raise InputError(
+            "no such folder of tables",
+            value=str(folder),
+            expected="a folder of CSV files or an .xlsx workbook with one sheet per table",
+        )
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file()
+        and path.suffix.lower() in (".csv", ".xlsx")
+        and not path.name.startswith((".", "_", "~"))
+    )
+
+
+def read_file(path: Path) -> list[RawTable]:
+    """Read one CSV file, or every sheet of one workbook.
+
+    Raises
+    ------
+    InputError
+        The file is not UTF-8 text, not a workbook, or has no header.
+    """
+    if path.suffix.lower() == ".xlsx":
+        return _read_workbook(path)
+    return [_read_csv(path)]
+
+
+def _read_csv(path: Path) -> RawTable:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            "the file is not UTF-8 text",
+            file=path.name,
+            value=f"byte {error.start}",
+            expected="UTF-8 encoding",
+        ) from error
+    lines = text.splitlines(keepends=True)
+    comments = 0
+    while comments < len(lines) and lines[comments].lstrip().startswith(COMMENT):
+        comments += 1
+    reader = csv.reader(io.StringIO("".join(lines[comments:]), newline=""), strict=True)
+    records: list[tuple[int, Sequence[str]]] = []
+    begins = comments + 1
+    try:
+        for record in reader:
+            records.append((begins, record))
+            begins = comments + reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(
+            f"the row cannot be split into cells: {error}",
+            file=path.name,
+            row=begins,
+            expected="comma separated cells, quoted with double quotes where they hold a comma",
+        ) from error
+    return _table(path.stem, path.name, records)
+
+
+def _read_workbook(path: Path) -> list[RawTable]:
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (OSError, ValueError, KeyError, openpyxl.utils.exceptions.InvalidFileException) as error:
+        raise InputError(
+            f"the workbook cannot be opened: {error}", file=path.name, expected="an .xlsx file"
+        ) from error
+    tables = []
+    for sheet in book.worksheets:
+        if sheet.title.startswith("_"):
+            continue
+        records: list[tuple[int, Sequence[str]]] = [
+            (number, [_cell_text(value) for value in cells])
+            for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1)
+        ]
+        while records and (records[0][1] or [""])[0].lstrip().startswith(COMMENT):
+            records.pop(0)
+        tables.append(_table(sheet.title, f"{path.name}[{sheet.title}]", records))
+    book.close()
+    return tables
+
+
+def _cell_text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _table(name: str, file: str, records: Iterable[tuple[int, Sequence[str]]]) -> RawTable:
+    filled = [
+        (line, tuple(cell.strip() for cell in cells))
+        for line, cells in records
+        if any(cell.strip() for cell in cells)
+    ]
+    if not filled:
+        raise InputError("the table has no header", file=file, expected="a row of column names")
+    columns = filled[0][1]
+    while columns and not columns[-1]:
+        columns = columns[:-1]
+    width = len(columns)
+    rows = tuple(_fit(cells, width) for _, cells in filled[1:])
+    return RawTable(name, file, columns, rows, tuple(line for line, _ in filled[1:]))
+
+
+def _fit(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    # cells beyond the header are kept only where they hold something: they are a finding then
+    while len(cells) > width and not cells[-1]:
+        cells = cells[:-1]
+    return cells

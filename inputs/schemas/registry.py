@@ -1,0 +1,53 @@
+"""All tables a data folder may hold, collected from the sector modules.
+
+A new sector is a module that exposes `TABLES`, a tuple of `Table`, named once in `MODULES`.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from inputs.schemas import (
+    agglomeration,
+    anomalies,
+    assumptions,
+    education,
+    logistics,
+    macro,
+    plans,
+    population,
+    roadmap,
+    standards,
+    territory,
+    water,
+)
+from inputs.schemas.base import Table
+
+MODULES: tuple[ModuleType, ...] = (
+    territory,
+    population,
+    education,
+    water,
+    logistics,
+    agglomeration,
+    standards,
+    roadmap,
+    plans,
+    macro,
+    assumptions,
+    anomalies,
+)
+
+
+def _collect(modules: tuple[ModuleType, ...]) -> dict[str, Table]:
+    tables: dict[str, Table] = {}
+    for module in modules:
+        declared: tuple[Table, ...] = module.TABLES
+        for table in declared:
+            if table.name in tables:
+                raise RuntimeError(f"table {table.name} is declared twice")
+            tables[table.name] = table
+    return tables
+
+
+TABLES: dict[str, Table] = _collect(MODULES)

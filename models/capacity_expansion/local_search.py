@@ -1,0 +1,392 @@
+"""Simulated annealing over single starts: where the last money goes.
+
+The restricted master leaves a few units split between paths. Rounding them overdraws the budget
+here and leaves money there; moves of one or two starts (another year, another size, another unit,
+one more, one less) mend that. Overdrafts and exceeded caps are allowed at a price while searching;
+the best plan kept meets everything. State requirements of a unit (minimum programme, no overflow,
+share cap) are never broken once met.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+
+from models.capacity_expansion.coupling import ADDITIVE, Goal
+from models.capacity_expansion.instance import FloatArray, IntArray
+from models.capacity_expansion.prepared import Prepared
+
+_HUGE = 1e300
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """What the moves may touch and what is left to them.
+
+    Attributes
+    ----------
+    movable : (N,) units whose starts may change
+    budget : (T,) money left for the movable units
+    offset : (3,) overflow, shortage and cost of everything else
+    """
+
+    movable: IntArray
+    budget: FloatArray
+    offset: FloatArray
+
+
+@dataclass(frozen=True)
+class Improved:
+    """`objective` of the best feasible plan `starts` (N, K, T), or None if none was met."""
+
+    objective: float
+    starts: IntArray
+
+
+def anneal(
+    prepared: Prepared,
+    goal: Goal,
+    starts: IntArray,
+    neighbourhood: Neighbourhood,
+    money_price: float,
+    moves: int,
+    heat: float,
+    seed: int,
+) -> Improved | None:
+    """Improve `starts` by `moves` random moves.
+
+    Parameters
+    ----------
+    starts : (N, K, T) a plan, feasible or not
+    neighbourhood : see there
+    money_price : price of an overdrawn unit of money, in units of the goal
+    moves : number of moves tried
+    heat : temperature at the beginning, in units of the goal; falls to a hundredth
+    seed : of the random moves
+
+    Returns
+    -------
+    the best plan that meets every row, or None
+    """
+    instance = prepared.instance
+    _, _, periods = prepared.shape
+    caps = np.array([goal.caps.get(m, _HUGE) for m in ADDITIVE])
+    weight = np.array([1.0 if m is goal.measure else 0.0 for m in ADDITIVE])
+    level = np.maximum(np.abs(np.where(caps < _HUGE, caps, 1.0)), 1e-6)
+    cap_price = np.where(
+        caps < _HUGE, 50.0 * money_price * prepared.money / max(periods, 1) / level, 0.0
+    )
+    least = prepared.least_state(goal.share_cap).astype(float) * prepared.step
+    limited = np.isfinite(instance.group_budget).any() or (instance.group_min_spending > 0).any()
+    best, plan = _anneal(
+        starts.astype(np.int64),
+        instance.size.astype(float),
+        instance.cost,
+        instance.startable,
+        instance.max_starts,
+        instance.lead,
+        prepared.payment_share,
+        len(instance.spend_profile),
+        neighbourhood.budget,
+        np.minimum(instance.carry_over_limit, prepared.money),
+        prepared.shortage_gap,
+        instance.capacity_factor,
+        instance.shortage_weight,
+        prepared.overflow_gap,
+        float(instance.overflow_factor),
+        instance.overflow_weight,
+        instance.cost_weight,
+        least,
+        instance.group,
+        instance.group_budget,
+        instance.group_min_spending,
+        bool(limited),
+        neighbourhood.movable,
+        neighbourhood.offset,
+        weight,
+        caps,
+        cap_price,
+        float(money_price),
+        int(moves),
+        float(heat),
+        int(seed),
+    )
+    return Improved(float(best), plan) if best < _HUGE else None
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _unit_measures(  # type: ignore[no-untyped-def]
+    n, new, spend, gap, factor, weight, over_gap, over_factor, over_weight, cost_weight, least, out
+):
+    """Overflow, shortage, cost of a unit into `out`; returns the capacity it lacks."""
+    overflow = 0.0
+    shortage = 0.0
+    cost = 0.0
+    lacking = 0.0
+    for u in range(new.shape[1]):
+        c = new[n, u]
+        s = gap[n, u] - factor[n, u] * c
+        if s > 0.0:
+            shortage += weight[u] * s
+        o = over_gap[n, u] - over_factor * c
+        if o > 0.0:
+            overflow += over_weight[u] * o
+        cost += cost_weight[u] * spend[n, u]
+        if least[n, u] > c + 1e-6:
+            lacking += least[n, u] - c
+    out[0] = overflow
+    out[1] = shortage
+    out[2] = cost
+    return lacking
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _overdraft(total, budget, carry_limit):  # type: ignore[no-untyped-def]
+    """Money spent that was not there."""
+    carry = 0.0
+    missing = 0.0
+    for t in range(len(total)):
+        carry += budget[t] - total[t]
+        if carry < 0.0:
+            missing -= carry
+            carry = 0.0
+        elif carry > carry_limit[t]:
+            carry = carry_limit[t]
+    return missing
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _group_missing(group_total, limit, floor):  # type: ignore[no-untyped-def]
+    """Money above group envelopes and below least group spending."""
+    missing = 0.0
+    for g in range(limit.shape[0]):
+        spent = 0.0
+        for t in range(limit.shape[1]):
+            spent += group_total[g, t]
+            missing += max(0.0, group_total[g, t] - limit[g, t])
+            missing += max(0.0, floor[g, t] - spent)
+    return missing
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _change(  # type: ignore[no-untyped-def]
+    starts, new, spend, total, group_total, group, size, cost, payment, instalments, lead, n, k, t,
+    sign,
+):  # fmt: skip
+    """Add (sign 1) or take away (sign -1) one start."""
+    starts[n, k, t] += sign
+    for u in range(t + lead, new.shape[1]):
+        new[n, u] += sign * size[k]
+    for u in range(t, min(t + instalments, new.shape[1])):
+        paid = sign * cost[n, k] * payment[t, u]
+        spend[n, u] += paid
+        total[u] += paid
+        group_total[group[n], u] += paid
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _anneal(  # type: ignore[no-untyped-def]
+    starts, size, cost, startable, max_starts, lead, payment, instalments, budget, carry_limit,
+    gap, factor, weight, over_gap, over_factor, over_weight, cost_weight, least, group,
+    group_limit, group_floor, limited, movable, offset, goal, caps, cap_price, money_price, moves,
+    heat, seed,
+):  # fmt: skip
+    np.random.seed(seed)
+    n_units, n_modules, n_periods = starts.shape
+    starts = starts.copy()
+    new = np.zeros((n_units, n_periods))
+    spend = np.zeros((n_units, n_periods))
+    total = np.zeros(n_periods)
+    group_total = np.zeros(group_limit.shape)
+    entries = np.empty((max(16, 4 * starts.sum() + 4096), 3), dtype=np.int64)
+    count = 0
+    movable_units = np.flatnonzero(movable)
+    for n in movable_units:
+        for k in range(n_modules):
+            for t in range(n_periods):
+                for _ in range(starts[n, k, t]):
+                    starts[n, k, t] -= 1
+                    _change(
+                        starts, new, spend, total, group_total, group, size, cost, payment,
+                        instalments, lead, n, k, t, 1,
+                    )  # fmt: skip
+                    entries[count] = (n, k, t)
+                    count += 1
+    measures = np.zeros((n_units, 3))
+    lacking = np.zeros(n_units)
+    sums = offset.copy()
+    short_of = 0.0
+    for n in movable_units:
+        lacking[n] = _unit_measures(
+            n, new, spend, gap, factor, weight, over_gap, over_factor, over_weight, cost_weight,
+            least, measures[n],
+        )  # fmt: skip
+        sums += measures[n]
+        short_of += lacking[n]
+    tolerance = 1e-7 * (budget.max() + 1.0)
+    state_price = money_price * cost.max() / size.min()
+
+    def_missing = _overdraft(total, budget, carry_limit)
+    if limited:
+        def_missing += _group_missing(group_total, group_limit, group_floor)
+    energy = money_price * def_missing + state_price * short_of
+    excess = 0.0
+    for i in range(3):
+        over = max(0.0, sums[i] - caps[i])
+        excess += over / (1.0 + abs(caps[i]))
+        energy += goal[i] * sums[i] + cap_price[i] * over
+    best = 1e300
+    best_starts = starts.copy()
+    if def_missing <= tolerance and short_of <= 1e-6 and excess <= 1e-9:
+        best = (goal * sums).sum()
+
+    entry = np.zeros(4, dtype=np.int64)  # index of the entry changed by each half-move; -1 new
+    before = np.zeros((4, 3), dtype=np.int64)
+    after = np.zeros((4, 3), dtype=np.int64)
+    touched = np.zeros(4, dtype=np.int64)
+    old = np.zeros((4, 3))
+    old_lacking = np.zeros(4)
+    trial = np.zeros(3)
+    cooling = 0.01 ** (1.0 / max(1, moves))
+    temperature = heat
+    for _move in range(moves):
+        temperature *= cooling
+        halves = 1 + int(np.random.random() < 0.65)
+        done = 0
+        n_touched = 0
+        valid = True
+        last_unit = -1
+        for h in range(halves):
+            kind = np.random.random()
+            if kind < 0.12 or count == 0:
+                if count + 2 > len(entries):
+                    valid = False
+                    break
+                n = movable_units[np.random.randint(len(movable_units))]
+                if h == 1 and np.random.random() < 0.3:
+                    n = last_unit
+                entry[h] = -1
+                before[h, 0] = -1
+                after[h] = (n, np.random.randint(n_modules), np.random.randint(n_periods))
+            else:
+                e = np.random.randint(count)
+                if h == 1 and e == entry[0]:
+                    valid = False
+                    break
+                entry[h] = e
+                before[h] = entries[e]
+                after[h] = entries[e]
+                n = entries[e, 0]
+                if kind < 0.22:
+                    after[h, 0] = -1
+                elif kind < 0.62:
+                    shift = 1 + int(np.random.random() < 0.3)
+                    after[h, 2] += shift if np.random.random() < 0.5 else -shift
+                else:
+                    after[h, 1] = np.random.randint(n_modules)
+                    if kind > 0.85:
+                        after[h, 2] += 1 if np.random.random() < 0.5 else -1
+            if after[h, 0] >= 0:
+                a, k, t = after[h]
+                if t < 0 or t >= n_periods or not startable[a, k, t]:
+                    valid = False
+                    break
+            last_unit = n
+            seen = False
+            for i in range(n_touched):
+                seen = seen or touched[i] == n
+            if not seen:
+                touched[n_touched] = n
+                old[n_touched] = measures[n]
+                old_lacking[n_touched] = lacking[n]
+                n_touched += 1
+            if before[h, 0] >= 0:
+                _change(
+                    starts, new, spend, total, group_total, group, size, cost, payment,
+                    instalments, lead, before[h, 0], before[h, 1], before[h, 2], -1,
+                )  # fmt: skip
+            if after[h, 0] >= 0:
+                _change(
+                    starts, new, spend, total, group_total, group, size, cost, payment,
+                    instalments, lead, after[h, 0], after[h, 1], after[h, 2], 1,
+                )  # fmt: skip
+            done += 1
+            if after[h, 0] >= 0:
+                a, t = after[h, 0], after[h, 2]
+                if starts[a, :, t].sum() > max_starts[a, t]:
+                    valid = False
+                    break
+        accepted = False
+        if valid:
+            trial[:] = sums
+            trial_short = short_of
+            for i in range(n_touched):
+                n = touched[i]
+                lacking[n] = _unit_measures(
+                    n, new, spend, gap, factor, weight, over_gap, over_factor, over_weight,
+                    cost_weight, least, measures[n],
+                )  # fmt: skip
+                trial += measures[n] - old[i]
+                trial_short += lacking[n] - old_lacking[i]
+            missing = _overdraft(total, budget, carry_limit)
+            if limited:
+                missing += _group_missing(group_total, group_limit, group_floor)
+            candidate = money_price * missing + state_price * max(trial_short, 0.0)
+            excess = 0.0
+            for i in range(3):
+                over = max(0.0, trial[i] - caps[i])
+                excess += over / (1.0 + abs(caps[i]))
+                candidate += goal[i] * trial[i] + cap_price[i] * over
+            delta = candidate - energy
+            accepted = delta <= 0.0 or np.random.random() < np.exp(-delta / max(temperature, 1e-12))
+        if accepted:
+            energy = candidate
+            sums[:] = trial
+            short_of = trial_short
+            for h in range(halves):
+                if entry[h] < 0:
+                    entries[count] = after[h]
+                    count += 1
+                elif entry[h] >= 0 and after[h, 0] >= 0:
+                    entries[entry[h]] = after[h]
+            gone = -1
+            for h in range(halves):
+                if entry[h] >= 0 and after[h, 0] < 0 and entry[h] > gone:
+                    gone = entry[h]
+            other = -1
+            for h in range(halves):
+                if entry[h] >= 0 and after[h, 0] < 0 and entry[h] != gone:
+                    other = entry[h]
+            if gone >= 0:  # the later one first, so that the other index stays valid
+                count -= 1
+                entries[gone] = entries[count]
+            if other >= 0:
+                count -= 1
+                entries[other] = entries[count]
+            value = (goal * sums).sum()
+            if (
+                value < best * (1 - 1e-12)
+                and missing <= tolerance
+                and short_of <= 1e-6
+                and excess <= 1e-9
+            ):
+                best = value
+                best_starts[:] = starts
+        else:
+            for h in range(done):
+                if after[h, 0] >= 0:
+                    _change(
+                        starts, new, spend, total, group_total, group, size, cost, payment,
+                        instalments, lead, after[h, 0], after[h, 1], after[h, 2], -1,
+                    )  # fmt: skip
+                if before[h, 0] >= 0:
+                    _change(
+                        starts, new, spend, total, group_total, group, size, cost, payment,
+                        instalments, lead, before[h, 0], before[h, 1], before[h, 2], 1,
+                    )  # fmt: skip
+            for i in range(n_touched):
+                measures[touched[i]] = old[i]
+                lacking[touched[i]] = old_lacking[i]
+    return best, best_starts

@@ -1,0 +1,199 @@
+"""The restricted master problem and its column generation.
+
+The master chooses a convex combination of known paths for every unit so that the coupling rows
+hold; its duals price money, and the unit subproblems answer with the paths that are cheapest at
+these prices. Each answer also gives a Lagrangian bound, valid at any prices, so that the loop can
+be stopped at any time. Prices are smoothed towards the best ones known (Wentges 1997; Pessoa et
+al. 2018) because plain column generation oscillates.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from models.capacity_expansion.coupling import Coupling, Goal
+from models.capacity_expansion.instance import FloatArray, IntArray
+from models.capacity_expansion.pool import Paths, Pool
+from models.capacity_expansion.prepared import Prepared
+from models.capacity_expansion.unit_subproblem import CheapestPaths, cheapest_paths
+from optimizer.growing_program import GrowingProgram, LinearAnswer
+from optimizer.limits import Clock
+
+_SMOOTHING = 0.5
+_PRICE_TRIALS = 12
+_SLACK_USED = 1e-6
+
+
+@dataclass
+class Relaxation:
+    """What is known about the relaxation of a goal.
+
+    Attributes
+    ----------
+    bound : proven lower bound on the goal
+    duals : (R,) multipliers that gave it, >= 0
+    value : objective of the last restricted master, an upper estimate of the bound
+    slack : scaled violation of coupling rows in it, 0 when it is feasible
+    weight : (B,) share of each path of the pool in it
+    """
+
+    bound: float
+    duals: FloatArray
+    value: float
+    slack: float
+    weight: FloatArray
+
+
+class Master:
+    """The restricted master problem of one goal over a pool of paths shared between goals."""
+
+    def __init__(self, prepared: Prepared, goal: Goal, pool: Pool, duals: FloatArray | None) -> None:
+        self.prepared = prepared
+        self.goal = goal
+        self.pool = pool
+        self.coupling = Coupling(prepared, goal)
+        self.least_state = prepared.least_state(goal.share_cap)
+        self.bound = -math.inf
+        self.centre = np.zeros(self.coupling.n_rows)
+        self.answer: LinearAnswer | None = None
+        self._scout(duals)
+        self._build()
+
+    def price(self, duals: FloatArray) -> CheapestPaths:
+        """Every unit's answer at `duals`; improves the bound and keeps the paths."""
+        answer = cheapest_paths(self.prepared, self.coupling.prices(duals), self.least_state)
+        bound = float(answer.value.sum()) + self.coupling.constant(duals)
+        if bound > self.bound:
+            self.bound, self.centre = bound, duals
+        return answer
+
+    def _scout(self, duals: FloatArray | None) -> None:
+        """Look for a sensible level of prices, starting from those of an earlier goal if any."""
+        scale = np.zeros(self.coupling.n_rows)
+        base = self.coupling.no_build(self.goal.measure) / max(self.prepared.money, 1e-6)
+        discount = self.prepared.instance.shortage_weight
+        scale[self.coupling.rows["budget"]] = base * discount / max(discount.max(), 1e-12)
+        trials = [scale * 2.0**power for power in np.linspace(-5, 3, _PRICE_TRIALS)]
+        if duals is not None and len(duals) == len(scale):
+            trials = [duals, duals * 0.9, duals * 1.1]
+        units = np.arange(self.prepared.shape[0])
+        for trial in [np.zeros_like(scale), *trials]:
+            found = self.price(trial)
+            if np.isinf(found.value).any():
+                return
+            self.pool.add(units, found.starts)
+
+    def _build(self) -> None:
+        coupling = self.coupling
+        units = self.prepared.shape[0]
+        lower = np.concatenate([np.full(coupling.n_rows, -np.inf), np.ones(units)])
+        upper = np.concatenate([coupling.rhs, np.ones(units)])
+        self.program = GrowingProgram(lower, upper)
+        shared = coupling.shared
+        none = sparse.csc_array((units, len(shared.cost)))
+        self.program.add_columns(
+            shared.cost, shared.lower, shared.upper, _stack(shared.matrix, none)
+        )
+        slack = sparse.diags_array(-coupling.row_scale, format="csc")
+        self.n_shared = len(shared.cost)
+        self.slack_price = 10.0 * coupling.no_build(self.goal.measure) + 1.0
+        self.program.add_columns(
+            np.full(coupling.n_rows, self.slack_price),
+            np.zeros(coupling.n_rows),
+            np.full(coupling.n_rows, np.inf),
+            _stack(slack, sparse.csc_array((units, coupling.n_rows))),
+        )
+        self.n_paths = 0
+        self._load(self.pool.paths)
+
+    def usable(self, paths: Paths) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """(B,) paths that meet the goal's share cap and every state requirement."""
+        if math.isinf(self.goal.share_cap):
+            return np.ones(len(paths), dtype=bool)
+        return np.asarray(paths.share <= self.goal.share_cap * (1 + 1e-9) + 1e-12)
+
+    def _load(self, paths: Paths) -> None:
+        if not len(paths):
+            return
+        rows = sparse.csc_array(self.coupling.path_rows(paths).T)
+        member = sparse.csc_array(
+            (np.ones(len(paths)), (paths.unit, np.arange(len(paths)))),
+            shape=(self.prepared.shape[0], len(paths)),
+        )
+        upper = np.where(self.usable(paths), np.inf, 0.0)
+        self.program.add_columns(
+            self.coupling.path_cost(paths), np.zeros(len(paths)), upper, _stack(rows, member)
+        )
+        self.n_paths += len(paths)
+
+    def solve(self, clock: Clock) -> LinearAnswer | None:
+        """The restricted master as it stands; None when the time is over."""
+        answer = self.program.solve(clock.remaining)
+        if answer is not None:
+            self.answer = answer
+        return answer
+
+    def add(self, unit: IntArray, starts: IntArray) -> int:
+        """New paths into pool and programme; how many were new."""
+        fresh = self.pool.add(unit, starts)
+        self._load(fresh)
+        return len(fresh)
+
+    def generate(self, clock: Clock, gap: float, enough: float = math.inf) -> Relaxation:
+        """Generate columns until bound and master agree within `gap`, or the bound is `enough`.
+
+        Raises
+        ------
+        OptimizerError if the engine fails.
+        """
+        units = np.arange(self.prepared.shape[0])
+        smoothing = _SMOOTHING
+        while not clock.expired and self.bound < enough:
+            answer = self.solve(clock)
+            if answer is None or answer.objective - self.bound <= gap * abs(answer.objective) + 1e-9:
+                break
+            current = self.duals(answer)
+            duals = smoothing * self.centre + (1 - smoothing) * current
+            before = self.bound
+            found = self.price(duals)
+            reduced = found.value - answer.duals[self.coupling.n_rows :]
+            added = self.add(units, found.starts)
+            if not added:
+                if smoothing == 0.0:
+                    break
+                smoothing = 0.0 if self.bound <= before else smoothing
+            elif smoothing == 0.0:
+                smoothing = _SMOOTHING
+            del reduced
+        return self.relaxation()
+
+    def duals(self, answer: LinearAnswer) -> FloatArray:
+        """(R,) multipliers >= 0 of the coupling rows."""
+        return np.maximum(-answer.duals[: self.coupling.n_rows], 0.0)
+
+    def relaxation(self) -> Relaxation:
+        """What is known now."""
+        if self.answer is None:
+            return Relaxation(
+                self.bound, self.centre, math.inf, math.inf, np.zeros(self.n_paths)
+            )
+        values = self.answer.values
+        slack = values[self.n_shared : self.n_shared + self.coupling.n_rows].sum()
+        weight = values[self.n_shared + self.coupling.n_rows :]
+        padded = np.zeros(self.n_paths)
+        padded[: len(weight)] = weight
+        return Relaxation(
+            self.bound,
+            self.centre,
+            self.answer.objective,
+            float(slack) if slack > _SLACK_USED else 0.0,
+            padded,
+        )
+
+
+def _stack(upper: sparse.csc_array, lower: sparse.csc_array) -> sparse.csc_array:
+    return sparse.csc_array(sparse.vstack([upper, lower], format="csc"))

@@ -1,0 +1,218 @@
+"""The subproblem of one unit: its cheapest expansion path at given prices.
+
+For a unit alone, with money priced period by period, the problem is an exact dynamic programme
+over (period, new capacity in steps): in each period any number of modules may be started, an
+unbounded knapsack, and the capacity reached is charged with the weighted shortage and overflow
+of the period in which it comes into service. States below the least capacity of a period are
+cut off. One pass costs states x periods x modules operations.
+
+Source: Luss, H. (1982), Operations research and capacity expansion problems: a survey,
+Operations Research 30(5), 907-947, sections on dynamic programming for finite facility sizes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+
+from models.capacity_expansion.instance import FloatArray, IntArray
+from models.capacity_expansion.prepared import Prepared
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What the master problem tells the units.
+
+    Attributes
+    ----------
+    money : (N, T) price of one unit of money spent in a period
+    shortage, overflow : (N, T) price of one unit of shortage, overflow
+    capacity : (N, T) price of one unit of new capacity in service (negative: it is wanted)
+    """
+
+    money: FloatArray
+    shortage: FloatArray
+    overflow: FloatArray
+    capacity: FloatArray
+
+
+@dataclass(frozen=True)
+class CheapestPaths:
+    """`value` (N,) cost of the cheapest path at the prices, inf if none; `starts` (N, K, T)."""
+
+    value: FloatArray
+    starts: IntArray
+
+
+def cheapest_paths(prepared: Prepared, prices: Prices, least_state: IntArray) -> CheapestPaths:
+    """Solve every unit's subproblem.
+
+    Parameters
+    ----------
+    prepared : N units, K modules, T periods
+    prices : see `Prices`
+    least_state : (N, T) steps of new capacity that must be in service
+
+    Returns
+    -------
+    CheapestPaths with starts as int16 (N, K, T)
+    """
+    instance = prepared.instance
+    start_price = instance.cost[:, :, None] * (prices.money @ prepared.payment_share.T)[:, None, :]
+    arguments = (
+        prepared.module_steps,
+        np.ascontiguousarray(start_price),
+        instance.startable,
+        prepared.shortage_gap,
+        instance.capacity_factor * prepared.step,
+        prices.shortage,
+        prepared.overflow_gap,
+        float(instance.overflow_factor * prepared.step),
+        prices.overflow,
+        prices.capacity * prepared.step,
+        least_state,
+        prepared.largest_state,
+        instance.lead,
+    )
+    value, starts = _unlimited(*arguments)
+    crowded = np.flatnonzero((starts.sum(axis=1) > instance.max_starts).any(axis=1))
+    if crowded.size:
+        _limited(crowded, instance.max_starts, *arguments, value, starts)
+    return CheapestPaths(value, starts)
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _charge_state(  # type: ignore[no-untyped-def]
+    row, top, least, gap, per_step, price, over_gap, over_per_step, over_price, linear
+):
+    """Add the cost of a period to every state in `row`; cut off the states below `least`."""
+    for c in range(min(least, top + 1)):
+        row[c] = np.inf
+    if price > 0.0 and gap > 0.0:
+        last = min(top, int(gap / per_step))
+        for c in range(least, last + 1):
+            row[c] += price * (gap - per_step * c)
+    if over_price > 0.0 and over_gap > 0.0:
+        last = min(top, int(over_gap / over_per_step))
+        for c in range(least, last + 1):
+            row[c] += over_price * (over_gap - over_per_step * c)
+    if linear != 0.0:
+        for c in range(least, top + 1):
+            row[c] += linear * c
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _charge_before_lead(  # type: ignore[no-untyped-def]
+    n, lead, gap, price, over_gap, over_price, least
+):
+    """Cost of the periods in which no decision is in service yet; inf if one asks for more."""
+    total = 0.0
+    for u in range(min(lead, gap.shape[1])):
+        if least[n, u] > 0:
+            return np.inf
+        total += price[n, u] * max(gap[n, u], 0.0) + over_price[n, u] * max(over_gap[n, u], 0.0)
+    return total
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _unlimited(  # type: ignore[no-untyped-def]
+    module_steps, start_price, startable, gap, per_step, price,
+    over_gap, over_per_step, over_price, linear, least, top, lead,
+):  # fmt: skip
+    """Every unit's cheapest path with any number of starts in a period."""
+    n_units, n_modules, n_periods = start_price.shape
+    value = np.empty(n_units)
+    starts = np.zeros((n_units, n_modules, n_periods), dtype=np.int16)
+    widest = top.max() + 1
+    row = np.empty(widest)
+    choice = np.empty((n_periods, widest), dtype=np.int8)
+    for n in range(n_units):
+        last = top[n]
+        row[: last + 1] = np.inf
+        row[0] = _charge_before_lead(n, lead, gap, price, over_gap, over_price, least)
+        for t in range(n_periods):
+            choice[t, : last + 1] = -1
+            for k in range(n_modules):
+                if not startable[n, k, t]:
+                    continue
+                step = module_steps[k]
+                cost = start_price[n, k, t]
+                for c in range(step, last + 1):
+                    candidate = row[c - step] + cost
+                    if candidate < row[c]:
+                        row[c] = candidate
+                        choice[t, c] = k
+            u = t + lead
+            if u < n_periods:
+                _charge_state(
+                    row, last, least[n, u], gap[n, u], per_step[n, u], price[n, u],
+                    over_gap[n, u], over_per_step, over_price[n, u], linear[n, u],
+                )  # fmt: skip
+        best = 0
+        for c in range(1, last + 1):
+            if row[c] < row[best]:
+                best = c
+        value[n] = row[best]
+        if np.isfinite(value[n]):
+            for t in range(n_periods - 1, -1, -1):
+                while choice[t, best] >= 0:
+                    k = choice[t, best]
+                    starts[n, k, t] += 1
+                    best -= module_steps[k]
+    return value, starts
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _limited(  # type: ignore[no-untyped-def]
+    units, max_starts, module_steps, start_price, startable, gap, per_step, price,
+    over_gap, over_per_step, over_price, linear, least, top, lead, value, starts,
+):  # fmt: skip
+    """The units `units` again, one layer for each start that a period allows."""
+    n_modules, n_periods = start_price.shape[1], start_price.shape[2]
+    for n in units:
+        last = top[n]
+        smallest = module_steps.min()
+        row = np.full(last + 1, np.inf)
+        row[0] = _charge_before_lead(n, lead, gap, price, over_gap, over_price, least)
+        layers_max = min(max_starts[n].max(), last // smallest)
+        choice = np.full((n_periods, layers_max + 1, last + 1), -1, dtype=np.int8)
+        layer_of = np.zeros((n_periods, last + 1), dtype=np.int32)
+        for t in range(n_periods):
+            previous = row.copy()
+            for m in range(1, min(max_starts[n, t], layers_max) + 1):
+                current = np.full(last + 1, np.inf)
+                for k in range(n_modules):
+                    if not startable[n, k, t]:
+                        continue
+                    step = module_steps[k]
+                    cost = start_price[n, k, t]
+                    for c in range(step, last + 1):
+                        candidate = previous[c - step] + cost
+                        if candidate < current[c]:
+                            current[c] = candidate
+                            choice[t, m, c] = k
+                for c in range(last + 1):
+                    if current[c] < row[c]:
+                        row[c] = current[c]
+                        layer_of[t, c] = m
+                previous = current
+            u = t + lead
+            if u < n_periods:
+                _charge_state(
+                    row, last, least[n, u], gap[n, u], per_step[n, u], price[n, u],
+                    over_gap[n, u], over_per_step, over_price[n, u], linear[n, u],
+                )  # fmt: skip
+        best = 0
+        for c in range(1, last + 1):
+            if row[c] < row[best]:
+                best = c
+        value[n] = row[best]
+        starts[n] = 0
+        if np.isfinite(value[n]):
+            for t in range(n_periods - 1, -1, -1):
+                for m in range(layer_of[t, best], 0, -1):
+                    k = choice[t, m, best]
+                    starts[n, k, t] += 1
+                    best -= module_steps[k]

@@ -1,0 +1,113 @@
+"""The live line of a running solve, and Ctrl-C that keeps the best plan."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import Generic, TypeVar
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from optimizer.limits import Progress, Stop
+from scenarios.cli.app import EXIT_LEFT
+from scenarios.views.numbers import grouped, percent
+
+T = TypeVar("T")
+
+_POLL_S = 0.1
+
+
+class ProgressLine:
+    """Shows the latest report of a solve: one live line, or a line per stage where none fits."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self._latest = Progress("reading", None, None, None, 0.0)
+        self._note = ""
+        self._stage_shown = ""
+
+    def report(self, progress: Progress) -> None:
+        self._latest = progress
+        if not self.console.is_terminal and progress.stage != self._stage_shown:
+            self._stage_shown = progress.stage
+            self.console.print(in_a_line(progress), soft_wrap=True, highlight=False)
+
+    def note(self, text: str) -> None:
+        self._note = text
+        if not self.console.is_terminal:
+            self.console.print(text, soft_wrap=True, highlight=False)
+
+    def __rich__(self) -> Text:
+        note = f"  {self._note}" if self._note else ""
+        return Text(in_a_line(self._latest) + note, overflow="ellipsis", no_wrap=True)
+
+
+def in_a_line(progress: Progress) -> str:
+    """`shortage: best 7 494 353, bound 7 491 497, gap 0.04 %, 2.3 s`."""
+    parts = [
+        f"{name} {_figure(value)}"
+        for name, value in (("best", progress.incumbent), ("bound", progress.bound))
+        if value is not None
+    ]
+    if progress.gap is not None and progress.gap != float("inf"):
+        parts.append(f"gap {percent(progress.gap, 2)}")
+    parts.append(f"{progress.seconds:.1f} s")
+    return f"{progress.stage}: {', '.join(parts)}"
+
+
+def _figure(value: float) -> str:
+    return grouped(value, 0 if abs(value) >= 1000 else 4)
+
+
+class Interruptible(Generic[T]):
+    """Work in a thread of its own, so that the first Ctrl-C is heard while a solver computes.
+
+    The first asks the solve to stop and hand over the best plan; the second leaves at once.
+    """
+
+    def __init__(self, work: Callable[[], T], stop: Stop, line: ProgressLine) -> None:
+        self._work = work
+        self._stop = stop
+        self._line = line
+        self._result: list[T] = []
+        self._error: list[BaseException] = []
+
+    def run(self) -> T:
+        """Run to the end and hand back what `work` returns or raises."""
+        previous = signal.signal(signal.SIGINT, self._on_interrupt)
+        thread = threading.Thread(target=self._call, daemon=True)
+        try:
+            console = self._line.console
+            with Live(
+                self._line,
+                console=console,
+                refresh_per_second=8,
+                transient=True,
+                auto_refresh=console.is_terminal,
+            ):
+                thread.start()
+                while thread.is_alive():
+                    thread.join(_POLL_S)
+        finally:
+            signal.signal(signal.SIGINT, previous)
+        if self._error:
+            raise self._error[0]
+        return self._result[0]
+
+    def _call(self) -> None:
+        try:
+            self._result.append(self._work())
+        except BaseException as error:
+            self._error.append(error)
+
+    def _on_interrupt(self, _number: int, _frame: FrameType | None) -> None:
+        if self._stop:
+            # A solver in native code cannot be asked; what it half wrote is swept next time.
+            os._exit(EXIT_LEFT)
+        self._stop.request()
+        self._line.note("stopping with the best plan found; Ctrl-C again to leave without it")

@@ -1,0 +1,20 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Out = Annotated[Path, typer.Option("--out", help="Folder that holds the run folders.")]
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", help="Folder of tables to use instead of the embedded data."),
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Change a key: money.budget_bn_per_year=400. Repeatable."),
+]
+
+RUNS = Path("runs")

@@ -1,0 +1,79 @@
+"""`aumaq compare` and `aumaq report`: runs that stand in their folders."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scenarios.cli.app import app
+from scenarios.cli.options import RUNS, Data, Out
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_RUN_HELP = "A run folder, its name, or a scenario's name for its newest run."
+
+
+@app.command("compare")
+def compare_command(
+    runs: Annotated[list[str], typer.Argument(help=_RUN_HELP)],
+    out: Out = RUNS,
+) -> None:
+    """Put runs of one study side by side: what was asked differently, and what came of it."""
+    from rich.console import Console
+
+    from scenarios.across import across, resolve_run
+    from scenarios.runs import load_run
+
+    side = across([load_run(resolve_run(text, out)) for text in runs])
+    console = Console(highlight=False)
+    if side.scenarios.empty:
+        console.print("The scenarios ask the same question.")
+    else:
+        _print_table(console, "asked", side.scenarios)
+    _print_table(console, "optimised plan", side.kpis)
+    for remark in side.remarks:
+        console.print(f"Note: {remark}.", soft_wrap=True)
+
+
+@app.command("report")
+def report_command(
+    run: Annotated[str, typer.Argument(help=_RUN_HELP)],
+    out: Out = RUNS,
+    data: Data = None,
+) -> None:
+    """Render report, workbook and map layer of a run again, without solving; print the path."""
+    from inputs.territory import load_territory
+    from scenarios.across import resolve_run
+    from scenarios.rendering import render_again
+    from scenarios.runs import load_run
+
+    stored = load_run(resolve_run(run, out))
+    typer.echo(render_again(stored, load_territory(data)))
+
+
+def _print_table(console: Any, title: str, frame: pd.DataFrame) -> None:
+    from rich.table import Table
+
+    table = Table(title, *frame.columns, box=None, pad_edge=False)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name, row in frame.iterrows():
+        table.add_row(str(name), *(_cell(value) for value in row))
+    console.print(table)
+
+
+def _cell(value: Any) -> str:
+    from scenarios.views.numbers import grouped
+
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int) and 1900 < value < 2200:
+        return str(value)
+    if isinstance(value, int | float):
+        return grouped(value, 0 if abs(value) >= 1000 or value == int(value) else 3)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,140 @@
+"""A plan: which facility is opened where and when, whoever proposes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import pandas as pd
+
+from inputs.errors import InputError
+
+
+class Action(StrEnum):
+    OPEN = "open"
+    EXPAND = "expand"
+    CONNECT = "connect"
+    CLOSE = "close"
+    TRANSFER = "transfer"  # demand of `place_id` served in `to_place_id` during start_year
+
+
+class Origin(StrEnum):
+    DOCUMENTED = "documented"
+    OPTIMISED = "optimised"
+    FIXED = "fixed"
+    MANUAL = "manual"
+
+
+COLUMNS: dict[str, str] = {
+    "place_id": "string",
+    "to_place_id": "string",
+    "asset": "string",
+    "action": "string",
+    "size": "float64",
+    "unit": "string",
+    "start_year": "int64",
+    "in_service_year": "int64",
+    "capex_mln_kzt": "float64",
+    "opex_mln_kzt": "float64",
+    "origin": "string",
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A table of actions, one row a facility (or a yearly transfer), sorted by year and place.
+
+    Attributes
+    ----------
+    name : short name shown in comparisons
+    actions : DataFrame with the columns of `COLUMNS`; sizes in `unit`, money in mln KZT at the
+        scenario's constant prices, capex before it is spread over the construction years
+    """
+
+    name: str
+    actions: pd.DataFrame
+
+    @classmethod
+    def from_rows(cls, name: str, rows: Iterable[dict[str, object]]) -> Plan:
+        frame = pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(COLUMNS)
+        order = ["start_year", "place_id", "size", "in_service_year"]
+        return cls(name, frame.sort_values(order, ignore_index=True))
+
+    @classmethod
+    def from_csv(cls, path: Path, name: str | None = None) -> Plan:
+        """Read a plan written by `to_csv` or by hand.
+
+        Raises
+        ------
+        InputError
+            names file, row and column of the first missing column or unreadable value
+        """
+        raw = pd.read_csv(path, dtype="string", keep_default_na=False)
+        missing = [c for c in COLUMNS if c not in raw.columns and c not in _OPTIONAL]
+        if missing:
+            raise InputError(
+                "column is missing",
+                file=str(path),
+                column=missing[0],
+                expected=", ".join(c for c in COLUMNS if c not in _OPTIONAL),
+            )
+        for column in _OPTIONAL:
+            if column not in raw.columns:
+                raw[column] = ""
+        for column, dtype in COLUMNS.items():
+            if dtype != "string":
+                raw[column] = _numbers(raw[column], path, column, dtype)
+        _require_members(raw, "action", [a.value for a in Action], path)
+        _require_members(raw, "origin", [o.value for o in Origin], path)
+        rows = raw[list(COLUMNS)].to_dict("records")
+        return cls.from_rows(name or path.stem, [{str(k): v for k, v in r.items()} for r in rows])
+
+    def to_csv(self, path: Path) -> None:
+        self.actions.to_csv(path, index=False, float_format="%.6g", lineterminator="\n")
+
+    @property
+    def openings(self) -> pd.DataFrame:
+        """The rows that add capacity."""
+        return self.actions[self.actions["action"].isin([Action.OPEN, Action.EXPAND])]
+
+    @property
+    def transfers(self) -> pd.DataFrame:
+        return self.actions[self.actions["action"] == Action.TRANSFER]
+
+
+_OPTIONAL = {"to_place_id", "opex_mln_kzt"}
+
+
+def _numbers(text: pd.Series, path: Path, column: str, dtype: str) -> pd.Series:
+    filled = text.str.strip().where(text.str.strip() != "", "0" if column in _OPTIONAL else "")
+    values = pd.to_numeric(filled, errors="coerce")
+    bad = values.isna() | (values < 0)
+    if dtype == "int64":
+        bad |= values % 1 != 0
+    if bad.any():
+        row = int(bad.to_numpy().argmax())
+        raise InputError(
+            "not a number that fits",
+            file=str(path),
+            row=row + 2,
+            column=column,
+            value=str(text[row]),
+            expected="a whole number" if dtype == "int64" else "a number, 0 or larger",
+        )
+    return values.astype("int64") if dtype == "int64" else values.astype("float64")
+
+
+def _require_members(raw: pd.DataFrame, column: str, allowed: list[str], path: Path) -> None:
+    bad = ~raw[column].isin(allowed)
+    if bad.any():
+        row = int(bad.to_numpy().argmax())
+        raise InputError(
+            "unknown value",
+            file=str(path),
+            row=row + 2,
+            column=column,
+            value=str(raw[column][row]),
+            expected=" | ".join(allowed),
+        )

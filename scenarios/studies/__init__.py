@@ -1,0 +1,21 @@
+"""One package per question type; `create` finds the one a scenario asks for."""
+
+from __future__ import annotations
+
+from inputs.territory import Territory
+from scenarios.scenario import Scenario, StudyName
+from scenarios.study import Study
+
+
+def create(territory: Territory, scenario: Scenario) -> Study:
+    """Build the study of `scenario.study`.
+
+    Raises
+    ------
+    InputError
+        the scenario names units or assumptions that the territory does not have
+    """
+    from scenarios.studies.education import PRESCHOOL, SCHOOLS, EducationStudy
+
+    programme = {StudyName.SCHOOLS: SCHOOLS, StudyName.PRESCHOOL: PRESCHOOL}[scenario.study]
+    return EducationStudy(territory, scenario, programme)

@@ -1,0 +1,279 @@
+"""From the planner's terms to the model's arrays, and from its starts back to a plan."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.capacity_expansion import (
+    Cap,
+    CapacityExpansionInstance,
+    CapacityExpansionSolution,
+    Measure,
+    Stage,
+    Transfers,
+)
+from scenarios.evaluation import Evaluation
+from scenarios.plan import Action, Origin, Plan
+from scenarios.scenario import Goal, MeasureName
+from scenarios.studies.education.neighbours import Neighbours
+from scenarios.studies.education.terms import FloatArray, IntArray, Terms
+
+OPTIMISED = "optimised"
+
+# The model's money row is in mln KZT; a start year that never limits stands for "no limit".
+NO_LIMIT = 10**6
+
+MEASURES = {
+    MeasureName.THIRD_SHIFT: Measure.OVERFLOW,
+    MeasureName.SHORTAGE: Measure.SHORTAGE,
+    MeasureName.WORST_SHARE: Measure.WORST_SHARE,
+    MeasureName.COST: Measure.COST,
+}
+
+KPI_OF_MEASURE = {
+    MeasureName.THIRD_SHIFT: "third_shift_pupil_years",
+    MeasureName.SHORTAGE: "discounted_shortage_place_years",
+    MeasureName.WORST_SHARE: "worst_share_weighted",
+    MeasureName.COST: "capex_mln_kzt",
+}
+
+
+def model_years(terms: Terms) -> IntArray:
+    """Calendar years of the model's periods; the last stands for the whole tail.
+
+    Starts run from the first to the last year of the scenario. `lead` further years follow in
+    which the last starts come into service, then one period for the rest of the tail, in which
+    need stays at its last level: places started late are worth what they serve after the horizon.
+    """
+    tail = int(terms.assumptions.value("tail_years"))
+    extra = min(terms.lead, tail) + (1 if tail > terms.lead else 0)
+    return np.arange(terms.first, terms.last + 1 + max(extra, len(terms.spend_profile) - 1))
+
+
+def build_instance(
+    terms: Terms,
+    documented: Evaluation,
+    fixed: Plan,
+    neighbours: Neighbours | None,
+) -> CapacityExpansionInstance:
+    """Arrays for `models.capacity_expansion`; sizes in places, money in mln KZT."""
+    years = model_years(terms)
+    columns = np.clip(years, terms.years[0], terms.years[-1]) - terms.years[0]
+    n_units, n_periods = len(terms.units), len(years)
+    counted = years <= terms.last
+    scenario = terms.scenario
+    limit = scenario.construction.max_starts_per_unit_year or int(
+        terms.assumptions.value("max_starts_per_unit_year")
+    )
+    money = terms.budget[columns]
+    existing = terms.stock[:, columns] + _fixed_places(terms, fixed, years)
+    shift = terms.shift_factor[columns]
+    oblasts = list(dict.fromkeys(terms.oblasts))
+    overflow = counted & terms.programme.shifts
+    return CapacityExpansionInstance(
+        demand=terms.need[:, columns] * _tail_growth(terms, years),
+        existing=np.maximum(0.0, existing),
+        size=terms.sizes,
+        cost=terms.cost,
+        price_index=terms.price_index[columns],
+        lead=terms.lead,
+        spend_profile=terms.spend_profile,
+        budget=money,
+        committed_spending=_fixed_spending(terms, fixed, years),
+        carry_over_limit=terms.carry_over_limit[columns],
+        startable=_startable(terms, years),
+        max_starts=np.full((n_units, n_periods), limit, dtype=np.int64),
+        min_capacity=_minimum_programme(terms, fixed, years),
+        shortage_weight=_weights(terms, years),
+        overflow_weight=overflow.astype(float),
+        cost_weight=terms.discount[columns],
+        capacity_factor=np.repeat(shift[None, :], n_units, axis=0),
+        overflow_factor=2.0,
+        overflow_forbidden=_overflow_forbidden(terms, documented, years),
+        equity_period=(years >= terms.equity_from) & counted,
+        equity_weight=terms.equity_weight,
+        group=np.array([oblasts.index(o) for o in terms.oblasts], dtype=np.int64),
+        group_budget=_oblast_budget(terms, oblasts, n_periods),
+        group_min_spending=_oblast_minimum(terms, oblasts, years),
+        stages=tuple(
+            Stage(MEASURES[g.measure], g.tolerance)
+            for g in scenario.objectives
+            if g.at_most is None
+        ),
+        caps=tuple(
+            Cap(MEASURES[g.measure], _level(g, documented))
+            for g in scenario.objectives
+            if g.at_most is not None
+        ),
+        transfers=_transfers(terms, neighbours, columns),
+        unit_labels=terms.units,
+        period_labels=tuple(str(y) for y in years),
+        module_labels=tuple(f"{s} places" for s in terms.sizes),
+        group_labels=tuple(oblasts),
+    )
+
+
+def fixed_plan(terms: Terms) -> Plan:
+    """The buildings that the scenario has decided already."""
+    rows = [
+        _opening(terms, f.place, float(f.size), f.start_year, Origin.FIXED)
+        for f in terms.scenario.fixed
+        for _ in range(f.count)
+    ]
+    return Plan.from_rows("fixed", rows)
+
+
+def plan_from(
+    terms: Terms,
+    instance: CapacityExpansionInstance,
+    solution: CapacityExpansionSolution,
+    fixed: Plan,
+) -> Plan:
+    """The optimised plan: one row a building, the fixed ones included."""
+    rows = [{str(k): v for k, v in row.items()} for row in fixed.actions.to_dict("records")]
+    years = model_years(terms)
+    for n, k, t in np.argwhere(solution.starts > 0):
+        for _ in range(int(solution.starts[n, k, t])):
+            size = float(terms.sizes[k])
+            rows.append(_opening(terms, terms.units[n], size, int(years[t]), Origin.OPTIMISED))
+    if solution.flows is not None and instance.transfers is not None:
+        for a, t in np.argwhere(solution.flows > 0.5):
+            if years[t] > terms.last:
+                continue
+            origin, target = instance.transfers.arcs[a]
+            pupils = float(solution.flows[a, t])
+            rows.append(
+                {
+                    "place_id": terms.units[origin],
+                    "to_place_id": terms.units[target],
+                    "asset": terms.programme.asset,
+                    "action": Action.TRANSFER,
+                    "size": pupils,
+                    "unit": terms.programme.demand_word,
+                    "start_year": int(years[t]),
+                    "in_service_year": int(years[t]),
+                    "capex_mln_kzt": 0.0,
+                    "opex_mln_kzt": pupils * float(instance.transfers.cost[a]),
+                    "origin": Origin.OPTIMISED,
+                }
+            )
+    return Plan.from_rows(OPTIMISED, rows)
+
+
+def _opening(terms: Terms, unit: str, size: float, start: int, origin: Origin) -> dict[str, object]:
+    return {
+        "place_id": unit,
+        "to_place_id": "",
+        "asset": terms.programme.asset,
+        "action": Action.OPEN,
+        "size": size,
+        "unit": "places",
+        "start_year": start,
+        "in_service_year": start + terms.lead,
+        "capex_mln_kzt": terms.building_price(unit, size, start),
+        "opex_mln_kzt": 0.0,
+        "origin": origin,
+    }
+
+
+def _level(goal: Goal, documented: Evaluation) -> float:
+    if goal.at_most == "documented":
+        return float(documented.kpis[KPI_OF_MEASURE[goal.measure]])
+    assert goal.at_most is not None
+    return float(goal.at_most)
+
+
+def _weights(terms: Terms, years: IntArray) -> FloatArray:
+    """Discount factors of the periods; the last carries every remaining year of the tail."""
+    rate = 1.0 + terms.discount_rate
+    weights = rate ** -(years - terms.first).astype(float)
+    end = terms.last + int(terms.assumptions.value("tail_years"))
+    weights[years > end] = 0.0
+    if end > years[-1]:
+        rest = np.arange(years[-1], end + 1)
+        weights[-1] = (rate ** -(rest - terms.first).astype(float)).sum()
+    return np.asarray(weights, dtype=float)
+
+
+def _tail_growth(terms: Terms, years: IntArray) -> FloatArray:
+    """Growth of need after the last year; the last period stands for the middle of the tail."""
+    age = np.maximum(0, years - terms.last).astype(float)
+    end = int(terms.assumptions.value("tail_years"))
+    age[-1] = max(age[-1], (age[-1] + end) / 2.0)
+    return np.asarray((1.0 + terms.assumptions.value("tail_need_growth")) ** age)
+
+
+def _startable(terms: Terms, years: IntArray) -> np.ndarray:
+    allowed = np.zeros((len(terms.units), len(terms.sizes), len(years)), dtype=bool)
+    allowed[:, :, years <= terms.last] = True
+    for ban in terms.scenario.forbidden:
+        sizes = np.isin(terms.sizes, ban.sizes) if ban.sizes else np.ones(len(terms.sizes), bool)
+        when = (years >= ban.first) & (years <= ban.last)
+        allowed[terms.unit_index[ban.place]][np.ix_(sizes, when)] = False
+    return allowed
+
+
+def _minimum_programme(terms: Terms, fixed: Plan, years: IntArray) -> FloatArray:
+    """New places in service beyond the fixed ones, from the year each minimum names."""
+    least = np.zeros((len(terms.units), len(years)))
+    already = _fixed_places(terms, fixed, years)
+    for minimum in terms.scenario.minimum_programme:
+        n = terms.unit_index[minimum.place]
+        due = years >= minimum.by
+        least[n, due] = np.maximum(least[n, due], minimum.places - already[n, due])
+    return np.maximum(0.0, least)
+
+
+def _overflow_forbidden(terms: Terms, documented: Evaluation, years: IntArray) -> np.ndarray:
+    end = terms.scenario.shifts.third_shift_end
+    held = [g for g in terms.scenario.objectives if g.measure is MeasureName.THIRD_SHIFT]
+    if end is None and any(g.at_most == "documented" for g in held):
+        end = documented.kpis["third_shift_end_year"]
+    forbidden = np.zeros((len(terms.units), len(years)), dtype=bool)
+    if end is not None and terms.programme.shifts:
+        forbidden[:, (years >= end) & (years <= terms.last)] = True
+    return forbidden
+
+
+def _oblast_budget(terms: Terms, oblasts: list[str], n_periods: int) -> FloatArray:
+    most = np.full((len(oblasts), n_periods), np.inf)
+    for oblast, amount in terms.scenario.money.oblast_budget_bn_per_year.items():
+        most[oblasts.index(oblast)] = amount * 1000.0
+    return most
+
+
+def _oblast_minimum(terms: Terms, oblasts: list[str], years: IntArray) -> FloatArray:
+    least = np.zeros((len(oblasts), len(years)))
+    total = float(terms.budget[terms.counted].sum())
+    for oblast, share in terms.scenario.money.oblast_min_share.items():
+        least[oblasts.index(oblast), years >= terms.last] = share * total
+    return least
+
+
+def _fixed_places(terms: Terms, fixed: Plan, years: IntArray) -> FloatArray:
+    places = np.zeros((len(terms.units), len(years)))
+    rows = fixed.actions
+    for unit, size, year in zip(
+        rows["place_id"], rows["size"], rows["in_service_year"], strict=True
+    ):
+        places[terms.unit_index[unit], years >= year] += size
+    return places
+
+
+def _fixed_spending(terms: Terms, fixed: Plan, years: IntArray) -> FloatArray:
+    spent = np.zeros(len(years))
+    rows = fixed.actions
+    for start, capex in zip(rows["start_year"], rows["capex_mln_kzt"], strict=True):
+        for age, share in enumerate(terms.spend_profile):
+            spent[years == start + age] += share * capex
+    return spent
+
+
+def _transfers(
+    terms: Terms, neighbours: Neighbours | None, columns: np.ndarray
+) -> Transfers | None:
+    if neighbours is None or len(neighbours.arcs) == 0:
+        return None
+    cost = terms.assumptions.value("transfer_cost_pupil_year")
+    limit = terms.scenario.transfers.max_share * terms.need[neighbours.arcs[:, 0]][:, columns]
+    return Transfers(arcs=neighbours.arcs, cost=np.full(len(neighbours.arcs), cost), limit=limit)

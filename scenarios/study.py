@@ -1,0 +1,91 @@
+"""What every study (schools, logistics, water, roadmap) offers the runner and the views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pandas as pd
+
+from inputs.territory import Territory
+from optimizer.certificate import Certificate
+from optimizer.limits import Limits
+from scenarios.comparison import Comparison
+from scenarios.evaluation import Evaluation
+from scenarios.plan import Plan
+from scenarios.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in the question that cannot be, in the planner's words, with the path to it."""
+
+    path: str
+    message: str
+    allowed: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" + (
+            f" (allowed: {self.allowed})" if self.allowed else ""
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Everything a run folder keeps and every view reads.
+
+    Attributes
+    ----------
+    scenario, territory : the question and the data it was asked of
+    plan : the optimised plan
+    evaluations : by plan name, the first is the optimised plan; the others are documented variants
+        ("optimised", "documented as printed", "documented under budget", "largest backlog first")
+    plans : the plans behind `evaluations`, same keys
+    comparison : optimised against the documented plan under the same money
+    certificates : one per stage of the objective, in order
+    budget_value : year, value: place-years (or the main stage's unit) that one more bn KZT in
+        that year would gain
+    front : points of the efficiency-equity front: worst_share_cap, worst_share,
+        discounted_shortage_place_years, bound, gap, label ("chosen" for the run's own plan, the
+        documented plans' names for their points, else empty); empty when it was not asked for
+    assumptions : the assumption rows used: name, value, low, high, unit, price_year, source,
+        overridden
+    anomalies : contradictions of the documents that touch the units of this run
+    notes : sentences the report must show (coordinate quality, treatment of the horizon's end)
+    """
+
+    scenario: Scenario
+    territory: Territory
+    plan: Plan
+    plans: dict[str, Plan]
+    evaluations: dict[str, Evaluation]
+    comparison: Comparison
+    certificates: tuple[Certificate, ...]
+    budget_value: pd.DataFrame
+    front: pd.DataFrame
+    assumptions: pd.DataFrame
+    anomalies: pd.DataFrame
+    notes: tuple[str, ...] = field(default=())
+
+
+class Study(Protocol):
+    """A question type: built from a territory and a scenario, answered by `answer`."""
+
+    scenario: Scenario
+    territory: Territory
+
+    def problems(self) -> list[Problem]:
+        """Consistency checks before any solve; empty when the question can be answered."""
+        ...
+
+    def documented(self) -> dict[str, Plan]:
+        """The documented plan in its variants: as printed, and under the scenario's budget."""
+        ...
+
+    def evaluate(self, plan: Plan) -> Evaluation:
+        """Simulate any plan year by year; knows nothing of solvers."""
+        ...
+
+    def answer(self, limits: Limits) -> Answer:
+        """Optimise, evaluate, compare."""
+        ...

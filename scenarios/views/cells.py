@@ -1,0 +1,81 @@
+"""Shapes for the map: which piece of land is drawn in a unit's colour.
+
+There are no district borders in the package. Each unit gets the land that is nearest to its centre
+within its outline (a Voronoi cell), so that a map can shade it; the map says that these are not
+district borders.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pandas as pd
+import shapely
+from shapely.geometry import MultiPoint, MultiPolygon, Point, Polygon, box, shape
+
+from inputs.boundaries import GeoJson, clockwise
+
+NUDGE_DEG = 0.03  # about 3 km: two units with one centre must not hide each other
+
+
+def nudged(points: pd.DataFrame) -> pd.DataFrame:
+    """The points (unit_id, lat, lon, coord_quality), coincident ones set apart and schematic.
+
+    Units without coordinates are left out.
+    """
+    placed = points.dropna(subset=["lat", "lon"]).sort_values("unit_id", ignore_index=True)
+    rank = placed.groupby([placed["lat"].round(3), placed["lon"].round(3)]).cumcount()
+    placed["lon"] = placed["lon"] + NUDGE_DEG * rank
+    placed["coord_quality"] = placed["coord_quality"].where(rank == 0, "schematic")
+    return placed
+
+
+def unit_cells(points: pd.DataFrame, outlines: GeoJson) -> dict[str, Polygon | MultiPolygon]:
+    """Cell of each unit, degrees, exterior rings clockwise.
+
+    Parameters
+    ----------
+    points : unit_id, lat, lon; no two alike
+    outlines : FeatureCollection that the cells are cut to; a point outside all of them belongs to
+        the nearest
+    """
+    areas = [shapely.make_valid(shape(f["geometry"])) for f in outlines["features"]]
+    tree = shapely.STRtree(areas)
+    members: dict[int, list[tuple[str, Point]]] = defaultdict(list)
+    for unit, lat, lon in zip(points["unit_id"], points["lat"], points["lon"], strict=True):
+        point = Point(float(lon), float(lat))
+        members[int(tree.nearest(point))].append((str(unit), point))
+    cells: dict[str, Polygon | MultiPolygon] = {}
+    for area_index, inside in members.items():
+        area = areas[area_index]
+        for unit, cell in _voronoi(inside, area).items():
+            piece = shapely.set_precision(cell.intersection(area), 0.001)
+            polygons = [p for p in shapely.get_parts(piece) if isinstance(p, Polygon)]
+            if polygons:
+                cells[unit] = clockwise(MultiPolygon(polygons))
+    return cells
+
+
+def cropped(outlines: GeoJson, points: pd.DataFrame, margin_deg: float = 1.5) -> GeoJson:
+    """Outlines within a frame around the points, so that a small region fills the map."""
+    west, east = points["lon"].min() - margin_deg, points["lon"].max() + margin_deg
+    south, north = points["lat"].min() - margin_deg, points["lat"].max() + margin_deg
+    frame = box(west, south, east, north)
+    features = []
+    for feature in outlines["features"]:
+        piece = shapely.make_valid(shape(feature["geometry"])).intersection(frame)
+        polygons = [p for p in shapely.get_parts(piece) if isinstance(p, Polygon)]
+        if polygons:
+            cut = shapely.geometry.mapping(clockwise(MultiPolygon(polygons)))
+            features.append({**feature, "geometry": cut})
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _voronoi(
+    inside: list[tuple[str, Point]], area: Polygon | MultiPolygon
+) -> dict[str, Polygon | MultiPolygon]:
+    if len(inside) == 1:
+        return {inside[0][0]: area}
+    points = MultiPoint([point for _, point in inside])
+    cells = shapely.voronoi_polygons(points, extend_to=area.envelope, ordered=True)
+    return {unit: cell for (unit, _), cell in zip(inside, cells.geoms, strict=True)}

@@ -1,0 +1,109 @@
+"""Who is built for when: units by years, documented above optimised in each unit's row."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from scenarios.study import Answer
+from scenarios.views import frames, style
+
+ROW = 13  # px per unit, two strips of it
+FULL_COLOUR = 0.10  # of the unit's need opened in one year
+
+
+def sequence_strip(answer: Answer) -> alt.VConcatChart:
+    """Heat strips, one block an oblast; a cell's strength is the share of the unit's need opened.
+
+    The share of need, not the number of places, makes a small district as readable as a city.
+    """
+    table = sequence_table(answer)
+    order = [u for u in frames.unit_ids(answer)]
+    called = frames.names(answer)
+    blocks = []
+    oblasts = list(dict.fromkeys(table.sort_values("oblast")["oblast"]))
+    for number, oblast in enumerate(oblasts):
+        part = table[table["oblast"] == oblast]
+        inside = set(part["unit_id"])
+        units = [called[u] for u in order if u in inside]
+        blocks.append(_block(answer, part, oblast, units, last=number == len(oblasts) - 1))
+    chart: alt.VConcatChart = alt.vconcat(*blocks, spacing=6).resolve_scale(
+        x="shared", opacity="shared"
+    )
+    return style.finish(chart)
+
+
+def sequence_table(answer: Answer) -> pd.DataFrame:
+    """unit_id, unit, oblast, year, role, opened, intensity (share of need opened, cut at 10 %)."""
+    table = frames.by_unit(answer)
+    last = table[table["year"] == table["year"].max()].groupby("unit_id")["need"].first()
+    need = table["unit_id"].map(last).clip(lower=1.0)
+    table["share_of_need"] = table["opened"] / need
+    table["intensity"] = table["share_of_need"].clip(0.0, FULL_COLOUR)
+    return table[table["opened"] > 0].reset_index(drop=True)
+
+
+def _block(
+    answer: Answer, part: pd.DataFrame, oblast: str, units: list[str], last: bool
+) -> alt.Chart:
+    span = frames.years(answer)
+    data = part[["unit", "year", "role", "opened", "intensity"]].copy()
+    data["opened"] = data["opened"].round(0)
+    data["intensity"] = data["intensity"].round(4)
+    data["next"] = data["year"] + 1
+    labels = {
+        "labelExpr": "datum.value % 5 == 0 ? format(datum.value, 'd') : ''",
+        "labels": last,
+        "ticks": last,
+    }
+    chart: alt.Chart = (
+        alt.Chart(data)
+        .mark_rect(stroke="white", strokeWidth=0.6)
+        .encode(
+            x=alt.X(
+                "year:Q",
+                title=None,
+                scale=alt.Scale(domain=[span[0], span[-1] + 1], nice=False),
+                axis=alt.Axis(values=list(span), grid=False, domain=False, **labels),
+            ),
+            x2="next:Q",
+            y=alt.Y(
+                "unit:N",
+                sort=units,
+                title=None,
+                scale=alt.Scale(paddingInner=0.12, paddingOuter=0.06),
+                axis=alt.Axis(labelLimit=165, labelFontSize=10.5, minExtent=170, maxExtent=170),
+            ),
+            yOffset=alt.YOffset(
+                "role:N",
+                sort=[frames.DOCUMENTED_ROLE, frames.OPTIMISED_ROLE],
+                scale=alt.Scale(domain=[frames.DOCUMENTED_ROLE, frames.OPTIMISED_ROLE]),
+            ),
+            color=alt.Color(
+                "role:N",
+                title=None,
+                scale=alt.Scale(
+                    domain=[frames.DOCUMENTED_ROLE, frames.OPTIMISED_ROLE],
+                    range=[style.DOCUMENTED, style.OPTIMISED],
+                ),
+                legend=None,
+            ),
+            opacity=alt.Opacity(
+                "intensity:Q",
+                scale=alt.Scale(domain=[0, FULL_COLOUR], range=[0.12, 1.0]),
+                legend=None,
+            ),
+            tooltip=[
+                alt.Tooltip("unit:N", title="district"),
+                alt.Tooltip("year:Q", title="in service", format="d"),
+                alt.Tooltip("role:N", title="plan"),
+                alt.Tooltip("opened:Q", title="places", format=",.0f"),
+            ],
+        )
+        .properties(
+            width=style.WIDTH - 215,
+            height=ROW * len(units),
+            title=alt.TitleParams(oblast, fontSize=12, offset=4),
+        )
+    )
+    return chart

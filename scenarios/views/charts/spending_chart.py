@@ -1,0 +1,160 @@
+"""Money: spending against the envelope, where it goes, and what one more billion would buy."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from scenarios.study import Answer
+from scenarios.views import frames, style
+from scenarios.views.charts._lines import spread
+
+LABEL_ROOM = 215
+
+
+def spending_chart(answer: Answer) -> alt.VConcatChart:
+    """Three panels on one time axis: total against budget, by oblast, value of a bn tenge."""
+    panels: list[alt.Chart | alt.LayerChart] = [_envelope(answer), _by_oblast(answer)]
+    if len(answer.budget_value):
+        panels.append(_value(answer))
+    chart: alt.VConcatChart = alt.vconcat(*panels, spacing=22).resolve_scale(
+        color="independent", x="shared"
+    )
+    return style.finish(chart)
+
+
+def _x(answer: Answer, labels: bool = True) -> alt.X:
+    span = frames.years(answer)
+    return alt.X(
+        "year:O",
+        title=None,
+        scale=alt.Scale(domain=list(span), paddingInner=0.12),
+        axis=alt.Axis(
+            labelExpr="datum.value % 5 == 0 ? datum.label : ''",
+            labelAngle=0,
+            labels=labels,
+            ticks=False,
+        ),
+    )
+
+
+def _envelope(answer: Answer) -> alt.LayerChart:
+    money = frames.spending(answer)
+    height = 230
+    last = money[money["year"] == money["year"].max()].iloc[0]
+    top = float(money[["optimised", "documented", "available"]].max().max()) * 1.08 or 1.0
+    y_scale = alt.Scale(domain=[0, top], nice=False)
+    y_title = f"Spending a year, {frames.money_unit(answer)}"
+    bars = (
+        alt.Chart(money)
+        .mark_bar(color=style.OPTIMISED, opacity=0.85)
+        .encode(
+            x=_x(answer),
+            y=alt.Y("optimised:Q", title=y_title, scale=y_scale, axis=alt.Axis(format=",.0f")),
+            tooltip=[
+                alt.Tooltip("year:O"),
+                alt.Tooltip("optimised:Q", format=",.1f"),
+                alt.Tooltip("documented:Q", format=",.1f"),
+                alt.Tooltip("budget:Q", format=",.1f"),
+                alt.Tooltip("carry_over:Q", title="carry-over", format=",.1f"),
+            ],
+        )
+    )
+    lines = [
+        _line(money, "available", style.MUTED, [2, 3], 1.2),
+        _line(money, "budget", style.INK, [1, 0], 1.6),
+        _line(money, "documented", style.DOCUMENTED, [7, 4], 2.0),
+    ]
+    names = {
+        "budget": ("Budget", style.INK),
+        "available": ("Budget with carry-over", style.MUTED),
+        "documented": ("Documented, same money", style.DOCUMENTED),
+        "optimised": ("Optimised (bars)", style.OPTIMISED),
+    }
+    ends = pd.DataFrame(
+        sorted((float(last[c]), label, colour) for c, (label, colour) in names.items()),
+        columns=["value", "label", "colour"],
+    )
+    ends["at"] = spread(list(ends["value"]), 16 * top / height, low=0.0)
+    ends["year"] = int(last["year"])
+    labels = (
+        alt.Chart(ends)
+        .mark_text(align="left", dx=20, fontSize=12, fontWeight=500)
+        .encode(
+            x="year:O",
+            y=alt.Y("at:Q", scale=y_scale),
+            text="label:N",
+            color=alt.Color("colour:N", scale=None),
+        )
+    )
+    chart: alt.LayerChart = alt.layer(bars, *lines, labels).properties(
+        width=style.WIDTH - LABEL_ROOM, height=height
+    )
+    return chart
+
+
+def _line(
+    money: pd.DataFrame, column: str, colour: str, dash: list[int], width: float
+) -> alt.Chart:
+    chart: alt.Chart = (
+        alt.Chart(money)
+        .mark_line(color=colour, strokeDash=dash, strokeWidth=width, interpolate="step")
+        .encode(x="year:O", y=f"{column}:Q")
+    )
+    return chart
+
+
+def _by_oblast(answer: Answer) -> alt.Chart:
+    table = frames.spending_by_oblast(answer)
+    ours = table[table["role"] == frames.OPTIMISED_ROLE]
+    order = list(
+        ours.groupby("oblast")["spending"].sum().sort_values(ascending=False, kind="stable").index
+    )
+    chart: alt.Chart = (
+        alt.Chart(ours[["year", "oblast", "spending"]])
+        .mark_rect(stroke="white", strokeWidth=1)
+        .encode(
+            x=_x(answer, labels=False),
+            y=alt.Y("oblast:N", sort=order, title=None, axis=alt.Axis(labelLimit=170)),
+            color=alt.Color(
+                "spending:Q",
+                title=[f"Optimised, {frames.money_unit(answer)}", "a year, by oblast"],
+                scale=alt.Scale(range=["#f3f8fb", style.OPTIMISED, "#00304d"]),
+                legend=alt.Legend(orient="right", gradientLength=110, format=",.0f", offset=18),
+            ),
+            tooltip=[
+                "oblast:N",
+                alt.Tooltip("year:O"),
+                alt.Tooltip("spending:Q", title="bn KZT", format=",.1f"),
+            ],
+        )
+        .properties(width=style.WIDTH - LABEL_ROOM, height=20 * len(order))
+    )
+    return chart
+
+
+def _value(answer: Answer) -> alt.Chart:
+    value = answer.budget_value[answer.budget_value["year"].isin(frames.years(answer))]
+    chart: alt.Chart = (
+        alt.Chart(value[["year", "value"]])
+        .mark_bar(color=style.MUTED)
+        .encode(
+            x=_x(answer),
+            y=alt.Y(
+                "value:Q",
+                title=["One more bn KZT", "in the year saves,", value_unit(answer)],
+                axis=alt.Axis(tickCount=4, format=",.0f"),
+            ),
+            tooltip=[alt.Tooltip("year:O"), alt.Tooltip("value:Q", format=",.1f")],
+        )
+        .properties(width=style.WIDTH - LABEL_ROOM, height=120)
+    )
+    return chart
+
+
+def value_unit(answer: Answer) -> str:
+    """Unit of the marginal value: that of the stage that minimises shortage, where there is one."""
+    for certificate in answer.certificates:
+        if "shortage" in certificate.stage:
+            return certificate.unit
+    return answer.certificates[-1].unit if answer.certificates else "place-years"

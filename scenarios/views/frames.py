@@ -1,0 +1,265 @@
+"""The tidy tables behind every chart, sheet and table of the views: figures without any drawing.
+
+Money is bn KZT at the run's constant prices, places and pupils are counts, shares are 0..1.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from scenarios.evaluation import Evaluation
+from scenarios.scenario import StudyName
+from scenarios.study import Answer
+from scenarios.views.numbers import MLN_PER_BN
+from scenarios.views.words import PRINTED, plan_label
+
+DOCUMENTED_ROLE = "documented"
+OPTIMISED_ROLE = "optimised"
+_KNOWN_HORIZONS = (2030, 2040, 2050)
+
+
+def optimised_name(answer: Answer) -> str:
+    return next(iter(answer.evaluations))
+
+
+def baseline_name(answer: Answer) -> str:
+    """The documented plan under the same money, against which the run compares."""
+    return answer.comparison.baseline
+
+
+def optimised(answer: Answer) -> Evaluation:
+    return answer.evaluations[optimised_name(answer)]
+
+
+def baseline(answer: Answer) -> Evaluation:
+    return answer.evaluations[baseline_name(answer)]
+
+
+def printed(answer: Answer) -> Evaluation | None:
+    return answer.evaluations.get(PRINTED)
+
+
+def pair(answer: Answer) -> dict[str, Evaluation]:
+    """The two plans that are drawn against each other, by role, documented first."""
+    return {DOCUMENTED_ROLE: baseline(answer), OPTIMISED_ROLE: optimised(answer)}
+
+
+def years(answer: Answer) -> range:
+    return range(answer.scenario.years.first, answer.scenario.years.last + 1)
+
+
+def horizons(answer: Answer) -> list[int]:
+    """The documents' horizons that fall into the scenario's years."""
+    listed = answer.comparison.places_by_horizon
+    known = sorted({int(h) for h in listed["horizon"]}) if len(listed) else list(_KNOWN_HORIZONS)
+    return [h for h in known if h in years(answer)]
+
+
+def has_third_shift(answer: Answer) -> bool:
+    """Whether a third shift exists in this study and in any plan of this run."""
+    return answer.scenario.study is StudyName.SCHOOLS and any(
+        evaluation.by_year["third_shift"].max() > 0 for evaluation in answer.evaluations.values()
+    )
+
+
+def unit_ids(answer: Answer) -> list[str]:
+    """Units of the run, by oblast, then by need at the end, largest first."""
+    last = optimised(answer).by_unit.query("year == @answer.scenario.years.last")
+    ordered = last.sort_values(["oblast_id", "need", "unit_id"], ascending=[True, False, True])
+    return [str(unit) for unit in ordered["unit_id"]]
+
+
+def names(answer: Answer) -> dict[str, str]:
+    """English names of the run's units and oblasts."""
+    by_unit = optimised(answer).by_unit
+    ids = {str(i) for i in by_unit["unit_id"]} | {str(i) for i in by_unit["oblast_id"]}
+    return {i: answer.territory.name(i, "en") for i in ids}
+
+
+def price_year(answer: Answer) -> int | None:
+    """The year whose prices money is given in: the latest price year among the assumptions."""
+    column = pd.to_numeric(answer.assumptions.get("price_year", pd.Series(dtype=float)))
+    return int(column.max()) if column.notna().any() else None
+
+
+def money_unit(answer: Answer) -> str:
+    """`bn KZT, 2022 prices`."""
+    year = price_year(answer)
+    return f"bn KZT, {year} prices" if year else "bn KZT, constant prices"
+
+
+def by_year(answer: Answer) -> pd.DataFrame:
+    """plan, label, role, year, need, capacity, shortage, mean_share, worst_share, third_shift."""
+    parts = []
+    for name, evaluation in answer.evaluations.items():
+        part = evaluation.by_year[
+            [
+                "year",
+                "need",
+                "capacity",
+                "shortage",
+                "mean_share",
+                "worst_share",
+                "second_shift",
+                "third_shift",
+            ]
+        ].copy()
+        part.insert(0, "plan", name)
+        part.insert(1, "label", plan_label(name))
+        role = OPTIMISED_ROLE if name == optimised_name(answer) else DOCUMENTED_ROLE
+        part.insert(2, "role", role)
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True)
+
+
+def by_unit(answer: Answer) -> pd.DataFrame:
+    """role, unit_id, oblast_id, unit, oblast, year, need, places_added, opened, shortage, share.
+
+    `places_added` is cumulative and in service, `opened` comes into service in the year.
+    """
+    called = names(answer)
+    parts = []
+    for role, evaluation in pair(answer).items():
+        part = evaluation.by_unit[
+            ["unit_id", "oblast_id", "year", "need", "new_capacity", "shortage", "shortage_share"]
+        ].sort_values(["unit_id", "year"], ignore_index=True)
+        part = part.rename(columns={"new_capacity": "places_added", "shortage_share": "share"})
+        before = part.groupby("unit_id")["places_added"].shift(fill_value=0.0)
+        part["opened"] = part["places_added"] - before
+        part.insert(0, "role", role)
+        parts.append(part[part["year"].isin(years(answer))])
+    table = pd.concat(parts, ignore_index=True)
+    table["unit"] = table["unit_id"].map(called)
+    table["oblast"] = table["oblast_id"].map(called)
+    return table
+
+
+def spending(answer: Answer) -> pd.DataFrame:
+    """year, optimised, documented, printed, budget, available, carry_over, lapsed; bn KZT."""
+    money = optimised(answer).by_year.set_index("year")
+    table = pd.DataFrame({"optimised": money["spending"]})
+    table["documented"] = baseline(answer).by_year.set_index("year")["spending"]
+    as_printed = printed(answer)
+    if as_printed is not None:
+        table["printed"] = as_printed.by_year.set_index("year")["spending"]
+    for column in ("budget", "available", "carry_over", "lapsed"):
+        table[column] = money[column]
+    kept = table[table.index.isin(years(answer))]
+    return (kept / MLN_PER_BN).reset_index()
+
+
+def spending_by_oblast(answer: Answer) -> pd.DataFrame:
+    """year, oblast, role, spending; bn KZT."""
+    called = names(answer)
+    parts = []
+    for role, evaluation in pair(answer).items():
+        part = evaluation.spending[evaluation.spending["year"].isin(years(answer))].copy()
+        part["oblast"] = part["oblast_id"].map(called)
+        part["role"] = role
+        part["spending"] = part["spending"] / MLN_PER_BN
+        parts.append(part[["year", "oblast", "role", "spending"]])
+    return pd.concat(parts, ignore_index=True)
+
+
+def money_by_oblast(answer: Answer) -> pd.DataFrame:
+    """oblast, documented, optimised, difference; bn KZT over all years."""
+    called = names(answer)
+    table = answer.comparison.money_by_oblast
+    result = pd.DataFrame({"oblast": table["oblast_id"].map(called).fillna(table["oblast_id"])})
+    result["documented"] = table["documented"] / MLN_PER_BN
+    result["optimised"] = table["optimised"] / MLN_PER_BN
+    result["difference"] = result["optimised"] - result["documented"]
+    return result.sort_values("optimised", ascending=False, ignore_index=True)
+
+
+def turns(answer: Answer, most: int | None = None) -> pd.DataFrame:
+    """Units whose turn changes, largest change first, with names; `most` keeps the top rows.
+
+    A change counts by its years and by the places it concerns: |years| x places that both plans
+    build there.
+    """
+    called = names(answer)
+    table = answer.comparison.turn.copy()
+    table["unit"] = table["unit_id"].map(called)
+    table["oblast"] = table["oblast_id"].map(called)
+    table["moved"] = table["shift_years"].abs() * table[
+        ["places_documented", "places_optimised"]
+    ].min(axis=1)
+    table = table.sort_values(["moved", "unit_id"], ascending=[False, True], ignore_index=True)
+    return table if most is None else table[table["moved"] > 0].head(most)
+
+
+def places_by_horizon(answer: Answer) -> pd.DataFrame:
+    """oblast, unit, horizon, documented, optimised, difference: places in service by then."""
+    called = names(answer)
+    table = answer.comparison.places_by_horizon.copy()
+    table["unit"] = table["unit_id"].map(called)
+    oblast_of = dict(zip(*_columns(optimised(answer).by_unit, "unit_id", "oblast_id"), strict=True))
+    table["oblast"] = table["unit_id"].map(oblast_of).map(called)
+    table["difference"] = table["optimised"] - table["documented"]
+    order = {unit: n for n, unit in enumerate(unit_ids(answer))}
+    table = table.sort_values(
+        ["unit_id", "horizon"], key=lambda c: c.map(order) if c.name == "unit_id" else c
+    )
+    columns = ["oblast", "unit", "unit_id", "horizon", "documented", "optimised", "difference"]
+    return table[columns].reset_index(drop=True)
+
+
+def programme(answer: Answer) -> pd.DataFrame:
+    """One row per start of the optimised plan: year, in service, oblast, unit, size, capex, origin.
+
+    Equal buildings started in the same unit and year are counted in `buildings`.
+    """
+    called = names(answer)
+    openings = answer.plan.openings
+    grouped = (
+        openings.groupby(
+            ["start_year", "in_service_year", "place_id", "asset", "size", "origin"], sort=True
+        )
+        .agg(buildings=("size", "size"), places=("size", "sum"), capex=("capex_mln_kzt", "sum"))
+        .reset_index()
+    )
+    oblast_of = dict(zip(*_columns(optimised(answer).by_unit, "unit_id", "oblast_id"), strict=True))
+    grouped["unit"] = grouped["place_id"].map(called)
+    grouped["oblast"] = grouped["place_id"].map(oblast_of).map(called)
+    grouped["capex"] = grouped["capex"] / MLN_PER_BN
+    order = ["start_year", "oblast", "unit", "size"]
+    return grouped.sort_values(order, ignore_index=True)[
+        [
+            "start_year",
+            "in_service_year",
+            "oblast",
+            "unit",
+            "asset",
+            "size",
+            "buildings",
+            "places",
+            "capex",
+            "origin",
+        ]
+    ]
+
+
+def certificates(answer: Answer) -> pd.DataFrame:
+    """stage, sense, objective, bound, gap, unit, seconds, engine, status, checked (yes | why not)."""
+    rows = [
+        {
+            "stage": c.stage,
+            "sense": c.sense,
+            "objective": c.objective,
+            "bound": c.bound,
+            "gap": c.gap,
+            "unit": c.unit,
+            "seconds": c.seconds,
+            "engine": c.engine,
+            "status": str(c.status),
+            "checked": "yes" if c.checked else "; ".join(map(str, c.violations)) or "no",
+        }
+        for c in answer.certificates
+    ]
+    columns = "stage sense objective bound gap unit seconds engine status checked".split()
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _columns(table: pd.DataFrame, first: str, second: str) -> tuple[list[str], list[str]]:
+    return [str(v) for v in table[first]], [str(v) for v in table[second]]

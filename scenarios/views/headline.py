@@ -1,0 +1,296 @@
+"""The answer in ten seconds: sentences and three numbers, written from the figures of the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from scenarios.comparison import verdict
+from scenarios.evaluation import Evaluation
+from scenarios.scenario import MeasureName
+from scenarios.study import Answer
+from scenarios.views import frames
+from scenarios.views.numbers import (
+    MLN_PER_BN,
+    bn,
+    bn_in_words,
+    in_words,
+    listed,
+    percent,
+)
+from scenarios.views.words import plan_phrase, words
+
+SAME, WORSE = "same", "worse"
+COUNT_TOLERANCE = 0.5  # place-years, pupil-years
+SHARE_TOLERANCE = 5e-4  # what a percentage with one digit can show
+
+
+@dataclass(frozen=True)
+class HeadlineNumber:
+    """One of the three numbers: what it is, both plans' values as text, the verdict in a word."""
+
+    measure: str
+    label: str
+    optimised: str
+    documented: str
+    verdict: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What stands at the top of every view.
+
+    Attributes
+    ----------
+    title : the question
+    sentence : money, shortage and worst district, against the documented plan
+    third_shift : a sentence on the third shift; empty where there is none
+    printed : what the documented programme as printed would take; empty when it is not known
+    numbers : shortage, third shift, worst district, in this order, as far as they apply
+    """
+
+    title: str
+    sentence: str
+    third_shift: str
+    printed: str
+    numbers: tuple[HeadlineNumber, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(part for part in (self.sentence, self.third_shift, self.printed) if part)
+
+
+def headline(answer: Answer) -> Headline:
+    """The headline of a run; every word that judges follows from the figures."""
+    third = frames.has_third_shift(answer)
+    numbers = [_shortage_number(answer)]
+    if third:
+        numbers.append(_third_shift_number(answer))
+    numbers.append(_worst_number(answer))
+    return Headline(
+        title=title(answer),
+        sentence=_sentence(answer),
+        third_shift=_third_shift_sentence(answer) if third else "",
+        printed=_printed_sentence(answer),
+        numbers=tuple(numbers),
+    )
+
+
+def title(answer: Answer) -> str:
+    """The scenario's title, or study, region and years where it has none."""
+    scenario = answer.scenario
+    if scenario.title:
+        return scenario.title
+    region = listed([answer.territory.name(r, "en") for r in scenario.region])
+    subject = words(scenario.study).places
+    return f"{subject[:1].upper()}{subject[1:]}, {region}, {scenario.years.first}–{scenario.years.last}"
+
+
+def judge(answer: Answer, measure: MeasureName) -> str:
+    """better | same | worse, on the very figures that the headline prints.
+
+    The third shift is judged by its last year, and by its pupil-years where that is the same.
+    """
+    if measure is MeasureName.SHORTAGE:
+        ours, theirs = _pair(answer, "shortage_place_years")
+        return verdict(theirs, ours, COUNT_TOLERANCE)
+    if measure is MeasureName.WORST_SHARE:
+        ours, theirs = _pair(answer, "worst_share")
+        return verdict(theirs, ours, SHARE_TOLERANCE)
+    end, documented_end = _end_years(answer)
+    by_end = verdict(documented_end, end, 0.0)
+    if by_end != SAME:
+        return by_end
+    ours, theirs = _pair(answer, "third_shift_pupil_years")
+    return verdict(theirs, ours, COUNT_TOLERANCE)
+
+
+def budget_phrase(answer: Answer) -> str:
+    """`600 bn KZT a year`, or the range and mean where years differ."""
+    budget = frames.spending(answer)["budget"]
+    low, high, mean = budget.min(), budget.max(), budget.mean()
+    if high - low <= 0.0005 * max(high, 1.0):
+        return f"{bn_in_words(mean * MLN_PER_BN)} a year"
+    span = f"{bn(low * MLN_PER_BN)} to {bn_in_words(high * MLN_PER_BN)} a year"
+    return f"{span} ({bn(mean * MLN_PER_BN)} on average)"
+
+
+def printed_by_period(answer: Answer) -> pd.DataFrame:
+    """What the documented programme as printed takes, and the budget beside it.
+
+    Returns one row per period between the documents' horizons: first, last, average, peak,
+    peak_year, budget (average); bn KZT a year. Empty when no plan as printed was evaluated.
+    """
+    money = frames.spending(answer)
+    rows: list[dict[str, Any]] = []
+    start = answer.scenario.years.first
+    for end in frames.horizons(answer) if "printed" in money else []:
+        part = money[(money["year"] >= start) & (money["year"] <= end)]
+        peak = part.loc[part["printed"].idxmax()]
+        rows.append(
+            {
+                "first": start,
+                "last": end,
+                "average": part["printed"].mean(),
+                "peak": peak["printed"],
+                "peak_year": int(peak["year"]),
+                "budget": part["budget"].mean(),
+            }
+        )
+        start = end + 1
+    return pd.DataFrame(rows, columns="first last average peak peak_year budget".split())
+
+
+def _sentence(answer: Answer) -> str:
+    start = f"With {budget_phrase(answer)}, building in the optimised order"
+    return f"{start} {_shortage_clause(answer)}{_worst_clause(answer)}."
+
+
+def _shortage_clause(answer: Answer) -> str:
+    ours, theirs = _pair(answer, "shortage_place_years")
+    last = answer.scenario.years.last
+    against = plan_phrase(frames.baseline_name(answer))
+    places = words(answer.scenario.study).places
+    if round(ours) == 0 and round(theirs) == 0:
+        return f"leaves no shortage of {places} to {last}, and neither does {against}"
+    if round(ours) == 0:
+        return (
+            f"leaves no shortage of {places} to {last}, where {against} leaves "
+            f"{in_words(theirs)} place-years short"
+        )
+    if judge(answer, MeasureName.SHORTAGE) == SAME:
+        return f"leaves as many place-years short to {last} ({in_words(ours)}) as {against}"
+    size = in_words(abs(ours - theirs))
+    relation = "fewer" if ours < theirs else "more"
+    relative = f" ({percent(abs(ours - theirs) / theirs, 1)})" if theirs >= 1 else ""
+    return f"leaves {size} {relation} place-years short by {last}{relative} than {against}"
+
+
+def _worst_clause(answer: Answer) -> str:
+    ours, theirs = optimised_kpis(answer), baseline_kpis(answer)
+    shares = float(ours["worst_share"]), float(theirs["worst_share"])
+    if max(shares) < SHARE_TOLERANCE:
+        return ""
+    mine, other = (percent(s) for s in shares)
+    if mine == other:
+        mine, other = (percent(s, 1) for s in shares)
+    year = int(ours["worst_share_year"])
+    if len(frames.unit_ids(answer)) == 1:
+        place = "it"
+        worst = f"it is never more than {mine} short ({year})"
+    else:
+        place = answer.territory.name(str(ours["worst_share_unit_id"]), "en")
+        worst = f"no district is worse than {mine} short ({place}, {year})"
+    said = judge(answer, MeasureName.WORST_SHARE)
+    if said == WORSE:
+        return f", but {place} is {mine} short in {year}, where the worst is {other}"
+    if said == SAME:
+        return f", and {worst}, as there"
+    return f", and {worst} instead of {other}"
+
+
+def _third_shift_sentence(answer: Answer) -> str:
+    ours, theirs = _end_years(answer)
+    last = answer.scenario.years.last
+    mine, other = _pair(answer, "third_shift_pupil_years")
+    amount = _relation(mine, other, "pupil-years of it")
+    if ours is None:
+        there = "as there" if theirs is None else f"where it would end in {theirs}"
+        return f"A third shift remains in {last}, {there}, with {amount}."
+    if theirs is None:
+        return f"The third shift ends in {ours}; documented, it is still there in {last}."
+    if ours == theirs:
+        return f"The third shift ends in {ours}, in the same year, with {amount}."
+    apart = abs(ours - theirs)
+    when = "earlier" if ours < theirs else "later"
+    plural = "s" if apart > 1 else ""
+    return f"The third shift ends in {ours}, {apart} year{plural} {when}, with {amount}."
+
+
+def _relation(mine: float, other: float, unit: str) -> str:
+    if abs(mine - other) <= 0.0005 * max(mine, other, 1.0):
+        return f"as many {unit}"
+    relation = "fewer" if mine < other else "more"
+    return f"{in_words(abs(mine - other))} {relation} {unit}"
+
+
+def _printed_sentence(answer: Answer) -> str:
+    periods = printed_by_period(answer)
+    if periods.empty:
+        return ""
+    parts = []
+    for p in periods.itertuples():
+        span = f"{p.first}–{p.last}" if p.first != p.last else f"{p.first}"
+        peak = f"at most {bn_in_words(p.peak * MLN_PER_BN)} in {p.peak_year}"
+        parts.append(f"{bn_in_words(p.average * MLN_PER_BN)} a year in {span} ({peak})")
+    return (
+        f"The documented programme as printed would take {listed(parts)}; "
+        f"the budget of this scenario is {budget_phrase(answer)}."
+    )
+
+
+def _shortage_number(answer: Answer) -> HeadlineNumber:
+    ours, theirs = _pair(answer, "shortage_place_years")
+    mine, other = _pair(answer, "discounted_shortage_place_years")
+    return HeadlineNumber(
+        measure=MeasureName.SHORTAGE.value,
+        label=f"Shortage to {answer.scenario.years.last}, place-years",
+        optimised=in_words(ours),
+        documented=in_words(theirs),
+        verdict=judge(answer, MeasureName.SHORTAGE),
+        detail=f"discounted {in_words(mine)}, documented {in_words(other)}",
+    )
+
+
+def _third_shift_number(answer: Answer) -> HeadlineNumber:
+    ours, theirs = _end_years(answer)
+    mine, other = _pair(answer, "third_shift_pupil_years")
+    last = answer.scenario.years.last
+    return HeadlineNumber(
+        measure=MeasureName.THIRD_SHIFT.value,
+        label="End of the third shift, first year without it",
+        optimised=str(ours) if ours else f"after {last}",
+        documented=str(theirs) if theirs else f"after {last}",
+        verdict=judge(answer, MeasureName.THIRD_SHIFT),
+        detail=f"{in_words(mine)} pupil-years in it, documented {in_words(other)}",
+    )
+
+
+def _worst_number(answer: Answer) -> HeadlineNumber:
+    ours, theirs = optimised_kpis(answer), baseline_kpis(answer)
+
+    def where(kpis: dict[str, Any]) -> str:
+        name = answer.territory.name(str(kpis["worst_share_unit_id"]), "en")
+        return f"{name} {int(kpis['worst_share_year'])}"
+
+    return HeadlineNumber(
+        measure=MeasureName.WORST_SHARE.value,
+        label="Worst district, share of need without a place",
+        optimised=percent(float(ours["worst_share"]), 1),
+        documented=percent(float(theirs["worst_share"]), 1),
+        verdict=judge(answer, MeasureName.WORST_SHARE),
+        detail=f"{where(ours)}, documented {where(theirs)}",
+    )
+
+
+def optimised_kpis(answer: Answer) -> dict[str, Any]:
+    return frames.optimised(answer).kpis
+
+
+def baseline_kpis(answer: Answer) -> dict[str, Any]:
+    return frames.baseline(answer).kpis
+
+
+def _pair(answer: Answer, kpi: str) -> tuple[float, float]:
+    return float(optimised_kpis(answer)[kpi]), float(baseline_kpis(answer)[kpi])
+
+
+def _end_years(answer: Answer) -> tuple[int | None, int | None]:
+    def end(evaluation: Evaluation) -> int | None:
+        year = evaluation.kpis["third_shift_end_year"]
+        return None if year is None or pd.isna(year) else int(year)
+
+    return end(frames.optimised(answer)), end(frames.baseline(answer))

@@ -1,0 +1,83 @@
+"""One visual language for report, app, notebooks and workbook.
+
+Three roles of colour run through everything: documented (slate), optimised (one strong blue) and
+shortage (a ramp of one hue). Blue and orange are the pair that every common form of colour
+blindness tells apart (Okabe & Ito 2008); the ramp is ColorBrewer's Oranges.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import altair as alt
+
+FONT = "Noto Sans, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
+
+DOCUMENTED = "#5d6b78"
+OPTIMISED = "#0072b2"
+SHORTAGE_RAMP = ("#fff5eb", "#fee6ce", "#fdd0a2", "#fdae6b", "#fd8d3c", "#e6550d", "#a63603")
+LAND = "#eef0f2"
+BORDER = "#c3c9cf"
+INK = "#1d252c"
+MUTED = "#66717b"
+GRID = "#e4e7ea"
+
+WIDTH = 1040  # px: fills the report's column on a 1 280 px screen
+
+Chart = TypeVar("Chart", bound=alt.TopLevelMixin)
+
+CONFIG: dict[str, Any] = {
+    "background": "white",
+    "font": FONT,
+    "padding": 4,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": MUTED,
+        "labelFontSize": 12,
+        "titleColor": INK,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "gridColor": GRID,
+        "domainColor": BORDER,
+        "tickColor": BORDER,
+        "labelFont": FONT,
+        "titleFont": FONT,
+    },
+    "axisY": {"domain": False, "ticks": False},
+    "legend": {
+        "labelColor": INK,
+        "titleColor": INK,
+        "titleFontWeight": "normal",
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "labelFont": FONT,
+        "titleFont": FONT,
+    },
+    "title": {
+        "anchor": "start",
+        "fontSize": 14,
+        "fontWeight": 600,
+        "color": INK,
+        "font": FONT,
+        "subtitleColor": MUTED,
+        "subtitleFont": FONT,
+        "subtitleFontSize": 12,
+    },
+    "header": {"labelColor": INK, "titleColor": INK, "labelFont": FONT, "titleFont": FONT},
+    "text": {"font": FONT, "fontSize": 12, "color": INK},
+}
+
+# Vega writes numbers with d3 formats; the narrow no-break space is what print uses in thousands.
+LOCALE = {
+    "decimal": ".",
+    "thousands": "\u202f",
+    "grouping": [3],
+    "currency": ["", "\u202fKZT"],
+}
+
+
+def finish(chart: Chart) -> Chart:
+    """The chart with the common look; call it last, on the outermost chart."""
+    styled: Chart = chart.copy(deep=True)
+    styled.config = alt.Config.from_dict({**CONFIG, "locale": {"number": LOCALE}})  # type: ignore[attr-defined]
+    return styled
