@@ -66,10 +66,8 @@ def prepare_boundaries(
     features : (name, polygon in degrees, source) of each outline
     tolerance_deg : square root of the smallest triangle kept on a border, degrees; 0 keeps all
     """
-    polygons = [polygon for _, polygon, _ in features]
-    simple = (
-        list(shapely.coverage_simplify(polygons, tolerance_deg)) if tolerance_deg else polygons
-    )
+    polygons = _without_empty_holes([polygon for _, polygon, _ in features])
+    simple = list(shapely.coverage_simplify(polygons, tolerance_deg)) if tolerance_deg else polygons
     rounded = shapely.set_precision(simple, 10.0**-DIGITS)
     return {
         "type": "FeatureCollection",
@@ -92,6 +90,28 @@ def clockwise(polygon: Polygon | MultiPolygon) -> Polygon | MultiPolygon:
     return shapely.geometry.polygon.orient(polygon, -1.0)
 
 
+def _without_empty_holes(
+    polygons: list[Polygon | MultiPolygon],
+) -> list[Polygon | MultiPolygon]:
+    """Fill holes in which no other outline lies (leased land), keep those around a city."""
+    tree = shapely.STRtree(polygons)
+    filled = []
+    for number, polygon in enumerate(polygons):
+        parts = []
+        for part in shapely.get_parts(polygon):
+            kept = [
+                ring
+                for ring in part.interiors
+                if any(
+                    other != number and Polygon(ring).contains(polygons[other].centroid)
+                    for other in tree.query(Polygon(ring))
+                )
+            ]
+            parts.append(Polygon(part.exterior, kept))
+        filled.append(MultiPolygon(parts))
+    return filled
+
+
 @cache
 def _embedded() -> GeoJson:
     text = resources.files("inputs").joinpath("data", EMBEDDED).read_text(encoding="utf-8")
@@ -99,9 +119,7 @@ def _embedded() -> GeoJson:
     return loaded
 
 
-def _feature(
-    feature: GeoJson, number: int, path: Path
-) -> tuple[str, Polygon | MultiPolygon, str]:
+def _feature(feature: GeoJson, number: int, path: Path) -> tuple[str, Polygon | MultiPolygon, str]:
     geometry = shape(feature["geometry"]) if feature.get("geometry") else None
     properties = feature.get("properties") or {}
     if not isinstance(geometry, Polygon | MultiPolygon):

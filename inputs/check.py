@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +14,7 @@ import pandera.errors
 from inputs.errors import InputError
 from inputs.parsing import EXPECTED, parse_column, text_frame
 from inputs.reading import RawTable, read_file, table_files
-from inputs.schemas.base import ForeignKey, Table
+from inputs.schemas.base import Field, ForeignKey, Table
 from inputs.schemas.pandera_schema import series_schema
 from inputs.schemas.registry import TABLES
 
@@ -30,16 +32,6 @@ class Violation:
     expectation: str
 
 
-@dataclass(frozen=True)
-class _Checked:
-    """A table with its parsed values and the text they came from, row by row."""
-
-    raw: RawTable
-    text: pd.DataFrame
-    values: pd.DataFrame
-    lines: pd.Series
-
-
 def check_folder(folder: Path) -> pd.DataFrame:
     """Check a folder of tables against the declared schemas.
 
@@ -51,9 +43,9 @@ def check_folder(folder: Path) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per violation with the columns table, row (line in the file, the header's line for
-        a column, empty for a whole table), column, value (the text found) and expectation; empty
-        when the folder is sound.
+        One row per violation with the columns table, row (line in the file; empty where the whole
+        table is meant), column, value (the text found) and expectation; empty when the folder is
+        sound.
 
     Raises
     ------
@@ -67,14 +59,13 @@ def check_folder(folder: Path) -> pd.DataFrame:
             violations.append(
                 Violation(table.name, None, "", "", f"a file {table.name}.csv: it is required")
             )
-    checked = {
-        name: _check_table(raw, TABLES[name], violations)
-        for name, raw in raws.items()
-        if name in TABLES
-    }
-    for name, item in checked.items():
-        for key in TABLES[name].foreign_keys:
-            _check_reference(item, key, checked, violations)
+    checked = {name: _CheckedTable(raw, TABLES[name], violations) for name, raw in raws.items()}
+    for item in checked.values():
+        item.check_cells()
+        item.check_rows()
+    for item in checked.values():
+        for key in item.table.foreign_keys:
+            item.check_reference(key, checked.get(key.table))
     return _frame(violations)
 
 
@@ -93,215 +84,139 @@ def _read(folder: Path, violations: list[Violation]) -> dict[str, RawTable]:
         try:
             tables = read_file(file)
         except InputError as error:
+            found = error.message if error.value is None else str(error.value)
             violations.append(
-                Violation(
-                    file.stem,
-                    error.row,
-                    error.column or "",
-                    str(error.value or error.message),
-                    error.expected or error.message,
-                )
+                Violation(file.stem, error.row, "", found, error.expected or error.message)
             )
             continue
         for raw in tables:
             if raw.name not in TABLES:
-                close = difflib.get_close_matches(raw.name, TABLES, n=3, cutoff=0.5)
-                known = "; did you mean " + " or ".join(close) if close else ""
-                violations.append(
-                    Violation(raw.name, None, "", raw.file, f"the name of a declared table{known}")
-                )
+                expected = "the name of a declared table" + _hint(raw.name, TABLES)
+                violations.append(Violation(raw.name, None, "", raw.file, expected))
             elif raw.name in raws:
-                violations.append(
-                    Violation(
-                        raw.name, None, "", raw.file, f"one source; also in {raws[raw.name].file}"
-                    )
-                )
+                expected = f"one source of the table; also in {raws[raw.name].file}"
+                violations.append(Violation(raw.name, None, "", raw.file, expected))
             else:
                 raws[raw.name] = raw
     return raws
 
 
-def _check_table(raw: RawTable, table: Table, violations: list[Violation]) -> _Checked:
-    _check_header(raw, table, violations)
-    text = text_frame(raw)
-    text = text.loc[:, ~text.columns.duplicated()]
-    lines = pd.Series(raw.lines, index=text.index, dtype="int64")
-    width = len(raw.columns)
-    for line, row in zip(raw.lines, raw.rows, strict=True):
-        if len(row) != width:
-            violations.append(
-                Violation(table.name, line, "", f"{len(row)} cells", f"{width} cells, as the header")
-            )
-    columns: dict[str, pd.Series] = {}
-    for field in table.fields:
-        if field.name not in text.columns:
-            continue
-        parsed = parse_column(text[field.name], field)
-        columns[field.name] = parsed.values
-        _report(violations, table, field.name, parsed.unparsed, text, lines, EXPECTED[field.type])
-        if not field.nullable:
-            empty = text[field.name] == ""
-            _report(violations, table, field.name, empty, text, lines, "a value, not an empty cell")
-        _check_values(parsed.values.dropna(), table, field.name, text, lines, violations)
-    values = pd.DataFrame(columns, index=text.index)
-    for key in (table.key, *table.unique):
-        _check_unique(values, key, table, text, lines, violations)
-    for names in table.ascending:
-        _check_ascending(values, names, table, text, lines, violations)
-    return _Checked(raw, text, values, lines)
-
-
-def _check_header(raw: RawTable, table: Table, violations: list[Violation]) -> None:
-    declared = table.columns
-    if len(raw.columns) == 1 and ";" in raw.columns[0]:
-        violations.append(
-            Violation(table.name, None, "", raw.columns[0], "columns separated by commas, not by ;")
-        )
-        return
-    for name in declared:
-        if name not in raw.columns:
-            violations.append(Violation(table.name, None, name, "", "this column, in any order"))
-    for position, name in enumerate(raw.columns):
-        if name in raw.columns[:position]:
-            violations.append(Violation(table.name, None, name, name, "each column once"))
-        elif name not in declared:
-            close = difflib.get_close_matches(name, declared, n=1)
-            hint = f"; did you mean {close[0]}" if close else ""
-            violations.append(
-                Violation(table.name, None, name, name, f"only declared columns{hint}")
-            )
-
-
-def _report(
-    violations: list[Violation],
-    table: Table,
-    column: str,
-    wrong: pd.Series,
-    text: pd.DataFrame,
-    lines: pd.Series,
-    expectation: str,
-) -> None:
-    for index in wrong.index[wrong.astype(bool)]:
-        violations.append(
-            Violation(
-                table.name, int(lines[index]), column, str(text.at[index, column]), expectation
-            )
-        )
-
-
-def _check_values(
-    values: pd.Series,
-    table: Table,
-    column: str,
-    text: pd.DataFrame,
-    lines: pd.Series,
-    violations: list[Violation],
-) -> None:
-    schema = series_schema(table.field(column))
-    if not schema.checks or values.empty:
-        return
-    try:
-        schema.validate(values, lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        for case in errors.failure_cases.to_dict("records"):
-            index = case["index"]
-            violations.append(
-                Violation(
-                    table.name,
-                    int(lines[index]),
-                    column,
-                    str(text.at[index, column]),
-                    str(case["check"]),
-                )
-            )
-
-
-def _check_unique(
-    values: pd.DataFrame,
-    key: tuple[str, ...],
-    table: Table,
-    text: pd.DataFrame,
-    lines: pd.Series,
-    violations: list[Violation],
-) -> None:
-    if not set(key) <= set(values.columns):
-        return
-    filled = values[list(key)].dropna()
-    repeated = filled.index[filled.duplicated()]
-    for index in repeated:
-        found = ", ".join(str(text.at[index, column]) for column in key)
-        first = filled.index[(filled == filled.loc[index]).all(axis=1)][0]
-        violations.append(
-            Violation(
-                table.name,
-                int(lines[index]),
-                ", ".join(key),
-                found,
-                f"a value of its own; row {int(lines[first])} has the same",
-            )
-        )
-
-
-def _check_ascending(
-    values: pd.DataFrame,
-    names: tuple[str, ...],
-    table: Table,
-    text: pd.DataFrame,
-    lines: pd.Series,
-    violations: list[Violation],
-) -> None:
-    if not set(names) <= set(values.columns):
-        return
-    for left, right in zip(names, names[1:], strict=False):
-        _report(
-            violations,
-            table,
-            right,
-            values[left] > values[right],
-            text,
-            lines,
-            f"not below {left} of the same row",
-        )
-
-
-def _check_reference(
-    item: _Checked,
-    key: ForeignKey,
-    checked: dict[str, _Checked],
-    violations: list[Violation],
-) -> None:
-    if not set(key.columns) <= set(item.values.columns):
-        return
-    used = item.values[list(key.columns)].dropna()
-    expected = f"{', '.join(key.referenced)} of a row in {key.table}"
-    if key.table in checked:
-        target = checked[key.table].values
-        if not set(key.referenced) <= set(target.columns):
-            return
-        known = set(target[list(key.referenced)].itertuples(index=False, name=None))
-    else:
-        known = set()
-        expected += f", and the folder holds no table {key.table}"
-    for index, found in zip(
-        used.index, used.itertuples(index=False, name=None), strict=True
-    ):
-        if found in known:
-            continue
-        close = _closest(found, known)
-        violations.append(
-            Violation(
-                item.raw.name,
-                int(item.lines[index]),
-                ", ".join(key.columns),
-                ", ".join(str(item.text.at[index, column]) for column in key.columns),
-                expected + close,
-            )
-        )
-
-
-def _closest(found: tuple[object, ...], known: set[tuple[object, ...]]) -> str:
-    if len(found) != 1 or not isinstance(found[0], str):
-        return ""
-    names = [str(entry[0]) for entry in known]
-    close = difflib.get_close_matches(found[0], names, n=1, cutoff=0.6)
+def _hint(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"; did you mean {close[0]}" if close else ""
+
+
+class _CheckedTable:
+    """A table under check: its text, what could be parsed of it, and where to report."""
+
+    def __init__(self, raw: RawTable, table: Table, violations: list[Violation]) -> None:
+        self.raw = raw
+        self.table = table
+        self.violations = violations
+        text = text_frame(raw)
+        self.text = text.loc[:, ~text.columns.duplicated()]
+        self.parsed = {
+            field.name: parse_column(self.text[field.name], field)
+            for field in table.fields
+            if field.name in self.text.columns
+        }
+        self.data = pd.DataFrame(
+            {name: column.data for name, column in self.parsed.items()}, index=self.text.index
+        )
+
+    def report(self, line: int | None, column: str, value: str, expectation: str) -> None:
+        self.violations.append(Violation(self.table.name, line, column, value, expectation))
+
+    def report_row(self, index: int, columns: Iterable[str], expectation: str) -> None:
+        names = list(columns)
+        found = ", ".join(str(self.text.loc[index, name]) for name in names)
+        self.report(self.raw.lines[index], ", ".join(names), found, expectation)
+
+    def report_where(self, wrong: pd.Series, column: str, expectation: str) -> None:
+        for index in wrong.index[wrong.astype(bool)]:
+            self.report_row(index, [column], expectation)
+
+    def check_cells(self) -> None:
+        """Check the header, the width of each row, and each cell by itself."""
+        self._check_header()
+        width = len(self.raw.columns)
+        for line, row in zip(self.raw.lines, self.raw.rows, strict=True):
+            if len(row) != width:
+                self.report(line, "", f"{len(row)} cells", f"{width} cells, as the header has")
+        for field in self.table.fields:
+            if field.name not in self.parsed:
+                continue
+            self.report_where(self.parsed[field.name].unparsed, field.name, EXPECTED[field.type])
+            if not field.nullable:
+                empty = self.text[field.name] == ""
+                self.report_where(empty, field.name, "a value, not an empty cell")
+            self._check_values(field)
+
+    def _check_header(self) -> None:
+        columns = self.raw.columns
+        if len(columns) == 1 and ";" in columns[0]:
+            self.report(None, "", columns[0], "columns separated by commas, not by ;")
+            return
+        if self.table.required and not self.raw.rows:
+            self.report(None, "", "no rows", "at least one row: the table is required")
+        for name in self.table.columns:
+            if name not in columns:
+                self.report(None, name, "", "this column; the order of columns is free")
+        for position, name in enumerate(columns):
+            if name in columns[:position]:
+                self.report(None, name, name, "each column once")
+            elif name not in self.table.columns:
+                hint = _hint(name, self.table.columns)
+                self.report(None, name, name, f"only declared columns{hint}")
+
+    def _check_values(self, field: Field) -> None:
+        filled = self.data[field.name].dropna()
+        schema = series_schema(field)
+        if not schema.checks or filled.empty:
+            return
+        try:
+            schema.validate(filled, lazy=True)
+        except pandera.errors.SchemaErrors as errors:
+            for index, check in errors.failure_cases[["index", "check"]].itertuples(index=False):
+                self.report_row(int(index), [field.name], str(check))
+
+    def check_rows(self) -> None:
+        """Check what must hold within a row or between the rows of the table."""
+        for key in (self.table.key, *self.table.unique):
+            if set(key) <= set(self.data.columns):
+                self._check_unique(key)
+        for names in self.table.ascending:
+            if set(names) <= set(self.data.columns):
+                for left, right in pairwise(names):
+                    falls = self.data[left] > self.data[right]
+                    self.report_where(falls, right, f"not below {left} of the same row")
+
+    def _check_unique(self, key: tuple[str, ...]) -> None:
+        filled = self.data[list(key)].dropna()
+        first: dict[tuple[object, ...], int] = {}
+        for index, found in zip(
+            filled.index, filled.itertuples(index=False, name=None), strict=True
+        ):
+            if found in first:
+                line = self.raw.lines[first[found]]
+                self.report_row(index, key, f"a value of its own; row {line} has the same")
+            else:
+                first[found] = index
+
+    def check_reference(self, key: ForeignKey, target: _CheckedTable | None) -> None:
+        """Check that the values of a foreign key stand in the table it refers to."""
+        if not set(key.columns) <= set(self.data.columns):
+            return
+        expected = f"{', '.join(key.referenced)} of a row in {key.table}"
+        known: set[tuple[object, ...]] = set()
+        if target is None:
+            expected += f", and the folder holds no table {key.table}"
+        elif set(key.referenced) <= set(target.data.columns):
+            known = set(target.data[list(key.referenced)].itertuples(index=False, name=None))
+        else:
+            return
+        names = [str(entry[0]) for entry in known] if len(key.columns) == 1 else []
+        used = self.data[list(key.columns)].dropna()
+        for index, found in zip(used.index, used.itertuples(index=False, name=None), strict=True):
+            if found not in known:
+                self.report_row(index, key.columns, expected + _hint(str(found[0]), names))

@@ -9,8 +9,8 @@ import pandas as pd
 from inputs.reading import RawTable
 from inputs.schemas.base import Field, Table
 
-INTEGER_PATTERN = r"[+-]?\d{1,15}"
-NUMBER_PATTERN = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?"
+INTEGER_PATTERN = r"[+-]?[0-9]{1,15}"
+NUMBER_PATTERN = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?"
 
 EXPECTED = {
     "integer": "a whole number without separators",
@@ -26,13 +26,13 @@ class ParsedColumn:
 
     Attributes
     ----------
-    values
+    data
         One value per row. Empty cells and cells that cannot be parsed are null.
     unparsed
         True where a cell holds text that is not of the declared type.
     """
 
-    values: pd.Series
+    data: pd.Series
     unparsed: pd.Series
 
 
@@ -52,15 +52,15 @@ def parse_column(text: pd.Series, field: Field) -> ParsedColumn:
     cells = text.astype("str")
     filled = cells != ""
     if field.type == "string":
-        return ParsedColumn(cells.where(filled), ~filled & False)
+        return ParsedColumn(cells.where(filled), pd.Series(False, index=cells.index))
     if field.type == "boolean":
         good = cells.isin(["true", "false"])
-        values = (cells == "true").astype("boolean").mask(~good)
-        return ParsedColumn(values, filled & ~good)
+        truth = (cells == "true").astype("boolean")
+        return ParsedColumn(truth.mask(~good), filled & ~good)
     pattern = INTEGER_PATTERN if field.type == "integer" else NUMBER_PATTERN
-    good = cells.str.fullmatch(pattern).astype(bool)
-    values = pd.to_numeric(cells.where(good), errors="coerce").astype("float64")
-    return ParsedColumn(values, filled & ~good)
+    numeric = cells.str.fullmatch(pattern).astype("bool")
+    data = pd.to_numeric(cells.where(numeric), errors="coerce").astype("float64")
+    return ParsedColumn(data, filled & ~numeric)
 
 
 def dtype_of(field: Field) -> str:
@@ -78,9 +78,6 @@ def dtype_of(field: Field) -> str:
 def typed_frame(raw: RawTable, table: Table) -> pd.DataFrame:
     """Return a table that has passed the check, typed and in the declared order of columns."""
     text = text_frame(raw)
-    return pd.DataFrame(
-        {
-            field.name: parse_column(text[field.name], field).values.astype(dtype_of(field))
-            for field in table.fields
-        }
-    )
+    columns = {field.name: parse_column(text[field.name], field).data for field in table.fields}
+    dtypes = {field.name: dtype_of(field) for field in table.fields}
+    return pd.DataFrame(columns, index=text.index).astype(dtypes)

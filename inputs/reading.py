@@ -155,16 +155,16 @@ def _table(name: str, file: str, records: Iterable[tuple[int, Sequence[str]]]) -
     ]
     if not filled:
         raise InputError("the table has no header", file=file, expected="a row of column names")
-    columns = filled[0][1]
+    header = filled[0][1]
+    columns = header
     while columns and not columns[-1]:
         columns = columns[:-1]
-    width = len(columns)
-    rows = tuple(_fit(cells, width) for _, cells in filled[1:])
+    rows = tuple(_fit(cells, len(header), len(columns)) for _, cells in filled[1:])
     return RawTable(name, file, columns, rows, tuple(line for line, _ in filled[1:]))
 
 
-def _fit(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
-    # cells beyond the header are kept only where they hold something: they are a finding then
-    while len(cells) > width and not cells[-1]:
-        cells = cells[:-1]
+def _fit(cells: tuple[str, ...], full: int, width: int) -> tuple[str, ...]:
+    # spreadsheets pad header and rows alike; any other surplus cell is a finding
+    if len(cells) == full and not any(cells[width:]):
+        return cells[:width]
     return cells

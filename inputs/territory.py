@@ -27,7 +27,7 @@ def embedded_folder() -> Path:
     return Path(str(resources.files("inputs") / "data"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Territory:
     """What is known of a territory.
 
@@ -49,8 +49,8 @@ class Territory:
     _typed: dict[str, pd.DataFrame] = field(repr=False, default_factory=dict)
 
     def has(self, name: str) -> bool:
-        """Say whether the folder holds the table."""
-        return name in self._raw or (name == "assumptions" and bool(self.notes))
+        """Say whether the table can be read; assumptions always can."""
+        return name in self._raw or name == "assumptions"
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table as a fresh copy.
@@ -138,7 +138,9 @@ class Territory:
         """
         oblast = self._units.loc[self._known(unit_id), "oblast_id"]
         if not isinstance(oblast, str):
-            raise InputError("a region lies in no oblast", value=unit_id, expected="a unit below it")
+            raise InputError(
+                "a region lies in no oblast", value=unit_id, expected="a unit below it"
+            )
         return oblast
 
     def name(self, unit_id: str, language: str = "en") -> str:
@@ -217,7 +219,7 @@ def load_territory(folder: Path | None = None) -> Territory:
     folder
         Folder of CSV files or .xlsx workbooks, or one workbook; None is the embedded package.
         A folder of the user is checked first; it may hold any of the declared tables as long as
-        it holds `units`.
+        it holds `documents` and `units`.
 
     Raises
     ------
@@ -254,14 +256,19 @@ def _require_sound(path: Path, shown: int = 5) -> None:
     violations = check_folder(path)
     if violations.empty:
         return
-    lines = [
-        f"{row.table} row {'-' if pd.isna(row.row) else int(row.row)} column {row.column or '-'}: "
-        f"found {row.value!r}, expected {row.expectation}"
-        for row in violations.head(shown).itertuples()
+    found = [
+        " ".join(
+            [row["table"]]
+            + ([] if pd.isna(row["row"]) else [f"row {row['row']}"])
+            + ([f"column {row['column']}"] if row["column"] else [])
+        )
+        + f": found {row['value']!r}, expected {row['expectation']}"
+        for row in violations.head(shown).to_dict("records")
     ]
-    more = len(violations) - len(lines)
+    if len(violations) > shown:
+        found.append(f"and {len(violations) - shown} more")
     raise InputError(
-        f"{len(violations)} violations: {' | '.join(lines)}" + (f" | and {more} more" if more else ""),
+        f"{len(violations)} violations: {' | '.join(found)}",
         file=str(path),
         expected="a folder that passes `aumaq inputs check`",
     )

@@ -82,7 +82,7 @@ def _meaning(path: Path, part: bool) -> str:
         item_words = " ".join(item.get("description", "").split()).rstrip(".")
         fields = ", ".join(item["properties"])
         return f"{words or item_words or in_words(path)}. List of {{{fields}}}"
-    return f"{words}. {allowed_in_words(schema)}".lstrip(". ")
+    return f"{words}. Allowed: {allowed_in_words(schema)}".lstrip(". ")
 
 
 def _comment(text: str, depth: int) -> list[str]:

@@ -196,7 +196,8 @@ def _overridden(located: Located, override: str) -> Located:
     default = Scenario().canonical()
     data = _with_value(located.data, default, path, value, source, ())
     marks = {p: m for p, m in located.marks.items() if p[: len(path)] != path}
-    marks[path] = Mark(source)
+    for length in range(1, len(path) + 1):
+        marks.setdefault(path[:length], Mark(source))
     return Located(data, marks)
 
 

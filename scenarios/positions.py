@@ -128,9 +128,7 @@ class _Reader:
 
     def compose(self, text: str) -> yaml.Node | None:
         try:
-            for event in yaml.parse(text, Loader=yaml.SafeLoader):
-                if isinstance(event, yaml.AliasEvent):
-                    raise InvalidScenario([self._error("aliases (*name) are not used", event)])
+            self._refuse_events(text)
             self._loader = yaml.SafeLoader(text)
             return self._loader.get_single_node()
         except yaml.MarkedYAMLError as error:
@@ -140,16 +138,20 @@ class _Reader:
         except yaml.YAMLError as error:
             message = f"is not YAML: {' '.join(str(error).split())}"
             raise InvalidScenario([ScenarioError(message, file=self.source)]) from error
-        except RecursionError as error:
-            raise InvalidScenario(
-                [ScenarioError("is nested too deeply", file=self.source)]
-            ) from error
+
+    def _refuse_events(self, text: str) -> None:
+        """Stop before anything is built from aliases or from nesting that no scenario has."""
+        depth = 0
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                raise InvalidScenario([self._error("aliases (*name) are not used", event)])
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise InvalidScenario([self._error("is nested too deeply", event)])
 
     def plain(self, node: yaml.Node, path: Path) -> Any:
         self.marks[path] = Mark(self.source, self._line(node))
-        if len(path) > MAX_DEPTH:
-            self.errors.append(self._error("is nested too deeply", node, path))
-            return None
         if isinstance(node, yaml.MappingNode):
             self._require_tag(node, _MAPPING_TAG, path)
             return dict(self._items(node, path))

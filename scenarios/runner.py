@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from inputs.errors import InputError
-from inputs.territory import Territory
+from inputs.territory import Territory, embedded_folder
 from optimizer.limits import Limits, Progress, ProgressCallback, Stop
 from scenarios import rendering, studies
 from scenarios.errors import InconsistentScenario, UncheckedPlan
@@ -81,7 +81,7 @@ def run(
     study = create(territory, scenario)
     if problems := study.problems():
         raise InconsistentScenario(problems)
-    stop = stop or Stop()
+    stop = Stop() if stop is None else stop
     terms = scenario.solve
     started = time.perf_counter()
     answer = study.answer(
@@ -167,7 +167,7 @@ def _published(
             fingerprint,
             complete=complete,
             seconds=seconds,
-            data=str(territory.folder),
+            data=_origin(territory),
         )
         # What the views get is what a later `load_run` gives, so reports never differ.
         written = load_run(hidden.path)
@@ -188,6 +188,11 @@ def _published(
         return Outcome(other, other.answer(territory), cached=True)
     kept = replace(written, path=target, manifest=manifest)
     return Outcome(kept, kept.answer(territory), cached=False)
+
+
+def _origin(territory: Territory) -> str:
+    embedded = territory.folder == embedded_folder()
+    return "the embedded data" if embedded else str(territory.folder)
 
 
 def _require_checked(answer: Answer) -> None:

@@ -33,6 +33,7 @@ from scenarios.folders import replace_file, sha256_of
 from scenarios.plan import Plan
 from scenarios.scenario import Scenario
 from scenarios.study import Answer
+from scenarios.tables import TableReader, TableWriter
 
 MANIFEST = "manifest.json"
 HASH_LENGTH = 12
@@ -154,7 +155,7 @@ def store_answer(
     seconds : wall time from question to answer
     data : what the tables were read from, in words
     """
-    store = _Tables(folder)
+    store = TableWriter(folder)
     scenario = yaml.safe_dump(answer.scenario.canonical(), sort_keys=False, allow_unicode=True)
     store.text("scenario.yaml", scenario)
     plans = [
@@ -181,7 +182,7 @@ def store_answer(
         plans=plans,
         baseline=answer.comparison.baseline,
         notes=list(answer.notes),
-        columns=store.columns,
+        columns=store.kinds,
         files=_digests(folder),
     )
     write_manifest(folder, manifest)
@@ -232,7 +233,7 @@ def load_run(path: Path) -> Run:
     for name, digest in manifest.files.items():
         if name not in RENDERED:
             _verify(path / name, digest)
-    read = _Reader(path, manifest)
+    read = TableReader(path, manifest.columns)
     certificate = json.loads((path / "certificate.json").read_text(encoding="utf-8"))
     text = (path / "scenario.yaml").read_text(encoding="utf-8")
     return Run(
@@ -250,95 +251,12 @@ def load_run(path: Path) -> Run:
     )
 
 
-class _Tables:
-    """Writes tables, keeping their dtypes, which CSV forgets."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.columns: dict[str, dict[str, str]] = {}
-
-    def text(self, name: str, text: str) -> None:
-        (self.folder / name).write_text(text, encoding="utf-8")
-
-    def csv(self, name: str, frame: pd.DataFrame) -> None:
-        path = self.folder / name
-        path.parent.mkdir(exist_ok=True)
-        frame.to_csv(path, index=False, lineterminator="\n")
-        self.columns[name] = {str(c): _storable(d) for c, d in frame.dtypes.items()}
-
-    def evaluations(self, evaluations: dict[str, Evaluation]) -> None:
-        kpis = pd.DataFrame([{"plan": key, **e.kpis} for key, e in evaluations.items()])
-        kpis.convert_dtypes().to_parquet(self.folder / "kpis.parquet", index=False)
-        by_unit = _joined({key: e.by_unit for key, e in evaluations.items()})
-        by_unit.to_parquet(self.folder / "evaluation_by_unit.parquet", index=False)
-        self.csv("evaluation_by_year.csv", _joined({k: e.by_year for k, e in evaluations.items()}))
-        self.csv("spending.csv", _joined({k: e.spending for k, e in evaluations.items()}))
-
-
-class _Reader:
-    """Reads what `_Tables` wrote."""
-
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
-        self.folder = folder
-        self.manifest = manifest
-
-    def csv(self, name: str) -> pd.DataFrame:
-        dtypes = self.manifest.columns[name]
-        if not dtypes:
-            return pd.DataFrame()
-        return pd.read_csv(
-            self.folder / name,
-            dtype=dtypes,
-            float_precision="round_trip",
-            keep_default_na=False,
-            na_values=[""],
-        )
-
-    def evaluations(self) -> dict[str, Evaluation]:
-        kpis = pd.read_parquet(self.folder / "kpis.parquet").set_index("plan")
-        by_unit = pd.read_parquet(self.folder / "evaluation_by_unit.parquet")
-        by_year = self.csv("evaluation_by_year.csv")
-        spending = self.csv("spending.csv")
-        return {
-            key: Evaluation(
-                plan_name=key,
-                by_unit=_of_plan(by_unit, key),
-                by_year=_of_plan(by_year, key),
-                spending=_of_plan(spending, key),
-                kpis={str(k): _plain(v) for k, v in kpis.loc[key].items()},
-            )
-            for key in map(str, kpis.index)
-        }
-
-
 def _store_plan(folder: Path, key: str, plan: Plan, position: int) -> StoredPlan:
     slug = re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")
     file = "plan.csv" if position == 0 else f"plans/{position}-{slug}.csv"
     (folder / file).parent.mkdir(exist_ok=True)
     plan.to_csv(folder / file)
     return StoredPlan(key=key, name=plan.name, file=file)
-
-
-def _joined(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    parts = [frame.assign(plan=key) for key, frame in frames.items()]
-    joined = pd.concat(parts, ignore_index=True)
-    return joined[["plan", *(c for c in joined.columns if c != "plan")]]
-
-
-def _of_plan(frame: pd.DataFrame, key: str) -> pd.DataFrame:
-    return frame[frame["plan"] == key].drop(columns="plan").reset_index(drop=True)
-
-
-def _storable(dtype: Any) -> str:
-    """The dtype's name; anything without a numeric one is read back as text."""
-    name = str(dtype)
-    return name if re.fullmatch(r"(u?int|float|Int|Float)\d+|bool|boolean", name) else "str"
-
-
-def _plain(value: Any) -> Any:
-    if pd.isna(value):
-        return None
-    return value.item() if hasattr(value, "item") else value
 
 
 def _finite(data: dict[str, Any]) -> dict[str, Any]:

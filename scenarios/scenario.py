@@ -219,7 +219,7 @@ DEFAULT_OBJECTIVES = (
     Goal(measure=MeasureName.THIRD_SHIFT, at_most="documented"),
     Goal(measure=MeasureName.WORST_SHARE, at_most="documented"),
     Goal(measure=MeasureName.SHORTAGE, tolerance=0.001),
-    Goal(measure=MeasureName.WORST_SHARE, tolerance=0.01),
+    Goal(measure=MeasureName.COST),
 )
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 import pandas as pd
 
 from inputs.audit.report import Failure, Tally
-from inputs.audit.rows import Place, place_of
+from inputs.audit.rows import USED, Place, places_of
 from inputs.audit.text import Documents
 from inputs.errors import InputError
 from inputs.schemas.base import Table
@@ -31,7 +31,7 @@ class Anomaly:
     @property
     def place(self) -> Place:
         c = self.cells
-        return (c["table"], c["unit_id"], c["year"], c["field"])
+        return (c["table"], c["unit_id"], c["year"], c["field"].removesuffix(USED))
 
     @property
     def is_arithmetic(self) -> bool:
@@ -64,22 +64,25 @@ class Anomalies:
         for row in self.rows:
             self._at.setdefault(row.place, []).append(row)
 
-    def explains(self, place: Place, value: float, expected: float) -> bool:
-        """Whether a row states exactly this gap at this place.
+    def _rows_at(self, places: Iterable[Place]) -> list[Anomaly]:
+        return [row for place in places for row in self._at.get(place, [])]
+
+    def explains(self, places: Iterable[Place], value: float, expected: float) -> bool:
+        """Whether a row states exactly this gap at one of the names of a place.
 
         Printed and expected value must both agree, so a different wrong number at the same place
         stays unexplained.
         """
-        found = [a for a in self._at.get(place, []) if a.states(value, expected)]
+        found = [row for row in self._rows_at(places) if row.states(value, expected)]
         self.reproduced.update(a.line for a in found)
         return bool(found)
 
     def knows(self, place: Place) -> bool:
         return place in self._at
 
-    def printed_instead(self, place: Place, value: Decimal) -> Decimal | None:
+    def printed_instead(self, places: Iterable[Place], value: Decimal) -> Decimal | None:
         """The printed number, where the table holds the expected one instead."""
-        for row in self._at.get(place, []):
+        for row in self._rows_at(places):
             if (
                 row.cells["used"] == USED_EXPECTED
                 and row.is_arithmetic
@@ -87,11 +90,6 @@ class Anomalies:
             ):
                 return _number(row.cells["printed"])
         return None
-
-    @classmethod
-    def none(cls) -> Anomalies:
-        """No contradiction is known."""
-        return cls(pd.DataFrame())
 
 
 def check(
@@ -122,7 +120,7 @@ def check(
                 lines=row.cells["lines"],
                 message=message,
             )
-            for message in [*_arithmetic(row, anomalies, held, schemas), *_printed(row, documents)]
+            for message in [*_arithmetic(row, anomalies, held), *_printed(row, held, documents)]
         )
     total, failed = len(anomalies.rows), len({f.row for f in failures})
     strength = "arithmetic" if documents is None else "arithmetic and lines"
@@ -133,24 +131,26 @@ def _arithmetic(
     row: Anomaly,
     anomalies: Anomalies,
     held: Mapping[Place, list[str]],
-    schemas: Mapping[str, Table],
 ) -> Iterable[str]:
     table, _, _, field = row.place
     if not row.is_arithmetic:
         return
-    if table not in schemas or field not in schemas[table].columns:
-        yield f"no table {table!r} with a field {field!r}"
+    if row.place not in held:
+        yield f"stale: table {table!r} holds no {field!r} of this unit and year"
         return
     used = row.cells["used"]
     if used in (USED_PRINTED, USED_EXPECTED):
         wanted = row.cells[used]
-        if not any(_agrees(wanted, float(v)) for v in held.get(row.place, []) if v):
+        # a blank cell of a table counts as zero in its arithmetic
+        if not any(_agrees(wanted, float(v or 0)) for v in held[row.place]):
             yield f"stale: the table does not hold the {used} number"
     if row.line not in anomalies.reproduced and used != USED_EXPECTED:
         yield "stale: no identity of the table gives this printed and this expected number"
 
 
-def _printed(row: Anomaly, documents: Documents | None) -> Iterable[str]:
+def _printed(
+    row: Anomaly, held: Mapping[Place, list[str]], documents: Documents | None
+) -> Iterable[str]:
     if documents is None or not row.cells["lines"] or not row.cells["document"]:
         return
     try:
@@ -159,7 +159,8 @@ def _printed(row: Anomaly, documents: Documents | None) -> Iterable[str]:
         yield str(error)
         return
     printed = _number(row.cells["printed"])
-    if printed is not None and not passage.contains(printed):
+    blank = printed == 0 and "" in held.get(row.place, [])
+    if printed is not None and not blank and not passage.contains(printed):
         yield "the printed number does not stand at the cited lines"
 
 
@@ -172,10 +173,10 @@ def _held_values(
         fields = {row.place[3] for row in anomalies.rows if row.place[0] == table}
         for row in cells[table].to_dict("records"):
             cell = {str(k): str(v) for k, v in row.items()}
-            for field in fields & cell.keys():
-                place = place_of(schemas[table], cell, field)
-                if anomalies.knows(place):
-                    held.setdefault(place, []).append(cell[field])
+            for field in cell.keys() & {*fields, *(f + USED for f in fields), "value"}:
+                for place in places_of(schemas[table], cell, field):
+                    if anomalies.knows(place):
+                        held.setdefault(place, []).append(cell[field])
     return held
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
@@ -16,7 +17,7 @@ from inputs.audit.identity import Identity
 from inputs.audit.layout import Layout
 from inputs.audit.layouts import LAYOUTS
 from inputs.audit.report import AuditReport, Exemption, Failure, Tally
-from inputs.audit.rows import place_of, row_label, year_label
+from inputs.audit.rows import places_of, row_label, year_label
 from inputs.audit.text import Documents
 from inputs.errors import InputError
 from inputs.parsing import text_frame
@@ -127,7 +128,9 @@ def check_identity(
     passed = explained = 0
     for line, field, value, expected, tolerance in found.itertuples(index=False, name=None):
         row = {str(k): str(v) for k, v in cells[identity.table].loc[line].items()}
-        stated = anomalies.explains(place_of(schema, row, field), value, expected)
+        stated = anomalies.explains(places_of(schema, row, field), value, expected)
+        if math.isinf(tolerance):
+            continue
         if abs(value - expected) <= tolerance + _SLACK:
             passed += 1
             continue
@@ -149,9 +152,8 @@ def check_identity(
                 message=f"{identity.name} (bound {tolerance:.4g}: {identity.bound})",
             )
         )
-    tally = Tally(
-        CHECK, identity.table, identity.name, len(found), passed, explained, len(failures)
-    )
+    judged = passed + explained + len(failures)
+    tally = Tally(CHECK, identity.table, identity.name, judged, passed, explained, len(failures))
     return tally, failures
 
 
@@ -169,7 +171,7 @@ def _numeric(schema: Table, frame: pd.DataFrame) -> pd.DataFrame:
                 file=f"{schema.name}.csv",
                 row=int(bad[0]),
                 column=field.name,
-                value=frame.at[bad[0], field.name],
+                value=frame.loc[bad[0], field.name],
                 expected=field.type,
             )
         result[field.name] = column.astype(float)

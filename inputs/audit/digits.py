@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ import pandas as pd
 from inputs.audit.anomalies import Anomalies
 from inputs.audit.layout import UNIT_ORDER, Layout, Row, Strength
 from inputs.audit.report import Exemption, Failure, Tally
-from inputs.audit.rows import number, place_of, row_label, year_label
+from inputs.audit.rows import number, places_of, row_label, year_label
 from inputs.audit.text import Documents, Passage, merged_ranges
 from inputs.errors import InputError
 from inputs.schemas.base import Table
@@ -56,19 +57,14 @@ def check_digits(
     failures: list[Failure] = []
     for rows in _printed_rows(layout, cells, unit_rank):
         found = list(_cells(layout, schemas, rows, anomalies))
-        weakest = layout.weakest
-        for row in rows:
-            waiver = layout.waiver_of(row)
-            if waiver is not None:
-                scope = waiver.weakest.label if waiver.weakest else "left out"
-                waived[row.table, scope, waiver.reason] += sum(c.row is row for c in found)
-                if waiver.weakest is None:
-                    found = [c for c in found if c.row is not row]
-                else:
-                    weakest = min(weakest, waiver.weakest)
+        waivers = [w for w in layout.waivers if any(w.covers(row) for row in rows)]
+        weakest = min([layout.weakest, *(w.weakest for w in waivers)])
+        for cell in found:
+            for waiver in waivers:
+                waived[cell.row.table, waiver.weakest.label, waiver.reason] += 1
         if not found:
             continue
-        verdict = _judge_rows(documents, rows, found, weakest)
+        verdict = _judge_rows(documents, found, weakest, layout.heading)
         label = (verdict.strength or weakest).label
         for cell in found:
             failed = cell in verdict.missing
@@ -86,12 +82,7 @@ def _printed_rows(
     """Table rows that were one row of the document, in printed order."""
 
     def position(row: Row) -> tuple[object, ...]:
-        values = [
-            unit_rank.get(row.cells.get("unit_id", ""), -1)
-            if column == UNIT_ORDER
-            else _sortable(row.cells.get(column, ""))
-            for column in layout.sort
-        ]
+        values = [_rank(layout, row, column, unit_rank) for column in layout.sort]
         return (*values, layout.tables.index(row.table))
 
     groups: dict[tuple[str, ...], list[Row]] = {}
@@ -109,7 +100,16 @@ def _printed_rows(
         yield sorted(rows, key=position)
 
 
-def _sortable(text: str) -> tuple[float, str]:
+def _rank(layout: Layout, row: Row, column: str, unit_rank: Mapping[str, int]) -> tuple[float, str]:
+    """Sort key of one column; rows of a table without the column stand last."""
+    if column == UNIT_ORDER:
+        return (unit_rank.get(row.cells["unit_id"], -1), "")
+    if column not in row.cells:
+        return (float("inf"), "")
+    text = row.cells[column]
+    if column in layout.ranks:
+        known = layout.ranks[column]
+        return (known.index(text) if text in known else len(known), text)
     try:
         return (float(text), "")
     except ValueError:
@@ -127,20 +127,24 @@ def _cells(
             if not text:
                 continue
             value = number(text)
-            printed = anomalies.printed_instead(place_of(schema, row.cells, name), value)
+            printed = anomalies.printed_instead(places_of(schema, row.cells, name), value)
             yield _Cell(row, name, text, value if printed is None else printed, printed is not None)
 
 
 def _judge_rows(
-    documents: Documents, rows: list[Row], cells: list[_Cell], weakest: Strength
+    documents: Documents, cells: list[_Cell], weakest: Strength, heading: str
 ) -> _Verdict:
     """Judge a printed row on all its lines, and each table row on the lines it cites itself."""
+    rows = list({(c.row.table, c.row.line): c.row for c in cells}.values())
     document = rows[0].cells["document"]
     cited = list(dict.fromkeys(r.cells["lines"] for r in rows))
+    title = re.match(r"\d+", rows[0].cells.get(heading, ""))
     try:
-        verdict = _judge(documents.passage(document, merged_ranges(cited)), cells, weakest)
+        together = documents.passage(document, merged_ranges(cited))
     except InputError as error:
         return _Verdict(None, tuple(cells), str(error))
+    headings = [[], [Decimal(title[0])]] if title else [[]]
+    verdict = _judge(together, cells, weakest, headings)
     if verdict.strength is None or len(cited) == 1:
         return verdict
     in_order = verdict.strength in (Strength.EXACT, Strength.ORDERED)
@@ -158,17 +162,22 @@ def _judge_rows(
     return verdict
 
 
-def _judge(passage: Passage, cells: list[_Cell], weakest: Strength) -> _Verdict:
+def _judge(
+    passage: Passage, cells: list[_Cell], weakest: Strength, headings: list[list[Decimal]]
+) -> _Verdict:
     numbers = [c.printed for c in cells]
-    if passage.tiles(numbers):
+    if any(passage.tiles([*heading, *numbers]) for heading in headings):
         return _Verdict(Strength.EXACT)
-    if weakest <= Strength.COMPLETE and passage.tiles_in_any_order(numbers):
-        return _Verdict(Strength.COMPLETE)
     spans = passage.in_order(numbers)
     missing = tuple(c for c, span in zip(cells, spans, strict=True) if span is None)
-    if weakest <= Strength.ORDERED and not missing:
+    # one number alone has no order: to find it says no more than that it is there
+    if not missing and len(cells) > 1 and weakest <= Strength.ORDERED:
         return _Verdict(Strength.ORDERED)
-    if weakest == Strength.PRESENT:
+    if weakest <= Strength.COMPLETE and any(
+        passage.tiles_in_any_order([*heading, *numbers]) for heading in headings
+    ):
+        return _Verdict(Strength.COMPLETE)
+    if weakest is Strength.PRESENT or (len(cells) == 1 and weakest < Strength.EXACT):
         missing = tuple(c for c in cells if not passage.contains(c.printed))
         if not missing:
             return _Verdict(Strength.PRESENT)

@@ -16,6 +16,8 @@ Tables = Mapping[str, pd.DataFrame]
 
 RESIDUAL_COLUMNS = ["line", "field", "value", "expected", "tolerance"]
 EXACT = 0.0
+# A gap that is shown to the anomalies table, which may speak of it, but is no failure
+NOT_JUDGED = float("inf")
 
 
 @dataclass(frozen=True)

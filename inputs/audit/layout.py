@@ -5,8 +5,8 @@ because a sequence of numbers is far harder to meet by accident than one number.
 from strong to weak:
 
 ``exact``     the cited lines print these figures, in this order, and not one digit more;
-``complete``  the same without the order: every digit of the lines belongs to one of the figures;
 ``ordered``   the figures stand one after another, with other digits between or around them;
+``complete``  in any order, but every digit of the lines belongs to one of the figures;
 ``present``   each figure stands somewhere in the lines as a number of its own.
 
 A layout states the weakest strength it accepts. Reaching less is a failure, not a fallback.
@@ -25,8 +25,8 @@ class Strength(IntEnum):
     """How firmly a figure was found; a higher one is stronger."""
 
     PRESENT = 1
-    ORDERED = 2
-    COMPLETE = 3
+    COMPLETE = 2
+    ORDERED = 3
     EXACT = 4
 
     @property
@@ -45,15 +45,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Waiver:
-    """Rows with these values in these columns need `weakest` only; None: they are not judged."""
+    """Printed rows with these values in these columns need to reach `weakest` only."""
 
-    where: Mapping[str, frozenset[str]]
-    weakest: Strength | None
+    where: tuple[tuple[str, frozenset[str]], ...]
+    weakest: Strength
     reason: str
 
     def covers(self, row: Row) -> bool:
         """Tell whether it is about `row`."""
-        return all(row.cells.get(column, "") in values for column, values in self.where.items())
+        return all(row.cells.get(column, "") in values for column, values in self.where)
 
 
 @dataclass(frozen=True)
@@ -69,25 +69,28 @@ class Layout:
     sort : tuple of str
         Columns that order the table rows inside a printed row, before the order of `tables`;
         `UNIT_ORDER` is the order of the units table.
+    ranks : mapping
+        By column of `sort`: its values in printed order, where that is not their own order.
+    heading : str
+        Column whose number may be printed before the figures (a year, a row number): judged with
+        them and without, and never counted.
     columns : mapping
         By table: figure columns in printed order by year, or by document and year
         (``"W 2024"``), ``"*"`` for all other years. Absent: the order of the schema.
     weakest : Strength
         What a printed row must reach.
     waivers : tuple of Waiver
-        Rows that may reach less, or are left out, each with its reason.
+        Rows that may reach less, each with its reason; the report lists them.
     """
 
     tables: tuple[str, ...]
     group: tuple[str, ...] = ()
     sort: tuple[str, ...] = ("year",)
+    ranks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    heading: str = ""
     columns: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     weakest: Strength = Strength.PRESENT
     waivers: tuple[Waiver, ...] = ()
-
-    def waiver_of(self, row: Row) -> Waiver | None:
-        """The first waiver that covers `row`."""
-        return next((w for w in self.waivers if w.covers(row)), None)
 
     def order(self, row: Row, year: str, figures: list[str]) -> list[str]:
         """Figure columns of `row` in printed order."""

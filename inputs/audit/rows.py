@@ -8,7 +8,10 @@ from decimal import Decimal, InvalidOperation
 from inputs.errors import InputError
 from inputs.schemas.base import Table
 
+USED = "_used"
 YEAR_COLUMNS = ("year", "horizon", "horizon_year")
+
+INDICATOR_COLUMNS = ("indicator_id", "indicator")
 
 Place = tuple[str, str, str, str]
 
@@ -23,9 +26,16 @@ def row_label(schema: Table, row: Mapping[str, str]) -> str:
     return "/".join(row[k] for k in schema.key if k not in YEAR_COLUMNS and row.get(k))
 
 
-def place_of(schema: Table, row: Mapping[str, str], field: str) -> Place:
-    """Where the anomalies table would put a figure: table, unit_id, year, field."""
-    return (schema.name, row.get("unit_id", ""), year_label(row), field)
+def places_of(schema: Table, row: Mapping[str, str], field: str) -> tuple[Place, ...]:
+    """Where the anomalies table may put a figure: table, unit_id, year, field.
+
+    A derived column `x_used` holds which of two readings of the printed column `x` is used: an
+    anomaly speaks of both. The one value column of a long table may be named by its indicator.
+    """
+    names = [field.removesuffix(USED)]
+    if field == "value":
+        names += [row[c] for c in INDICATOR_COLUMNS if c in row]
+    return tuple((schema.name, row.get("unit_id", ""), year_label(row), n) for n in names)
 
 
 def number(text: str) -> Decimal:

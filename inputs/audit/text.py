@@ -110,6 +110,9 @@ class Passage:
         Of a list, the comma is at the number before and white space behind; where that is a line
         break, which also parts decimals, only four digits in a row tell a year or a count.
         """
+        if self.chars[at] == ".":
+            # the documents print decimals with commas: a point counts only inside a number
+            return self.gaps[at] is not Gap.NONE or self.gaps[at + 1] is not Gap.NONE
         if self.gaps[at] is not Gap.NONE or self.gaps[at + 1] is Gap.NONE:
             return False
         if self.gaps[at + 1] is Gap.SPACE:
@@ -150,30 +153,51 @@ class Passage:
         return any(word in self.chars for word in words)
 
     def in_order(self, numbers: Sequence[Decimal]) -> list[Span | None]:
-        """Place `numbers` one after another; None where one cannot follow those before it.
+        """Place as many `numbers` as possible one after another; None where one does not fit.
 
-        Taking the match that ends first leaves the most room for the rest, so a complete
-        placement is found whenever there is one.
+        Taking the match that ends first leaves the most room for the rest, so a complete placement
+        is found whenever there is one. If there is none, the fewest numbers are left out, which
+        names the wrong ones and not their neighbours.
         """
         spans: list[Span | None] = []
         start = 0
         for number in numbers:
-            found = min(self.find(number, start), key=lambda s: (s.end, s.start), default=None)
+            found = self._first(number, start)
+            if found is None:
+                return self._most_in_order(numbers)
             spans.append(found)
-            if found is not None:
-                start = found.end
+            start = found.end
         return spans
+
+    def _first(self, number: Decimal, start: int) -> Span | None:
+        """The match of `number` from `start` on that ends first."""
+        return min(self.find(number, start), key=lambda s: (s.end, s.start), default=None)
+
+    def _most_in_order(self, numbers: Sequence[Decimal]) -> list[Span | None]:
+        # best[k] places k of the numbers seen so far and leaves the most room behind them
+        best: list[tuple[int, tuple[tuple[int, Span], ...]]] = [(0, ())]
+        for i, number in enumerate(numbers):
+            for k in reversed(range(len(best))):
+                end, chosen = best[k]
+                found = self._first(number, end)
+                if found is None:
+                    continue
+                longer = (found.end, (*chosen, (i, found)))
+                if k + 1 == len(best):
+                    best.append(longer)
+                elif found.end < best[k + 1][0]:
+                    best[k + 1] = longer
+        placed = dict(best[-1][1])
+        return [placed.get(i) for i in range(len(numbers))]
 
     def tiles(self, numbers: Sequence[Decimal]) -> bool:
         """Whether the passage prints exactly `numbers`, in this order, and no other digit."""
-        at = 0
+        # "234,3 0" may be 234.30 or 234.3 and 0: all ends of a number are followed up
+        reached = {0}
         for number in numbers:
-            at = self._next_digit(at)
-            ends = [s.end for s in self._at(number, at)]
-            if not ends:
-                return False
-            at = max(ends)
-        return self._next_digit(at) == len(self.chars)
+            starts = {self._next_digit(at) for at in reached}
+            reached = {span.end for at in starts for span in self._at(number, at)}
+        return any(self._next_digit(at) == len(self.chars) for at in reached)
 
     def tiles_in_any_order(self, numbers: Sequence[Decimal]) -> bool:
         """Whether the passage prints exactly `numbers`, in any order, and no other digit."""
@@ -228,7 +252,8 @@ class Documents:
     Parameters
     ----------
     folder : Path
-        Holds one file for each letter of `DOCUMENT_PREFIXES`, named by that prefix.
+        Holds one text per document: named by the prefix that `DOCUMENT_PREFIXES` gives its
+        letter, or, for a document of the user, ``<letter>.txt``.
 
     Raises
     ------
@@ -238,22 +263,24 @@ class Documents:
 
     def __init__(self, folder: Path) -> None:
         if not folder.is_dir():
-            raise InputError(f"{folder}: no such folder; expected the plain texts of the documents")
+            raise InputError(
+                "no such folder of documents", file=str(folder), expected="a folder of plain texts"
+            )
         self.folder = folder
         self._lines: dict[str, list[str]] = {}
         self._passages: dict[tuple[str, str], Passage] = {}
 
     def lines(self, letter: str) -> list[str]:
         if letter not in self._lines:
-            if letter not in DOCUMENT_PREFIXES:
-                known = ", ".join(DOCUMENT_PREFIXES)
-                raise InputError(f"document {letter!r}: expected one of {known}")
-            prefix = DOCUMENT_PREFIXES[letter]
-            files = sorted(self.folder.glob(f"{prefix}*.txt"))
+            prefix = DOCUMENT_PREFIXES.get(letter)
+            pattern = f"{prefix}*.txt" if prefix else f"{letter}.txt"
+            files = sorted(self.folder.glob(pattern))
             if len(files) != 1:
                 raise InputError(
-                    f"{self.folder}: document {letter} needs exactly one file {prefix}*.txt, "
-                    f"found {len(files)}"
+                    f"the text of document {letter} is not found",
+                    file=str(self.folder),
+                    value=f"{len(files)} files",
+                    expected=f"exactly one file {pattern}",
                 )
             # form feeds stand inside lines: only \n counts, as in editors and sed
             self._lines[letter] = files[0].read_text(encoding="utf-8").split("\n")
@@ -274,7 +301,7 @@ class Documents:
             for first, last in parse_ranges(ranges):
                 if last > len(lines):
                     raise InputError(
-                        f"document {letter}, lines {ranges!r}: the text has {len(lines)} lines"
+                        f"document {letter} has {len(lines)} lines", column="lines", value=ranges
                     )
                 parts.extend(lines[first - 1 : last])
             self._passages[key] = Passage.of("\n".join(parts))
@@ -309,6 +336,11 @@ def parse_ranges(ranges: str) -> list[tuple[int, int]]:
         first = int(match[1]) if match else 0
         last = int(match[2] or match[1]) if match else 0
         if not 1 <= first <= last:
-            raise InputError(f"lines {ranges!r}: expected first-last ranges joined by ';'")
+            raise InputError(
+                "the lines cannot be read",
+                column="lines",
+                value=ranges,
+                expected="first-last ranges joined by ;",
+            )
         result.append((first, last))
     return result

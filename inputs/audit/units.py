@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from inputs.audit.identity import Tables
+from inputs.audit.identity import NOT_JUDGED, Tables
 
 LEAF_LEVELS = ("republican_city", "city", "district")
 
@@ -14,8 +14,8 @@ def parents(tables: Tables) -> pd.Series:
     return tables["units"].set_index("unit_id")["parent_id"]
 
 
-def leaves(tables: Tables, table: str) -> pd.DataFrame:
-    """The rows of units that have no units below them."""
-    frame = tables[table]
+def leaves_only(tables: Tables, frame: pd.DataFrame, bound: float | pd.Series) -> pd.Series:
+    """`bound` for the rows of units without units below them; rows of sums are not judged."""
     levels = tables["units"].set_index("unit_id")["level"]
-    return frame[frame["unit_id"].map(levels).isin(LEAF_LEVELS)]
+    leaf = frame["unit_id"].map(levels).isin(LEAF_LEVELS)
+    return pd.Series(bound, index=frame.index, dtype=float).where(leaf, NOT_JUDGED)

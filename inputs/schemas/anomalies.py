@@ -27,7 +27,7 @@ ANOMALIES = Table(
     "row says what is printed, what follows from the other figures, and which of the two this "
     "package uses.",
     (
-        Field("anomaly_id", "string", "Id of the row", pattern=r"^[SWARG]-\d{3,4}$"),
+        Field("anomaly_id", "string", "Id of the row", pattern=r"^[A-Z][A-Z0-9]*-\d{3,4}$"),
         Field(
             "table",
             "string",
@@ -44,7 +44,12 @@ ANOMALIES = Table(
             minimum=1900,
             maximum=2200,
         ),
-        Field("field", "string", "Column or indicator concerned", nullable=True),
+        Field(
+            "field",
+            "string",
+            "Column concerned; for a table of indicators the indicator_id",
+            nullable=True,
+        ),
         Field("identity", "string", "Arithmetic statement, or subject, that does not hold"),
         Field("printed", "number", "Figure as printed", "see field", nullable=True),
         Field(

@@ -7,7 +7,8 @@ from inputs.schemas.base import Field, Role, Table, note, source
 ASSUMPTIONS = Table(
     "assumptions",
     "Assumptions",
-    "Every number that no document states, with its range. A scenario overrides any of them by name.",
+    "Every number that no document states, with its range. A scenario overrides any of them by "
+    "name.",
     (
         Field("name", "string", "Name by which a scenario refers to it", pattern=r"^[a-z0-9_]+$"),
         Field("value", "number", "Central value", "see unit", Role.IDENTITY),

@@ -1,4 +1,4 @@
-"""How a table of the data package is declared, once, for loading, checking, documenting and auditing.
+"""How a table of the data package is declared, once, for everything that reads declarations.
 
 A `Table` is a named list of `Field`s. The pandera schema, the Frictionless descriptor, the data
 dictionary, the empty template and the audit all read the same declaration.
@@ -53,7 +53,7 @@ class Table:
     """One CSV file of a data folder.
 
     `required` says that no folder is complete without it. `unique` lists further sets of columns,
-    beside the key, of which no two rows may agree in all (rows with a null in them are passed over).
+    beside the key, of which no two rows may agree in all (rows with a null are passed over).
     `ascending` lists columns that must not fall from left to right within a row.
     """
 
@@ -90,11 +90,12 @@ class Table:
         raise KeyError(name)
 
 
+DOCUMENT_PATTERN = r"^[A-Z][A-Z0-9]{0,7}$"
 LINES_PATTERN = r"^\d+(-\d+)?(;\d+(-\d+)?)*$"
 
 DOCUMENTS = {
-    "S": "Inter-regional territorial development scheme of the South region, decree 1135 of 24.12.2025",
-    "W": "Inter-regional territorial development scheme of the West region, decree 946 of 10.11.2025",
+    "S": "Inter-regional territorial development scheme, South region, decree 1135 of 24.12.2025",
+    "W": "Inter-regional territorial development scheme, West region, decree 946 of 10.11.2025",
     "A": "Scheme of the Almaty agglomeration, decree 514 of 13.08.2020 as amended 26.04.2024",
     "R": "Regional Standards System, 2023",
     "G": "Green Almaty roadmap to 2025 with outlook to 2030",
@@ -109,7 +110,7 @@ def provenance() -> tuple[Field, ...]:
             "string",
             "Document the row is read from",
             role=Role.PROVENANCE,
-            allowed=tuple(DOCUMENTS),
+            pattern=DOCUMENT_PATTERN,
         ),
         Field(
             "lines",
@@ -123,9 +124,7 @@ def provenance() -> tuple[Field, ...]:
 
 def source() -> Field:
     """The field of rows that no document states: a URL or the reasoning."""
-    return Field(
-        "source", "string", "URL or reasoning behind the row", role=Role.PROVENANCE
-    )
+    return Field("source", "string", "URL or reasoning behind the row", role=Role.PROVENANCE)
 
 
 def figure(

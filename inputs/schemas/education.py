@@ -25,8 +25,8 @@ STOCK_ADJUSTMENT = Field(
     "stock_adjustment",
     "number",
     "Change of the existing stock that no construction explains: seats_end minus seats_end of the "
-    "previous year of the table minus new_seats (empty counts as 0); empty in the first year. For preschool "
-    "the base year has no capacity and enrolment stands in for it",
+    "previous year of the table minus new_seats (empty counts as 0); empty in the first year. For "
+    "preschool the base year has no capacity and enrolment stands in for it",
     "places",
     Role.DERIVED,
     nullable=True,

@@ -20,8 +20,8 @@ def unit_ids() -> Field:
     return Field(
         "unit_ids",
         "string",
-        "All units concerned, joined by ;, where there are several: unit_id then names the smallest "
-        "unit that holds them all",
+        "All units concerned, joined by ;, where there are several: unit_id then names the "
+        "smallest unit that holds them all",
         nullable=True,
         pattern=IDS_PATTERN,
     )

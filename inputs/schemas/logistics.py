@@ -57,7 +57,8 @@ LOGISTICS_RECONCILIATION = Table(
 LOGISTICS_SITES = Table(
     "logistics_sites",
     "Logistics sites",
-    "Existing centres, places named for new ones, and declared centres without a place.",
+    "Existing centres, places named for new ones, and declared centres without a place. Two "
+    "documents may name the same place.",
     (
         Field("site_id", "string", "Id of the row, that of documented_plans"),
         unit_id("Smallest unit that holds the site"),

@@ -83,7 +83,7 @@ INDICATORS = Table(
     "Technical and economic indicators of the schemes in long format (South annex 3, West annex 3, "
     "Almaty agglomeration annex 1). Cells that print two figures are two rows.",
     (
-        Field("document", "string", "Document", role=Role.PROVENANCE, allowed=("S", "W", "A")),
+        provenance()[0],
         Field("indicator_id", "string", "Indicator within the document", pattern=r"^[a-z0-9_]+$"),
         Field(
             "part",

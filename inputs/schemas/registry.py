@@ -5,6 +5,7 @@ A new sector is a module that exposes `TABLES`, a tuple of `Table`, named once i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import ModuleType
 
 from inputs.schemas import (
@@ -21,7 +22,7 @@ from inputs.schemas import (
     territory,
     water,
 )
-from inputs.schemas.base import Table
+from inputs.schemas.base import ForeignKey, Table
 
 MODULES: tuple[ModuleType, ...] = (
     territory,
@@ -39,6 +40,14 @@ MODULES: tuple[ModuleType, ...] = (
 )
 
 
+def _with_document_key(table: Table) -> Table:
+    """Return the table with the reference that every `document` column has."""
+    if "document" not in table.columns or table.name == territory.DOCUMENTS.name:
+        return table
+    key = ForeignKey(("document",), territory.DOCUMENTS.name, ("document",))
+    return replace(table, foreign_keys=(*table.foreign_keys, key))
+
+
 def _collect(modules: tuple[ModuleType, ...]) -> dict[str, Table]:
     tables: dict[str, Table] = {}
     for module in modules:
@@ -46,7 +55,7 @@ def _collect(modules: tuple[ModuleType, ...]) -> dict[str, Table]:
         for table in declared:
             if table.name in tables:
                 raise RuntimeError(f"table {table.name} is declared twice")
-            tables[table.name] = table
+            tables[table.name] = _with_document_key(table)
     return tables
 
 

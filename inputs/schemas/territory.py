@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from inputs.schemas.base import Field, ForeignKey, Role, Table, note, provenance, source
+from inputs.schemas.base import (
+    DOCUMENT_PATTERN,
+    Field,
+    ForeignKey,
+    Role,
+    Table,
+    note,
+    provenance,
+    source,
+)
 
 LEVELS = ("region", "oblast", "republican_city", "city", "district")
 COORD_QUALITIES = ("exact", "approximate", "schematic")
@@ -15,6 +24,43 @@ def unit_key(table: str = "units") -> ForeignKey:
     """Return the foreign key of a `unit_id` column."""
     return ForeignKey(("unit_id",), table, ("unit_id",))
 
+
+DOCUMENTS = Table(
+    "documents",
+    "Documents",
+    "The documents that figures are read from; every row of a table names one of them.",
+    (
+        Field("document", "string", "Short name used in all tables", pattern=DOCUMENT_PATTERN),
+        Field("title", "string", "Title in English"),
+        Field("number", "string", "Number of the decree that approves it", nullable=True),
+        Field(
+            "date",
+            "string",
+            "Date of approval",
+            nullable=True,
+            pattern=r"^\d{4}-\d{2}-\d{2}$",
+        ),
+        Field(
+            "base_year",
+            "integer",
+            "Year of its existing state",
+            "calendar year",
+            nullable=True,
+            minimum=1900,
+            maximum=2200,
+        ),
+        Field(
+            "horizons",
+            "string",
+            "Years it plans for, joined by ;",
+            nullable=True,
+            pattern=r"^\d{4}(;\d{4})*$",
+        ),
+        note(),
+    ),
+    key=("document",),
+    required=True,
+)
 
 UNITS = Table(
     "units",
@@ -73,7 +119,7 @@ UNITS = Table(
 PLACES = Table(
     "places",
     "Places",
-    "Points on the map: administrative centres, logistics sites, gateways, ports and water objects.",
+    "Points on the map: administrative centres, logistics sites, gateways, ports, water objects.",
     (
         Field("place_id", "string", "Stable id of the place", pattern=ID_PATTERN),
         Field("name_kk", "string", "Name in Kazakh"),
@@ -114,9 +160,7 @@ PLACES = Table(
             nullable=True,
             minimum=0,
         ),
-        Field(
-            "geonameid", "integer", "Record of the GeoNames gazetteer", nullable=True, minimum=1
-        ),
+        Field("geonameid", "integer", "Record of the GeoNames gazetteer", nullable=True, minimum=1),
         Field("kato", "string", "Classifier code of the place", nullable=True),
         Field(
             "fallback_place_id",
@@ -137,4 +181,4 @@ PLACES = Table(
     licence="CC BY 4.0 (GeoNames) and facts of public pages, row by row",
 )
 
-TABLES = (UNITS, PLACES)
+TABLES = (DOCUMENTS, UNITS, PLACES)

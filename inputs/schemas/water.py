@@ -36,7 +36,8 @@ WATER_ABSTRACTION = Table(
     "Annual water by unit and use (South annexes 10-23, West annexes 10-17). Abstraction only, in "
     "total, except for the cities of Almaty and Shymkent, which have flows and sources. Household "
     "demand is row 1 plus row 3a: rural districts keep it inside agricultural water supply. Rows "
-    "3a-3e are parts of row 3. A printed zero is a zero; an empty value is lost text.",
+    "3a-3e are parts of row 3. A printed zero is a zero; an empty value is lost text. Sauran "
+    "district stands in no annex.",
     (
         unit_id(),
         _year(),
@@ -80,9 +81,9 @@ WATER_ABSTRACTION = Table(
 WATER_BALANCE = Table(
     "water_balance",
     "Water balance of oblasts",
-    "Abstraction, use and discharge of oblasts by source (South table 1 of section 53, West table 1 "
-    "of section 50). Other means collector-drainage and waste water; surface water of Mangystau is "
-    "mostly sea water for cooling.",
+    "Abstraction, use and discharge of oblasts by source (South table 1 of section 53, West table "
+    "1 of section 50). Other means collector-drainage and waste water; surface water of Mangystau "
+    "is mostly sea water for cooling.",
     (
         unit_id("Oblast, city of republican significance or region"),
         _year(),

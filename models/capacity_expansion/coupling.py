@@ -29,12 +29,12 @@ class Goal:
 
     Attributes
     ----------
-    measure : additive measure to minimise
+    measure : additive measure to minimise; None only asks whether the rest can be met
     caps : levels of additive measures
     share_cap : largest weighted shortage share allowed in the equity periods
     """
 
-    measure: Measure
+    measure: Measure | None
     caps: Mapping[Measure, float] = field(default_factory=dict)
     share_cap: float = math.inf
 
@@ -76,7 +76,7 @@ class Coupling:
         """(R,) right-hand sides."""
         instance = self.prepared.instance
         rhs = np.empty(self.n_rows)
-        rhs[self.rows["budget"]] = instance.budget - instance.committed_spending
+        rhs[self.rows["budget"]] = self.prepared.budget
         rhs[self.rows["limit"]] = instance.group_budget[tuple(self.group_limits.T)]
         rhs[self.rows["floor"]] = -instance.group_min_spending[tuple(self.group_floors.T)]
         rhs[self.rows["cap"]] = [self.goal.caps[m] for m in self.caps]
@@ -151,6 +151,8 @@ class Coupling:
 
     def path_cost(self, paths: Paths) -> FloatArray:
         """(B,) objective coefficients of paths."""
+        if self.goal.measure is None:
+            return np.zeros(len(paths))
         return np.asarray(getattr(paths, self.goal.measure.value))
 
     @cached_property

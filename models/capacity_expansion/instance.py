@@ -8,6 +8,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from models.capacity_expansion.validation import validate
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -126,3 +128,7 @@ class CapacityExpansionInstance:
     period_labels: tuple[str, ...] = field(default=(), compare=False)
     module_labels: tuple[str, ...] = field(default=(), compare=False)
     group_labels: tuple[str, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        """Validate; raises `InvalidInstanceError` naming field, place, value and expectation."""
+        validate(self)

@@ -19,22 +19,10 @@ from models.capacity_expansion.instance import FloatArray, IntArray
 from models.capacity_expansion.prepared import Prepared
 
 _HUGE = 1e300
-
-
-@dataclass(frozen=True)
-class Neighbourhood:
-    """What the moves may touch and what is left to them.
-
-    Attributes
-    ----------
-    movable : (N,) units whose starts may change
-    budget : (T,) money left for the movable units
-    offset : (3,) overflow, shortage and cost of everything else
-    """
-
-    movable: IntArray
-    budget: FloatArray
-    offset: FloatArray
+_REVIEW = 1000  # moves between two adjustments of the prices of violations
+_DEARER = 1.25
+_CHEAPER = 0.9
+_DEAREST = 40.0
 
 
 @dataclass(frozen=True)
@@ -49,8 +37,8 @@ def anneal(
     prepared: Prepared,
     goal: Goal,
     starts: IntArray,
-    neighbourhood: Neighbourhood,
     money_price: float,
+    cap_price: FloatArray,
     moves: int,
     heat: float,
     seed: int,
@@ -59,9 +47,10 @@ def anneal(
 
     Parameters
     ----------
+    prepared : without open flows
     starts : (N, K, T) a plan, feasible or not
-    neighbourhood : see there
     money_price : price of an overdrawn unit of money, in units of the goal
+    cap_price : (3,) price of an exceeded unit of overflow, shortage, cost
     moves : number of moves tried
     heat : temperature at the beginning, in units of the goal; falls to a hundredth
     seed : of the random moves
@@ -73,11 +62,8 @@ def anneal(
     instance = prepared.instance
     _, _, periods = prepared.shape
     caps = np.array([goal.caps.get(m, _HUGE) for m in ADDITIVE])
+    moving = np.array([0.0, 0.0, float(prepared.moving @ instance.cost_weight)])
     weight = np.array([1.0 if m is goal.measure else 0.0 for m in ADDITIVE])
-    level = np.maximum(np.abs(np.where(caps < _HUGE, caps, 1.0)), 1e-6)
-    cap_price = np.where(
-        caps < _HUGE, 50.0 * money_price * prepared.money / max(periods, 1) / level, 0.0
-    )
     least = prepared.least_state(goal.share_cap).astype(float) * prepared.step
     limited = np.isfinite(instance.group_budget).any() or (instance.group_min_spending > 0).any()
     best, plan = _anneal(
@@ -89,7 +75,7 @@ def anneal(
         instance.lead,
         prepared.payment_share,
         len(instance.spend_profile),
-        neighbourhood.budget,
+        prepared.budget,
         np.minimum(instance.carry_over_limit, prepared.money),
         prepared.shortage_gap,
         instance.capacity_factor,
@@ -103,8 +89,7 @@ def anneal(
         instance.group_budget,
         instance.group_min_spending,
         bool(limited),
-        neighbourhood.movable,
-        neighbourhood.offset,
+        moving,
         weight,
         caps,
         cap_price,
@@ -116,7 +101,7 @@ def anneal(
     return Improved(float(best), plan) if best < _HUGE else None
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _unit_measures(  # type: ignore[no-untyped-def]
     n, new, spend, gap, factor, weight, over_gap, over_factor, over_weight, cost_weight, least, out
 ):
@@ -142,7 +127,7 @@ def _unit_measures(  # type: ignore[no-untyped-def]
     return lacking
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _overdraft(total, budget, carry_limit):  # type: ignore[no-untyped-def]
     """Money spent that was not there."""
     carry = 0.0
@@ -157,7 +142,7 @@ def _overdraft(total, budget, carry_limit):  # type: ignore[no-untyped-def]
     return missing
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _group_missing(group_total, limit, floor):  # type: ignore[no-untyped-def]
     """Money above group envelopes and below least group spending."""
     missing = 0.0
@@ -170,7 +155,7 @@ def _group_missing(group_total, limit, floor):  # type: ignore[no-untyped-def]
     return missing
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _change(  # type: ignore[no-untyped-def]
     starts, new, spend, total, group_total, group, size, cost, payment, instalments, lead, n, k, t,
     sign,
@@ -186,11 +171,11 @@ def _change(  # type: ignore[no-untyped-def]
         group_total[group[n], u] += paid
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _anneal(  # type: ignore[no-untyped-def]
     starts, size, cost, startable, max_starts, lead, payment, instalments, budget, carry_limit,
     gap, factor, weight, over_gap, over_factor, over_weight, cost_weight, least, group,
-    group_limit, group_floor, limited, movable, offset, goal, caps, cap_price, money_price, moves,
+    group_limit, group_floor, limited, offset, goal, caps, cap_price, money_price, moves,
     heat, seed,
 ):  # fmt: skip
     np.random.seed(seed)
@@ -202,8 +187,7 @@ def _anneal(  # type: ignore[no-untyped-def]
     group_total = np.zeros(group_limit.shape)
     entries = np.empty((max(16, 4 * starts.sum() + 4096), 3), dtype=np.int64)
     count = 0
-    movable_units = np.flatnonzero(movable)
-    for n in movable_units:
+    for n in range(n_units):
         for k in range(n_modules):
             for t in range(n_periods):
                 for _ in range(starts[n, k, t]):
@@ -218,7 +202,7 @@ def _anneal(  # type: ignore[no-untyped-def]
     lacking = np.zeros(n_units)
     sums = offset.copy()
     short_of = 0.0
-    for n in movable_units:
+    for n in range(n_units):
         lacking[n] = _unit_measures(
             n, new, spend, gap, factor, weight, over_gap, over_factor, over_weight, cost_weight,
             least, measures[n],
@@ -228,6 +212,8 @@ def _anneal(  # type: ignore[no-untyped-def]
     tolerance = 1e-7 * (budget.max() + 1.0)
     state_price = money_price * cost.max() / size.min()
 
+    lowest_price = money_price / 2.0
+    lowest_cap = cap_price / 2.0
     def_missing = _overdraft(total, budget, carry_limit)
     if limited:
         def_missing += _group_missing(group_total, group_limit, group_floor)
@@ -251,9 +237,20 @@ def _anneal(  # type: ignore[no-untyped-def]
     trial = np.zeros(3)
     cooling = 0.01 ** (1.0 / max(1, moves))
     temperature = heat
+    missing = def_missing
     for _move in range(moves):
         temperature *= cooling
-        halves = 1 + int(np.random.random() < 0.65)
+        if _move % _REVIEW == 0 and _move > 0:
+            money_price *= _DEARER if missing > tolerance else _CHEAPER
+            money_price = min(max(money_price, lowest_price), _DEAREST * lowest_price)
+            energy = money_price * missing + state_price * short_of
+            for i in range(3):
+                over = max(0.0, sums[i] - caps[i])
+                cap_price[i] *= _DEARER if over > 1e-9 * (1.0 + abs(caps[i])) else _CHEAPER
+                cap_price[i] = min(max(cap_price[i], lowest_cap[i]), _DEAREST * lowest_cap[i])
+                energy += goal[i] * sums[i] + cap_price[i] * over
+        u01 = np.random.random()
+        halves = 1 if u01 < 0.3 else (2 if u01 < 0.8 else 3)
         done = 0
         n_touched = 0
         valid = True
@@ -261,18 +258,23 @@ def _anneal(  # type: ignore[no-untyped-def]
         for h in range(halves):
             kind = np.random.random()
             if kind < 0.12 or count == 0:
-                if count + 2 > len(entries):
+                if count + 3 > len(entries):
                     valid = False
                     break
-                n = movable_units[np.random.randint(len(movable_units))]
-                if h == 1 and np.random.random() < 0.3:
+                n = np.random.randint(n_units)
+                if h > 0 and np.random.random() < 0.3:
                     n = last_unit
                 entry[h] = -1
                 before[h, 0] = -1
                 after[h] = (n, np.random.randint(n_modules), np.random.randint(n_periods))
             else:
                 e = np.random.randint(count)
-                if h == 1 and e == entry[0]:
+                if h > 0 and entry[0] >= 0:
+                    for _try in range(4):  # money moves between neighbouring years
+                        if abs(entries[e, 2] - before[0, 2]) <= 1:
+                            break
+                        e = np.random.randint(count)
+                if (h > 0 and e == entry[0]) or (h > 1 and e == entry[1]):
                     valid = False
                     break
                 entry[h] = e
@@ -330,19 +332,22 @@ def _anneal(  # type: ignore[no-untyped-def]
                 )  # fmt: skip
                 trial += measures[n] - old[i]
                 trial_short += lacking[n] - old_lacking[i]
-            missing = _overdraft(total, budget, carry_limit)
+            trial_missing = _overdraft(total, budget, carry_limit)
             if limited:
-                missing += _group_missing(group_total, group_limit, group_floor)
-            candidate = money_price * missing + state_price * max(trial_short, 0.0)
+                trial_missing += _group_missing(group_total, group_limit, group_floor)
+            candidate = money_price * trial_missing + state_price * max(trial_short, 0.0)
             excess = 0.0
             for i in range(3):
                 over = max(0.0, trial[i] - caps[i])
                 excess += over / (1.0 + abs(caps[i]))
                 candidate += goal[i] * trial[i] + cap_price[i] * over
             delta = candidate - energy
-            accepted = delta <= 0.0 or np.random.random() < np.exp(-delta / max(temperature, 1e-12))
+            accepted = trial_short <= short_of + 1e-6 and (
+                delta <= 0.0 or np.random.random() < np.exp(-delta / max(temperature, 1e-12))
+            )
         if accepted:
             energy = candidate
+            missing = trial_missing
             sums[:] = trial
             short_of = trial_short
             for h in range(halves):
@@ -351,20 +356,16 @@ def _anneal(  # type: ignore[no-untyped-def]
                     count += 1
                 elif entry[h] >= 0 and after[h, 0] >= 0:
                     entries[entry[h]] = after[h]
-            gone = -1
-            for h in range(halves):
-                if entry[h] >= 0 and after[h, 0] < 0 and entry[h] > gone:
-                    gone = entry[h]
-            other = -1
-            for h in range(halves):
-                if entry[h] >= 0 and after[h, 0] < 0 and entry[h] != gone:
-                    other = entry[h]
-            if gone >= 0:  # the later one first, so that the other index stays valid
-                count -= 1
-                entries[gone] = entries[count]
-            if other >= 0:
-                count -= 1
-                entries[other] = entries[count]
+            above = len(entries)
+            for _ in range(halves):  # the last one first, so that the other indices stay valid
+                gone = -1
+                for h in range(halves):
+                    if after[h, 0] < 0 and entry[h] < above and entry[h] > gone:
+                        gone = entry[h]
+                if gone >= 0:
+                    count -= 1
+                    entries[gone] = entries[count]
+                    above = gone
             value = (goal * sums).sum()
             if (
                 value < best * (1 - 1e-12)

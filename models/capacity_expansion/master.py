@@ -16,7 +16,7 @@ import numpy as np
 from scipy import sparse
 
 from models.capacity_expansion.coupling import Coupling, Goal
-from models.capacity_expansion.instance import FloatArray, IntArray
+from models.capacity_expansion.instance import FloatArray, IntArray, Measure
 from models.capacity_expansion.pool import Paths, Pool
 from models.capacity_expansion.prepared import Prepared
 from models.capacity_expansion.unit_subproblem import CheapestPaths, cheapest_paths
@@ -24,7 +24,6 @@ from optimizer.growing_program import GrowingProgram, LinearAnswer
 from optimizer.limits import Clock
 
 _SMOOTHING = 0.5
-_PRICE_TRIALS = 12
 _SLACK_USED = 1e-6
 
 
@@ -51,7 +50,9 @@ class Relaxation:
 class Master:
     """The restricted master problem of one goal over a pool of paths shared between goals."""
 
-    def __init__(self, prepared: Prepared, goal: Goal, pool: Pool, duals: FloatArray | None) -> None:
+    def __init__(
+        self, prepared: Prepared, goal: Goal, pool: Pool, duals: FloatArray | None
+    ) -> None:
         self.prepared = prepared
         self.goal = goal
         self.pool = pool
@@ -60,6 +61,7 @@ class Master:
         self.bound = -math.inf
         self.centre = np.zeros(self.coupling.n_rows)
         self.answer: LinearAnswer | None = None
+        self.hopeless = np.zeros(0, dtype=np.int64)
         self._scout(duals)
         self._build()
 
@@ -73,17 +75,15 @@ class Master:
 
     def _scout(self, duals: FloatArray | None) -> None:
         """Look for a sensible level of prices, starting from those of an earlier goal if any."""
-        scale = np.zeros(self.coupling.n_rows)
-        base = self.coupling.no_build(self.goal.measure) / max(self.prepared.money, 1e-6)
-        discount = self.prepared.instance.shortage_weight
-        scale[self.coupling.rows["budget"]] = base * discount / max(discount.max(), 1e-12)
-        trials = [scale * 2.0**power for power in np.linspace(-5, 3, _PRICE_TRIALS)]
-        if duals is not None and len(duals) == len(scale):
-            trials = [duals, duals * 0.9, duals * 1.1]
         units = np.arange(self.prepared.shape[0])
-        for trial in [np.zeros_like(scale), *trials]:
+        zero = np.zeros(self.coupling.n_rows)
+        trials = first_prices(self.coupling)
+        if duals is not None and len(duals) == len(zero):
+            trials = [duals, duals * 0.97, duals * 1.03]
+        for trial in [zero, *trials]:
             found = self.price(trial)
             if np.isinf(found.value).any():
+                self.hopeless = np.flatnonzero(np.isinf(found.value))
                 return
             self.pool.add(units, found.starts)
 
@@ -100,7 +100,8 @@ class Master:
         )
         slack = sparse.diags_array(-coupling.row_scale, format="csc")
         self.n_shared = len(shared.cost)
-        self.slack_price = 10.0 * coupling.no_build(self.goal.measure) + 1.0
+        measure = self.goal.measure
+        self.slack_price = 1.0 if measure is None else 10.0 * coupling.no_build(measure) + 1.0
         self.program.add_columns(
             np.full(coupling.n_rows, self.slack_price),
             np.zeros(coupling.n_rows),
@@ -152,39 +153,55 @@ class Master:
         """
         units = np.arange(self.prepared.shape[0])
         smoothing = _SMOOTHING
-        while not clock.expired and self.bound < enough:
+        self._load(self.pool.paths.take(np.arange(self.n_paths, len(self.pool))))
+        while not clock.expired and self.bound < enough and not self.hopeless.size:
             answer = self.solve(clock)
-            if answer is None or answer.objective - self.bound <= gap * abs(answer.objective) + 1e-9:
+            if answer is None or answer.objective - self.bound <= self._close(answer, gap):
                 break
             current = self.duals(answer)
-            duals = smoothing * self.centre + (1 - smoothing) * current
             before = self.bound
-            found = self.price(duals)
-            reduced = found.value - answer.duals[self.coupling.n_rows :]
+            found = self.price(smoothing * self.centre + (1 - smoothing) * current)
             added = self.add(units, found.starts)
-            if not added:
-                if smoothing == 0.0:
-                    break
-                smoothing = 0.0 if self.bound <= before else smoothing
-            elif smoothing == 0.0:
+            if added:
                 smoothing = _SMOOTHING
-            del reduced
+            elif smoothing > 0.0 and self.bound <= before:
+                smoothing = 0.0  # the smoothed prices found nothing: ask at the master's own
+            elif smoothing == 0.0:
+                break
         return self.relaxation()
+
+    def _close(self, answer: LinearAnswer, gap: float) -> float:
+        """Difference between master and bound at which the loop ends."""
+        return gap * abs(answer.objective) + 1e-9
+
+    def dearer_slack(self) -> None:
+        """Make violations of coupling rows a hundred times dearer."""
+        self.slack_price *= 100.0
+        columns = np.arange(self.n_shared, self.n_shared + self.coupling.n_rows)
+        self.program.set_cost(columns, np.full(len(columns), self.slack_price))
 
     def duals(self, answer: LinearAnswer) -> FloatArray:
         """(R,) multipliers >= 0 of the coupling rows."""
         return np.maximum(-answer.duals[: self.coupling.n_rows], 0.0)
 
+    def flows(self) -> FloatArray | None:
+        """(A, T) flows of the last master; None without transfers or before the first solve."""
+        moves = self.prepared.instance.transfers
+        if moves is None or self.answer is None:
+            return None
+        periods = self.prepared.shape[2]
+        values = self.answer.values[periods : periods + moves.limit.size]
+        flows: FloatArray = np.clip(values.reshape(moves.limit.shape), 0.0, moves.limit)
+        return flows
+
     def relaxation(self) -> Relaxation:
         """What is known now."""
         if self.answer is None:
-            return Relaxation(
-                self.bound, self.centre, math.inf, math.inf, np.zeros(self.n_paths)
-            )
+            return Relaxation(self.bound, self.centre, math.inf, math.inf, np.zeros(len(self.pool)))
         values = self.answer.values
         slack = values[self.n_shared : self.n_shared + self.coupling.n_rows].sum()
         weight = values[self.n_shared + self.coupling.n_rows :]
-        padded = np.zeros(self.n_paths)
+        padded = np.zeros(len(self.pool))
         padded[: len(weight)] = weight
         return Relaxation(
             self.bound,
@@ -193,6 +210,34 @@ class Master:
             float(slack) if slack > _SLACK_USED else 0.0,
             padded,
         )
+
+
+def first_prices(coupling: Coupling) -> list[FloatArray]:
+    """Guesses of the multipliers.
+
+    If shortage ends everywhere in some period, a place bought in period t saves its weight in all
+    periods from its service to that end; dividing by what a place costs prices the money of t. The
+    end is not known, so several are tried. For cost as the measure, caps take the reverse price.
+    """
+    prepared, instance = coupling.prepared, coupling.prepared.instance
+    periods = prepared.shape[2]
+    per_place = float(np.median((instance.cost / instance.size).min(axis=1)))
+    money = coupling.rows["budget"]
+    trials = []
+    for end in np.unique(np.linspace(instance.lead + 1, periods, 9).astype(int)):
+        counted = np.where(np.arange(periods) < end, instance.shortage_weight, 0.0)
+        ahead = np.cumsum(counted[::-1])[::-1]
+        saved = np.zeros(periods)
+        saved[: periods - instance.lead] = ahead[instance.lead :]
+        for scale in (0.7, 1.0):
+            trial = np.zeros(coupling.n_rows)
+            trial[money] = scale * saved / max(per_place, 1e-12)
+            if coupling.goal.measure not in (Measure.SHORTAGE, Measure.OVERFLOW):
+                value = max(float(trial[money].max()), 1e-12)
+                trial[money] = 0.0
+                trial[coupling.rows["cap"]] = 1.0 / value
+            trials.append(trial)
+    return trials
 
 
 def _stack(upper: sparse.csc_array, lower: sparse.csc_array) -> sparse.csc_array:

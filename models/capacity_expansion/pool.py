@@ -95,7 +95,10 @@ class Pool:
     @property
     def paths(self) -> Paths:
         """Everything so far."""
-        if len(self._blocks) != 1:
+        if not self._blocks:
+            none = np.zeros(0, dtype=np.int64)
+            return evaluate_paths(self.prepared, none, np.zeros((0, *self.prepared.shape[1:]), int))
+        if len(self._blocks) > 1:
             self._blocks = [join(self._blocks)]
         return self._blocks[0]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.capacity_expansion.instance import (
     BoolArray,
@@ -26,10 +27,17 @@ _ROUND_OFF = 1e-9
 class Prepared:
     """An instance with the quantities the algorithm derives from it.
 
-    N units, K modules, T periods, as in `CapacityExpansionInstance`.
+    N units, K modules, T periods, A transfer arcs, as in `CapacityExpansionInstance`.
+
+    Attributes
+    ----------
+    instance : the problem
+    flows : (A, T) demand moved between units where that is decided already; None while it is open
+        (or where there are no transfers). With flows decided no unit depends on another's places.
     """
 
     instance: CapacityExpansionInstance
+    flows: FloatArray | None = None
 
     @cached_property
     def shape(self) -> tuple[int, int, int]:
@@ -65,20 +73,41 @@ class Prepared:
         return np.asarray(start + self.instance.lead <= period, dtype=float)
 
     @cached_property
+    def demand(self) -> FloatArray:
+        """(N, T) demand to be served in the unit, after decided flows."""
+        demand = self.instance.demand.copy()
+        if self.flows is not None and self.instance.transfers is not None:
+            np.subtract.at(demand, self.instance.transfers.arcs[:, 0], self.flows)
+            np.add.at(demand, self.instance.transfers.arcs[:, 1], self.flows)
+        return demand
+
+    @cached_property
+    def moving(self) -> FloatArray:
+        """(T,) money for decided flows."""
+        if self.flows is None or self.instance.transfers is None:
+            return np.zeros(self.shape[2])
+        return np.asarray(self.instance.transfers.cost @ self.flows * self.instance.price_index)
+
+    @cached_property
+    def budget(self) -> FloatArray:
+        """(T,) money for starts (and flows that are still open)."""
+        return self.instance.budget - self.instance.committed_spending - self.moving
+
+    @cached_property
     def shortage_gap(self) -> FloatArray:
         """(N, T) demand beyond existing capacity; negative where there is room."""
-        return self.instance.demand - self.instance.capacity_factor * self.instance.existing
+        return self.demand - self.instance.capacity_factor * self.instance.existing
 
     @cached_property
     def overflow_gap(self) -> FloatArray:
         """(N, T) demand beyond `overflow_factor` x existing capacity."""
-        return self.instance.demand - self.instance.overflow_factor * self.instance.existing
+        return self.demand - self.instance.overflow_factor * self.instance.existing
 
     @cached_property
     def exchanges(self) -> BoolArray:
         """(N,) whether the unit takes part in transfers."""
         mask = np.zeros(self.shape[0], dtype=bool)
-        if self.instance.transfers is not None:
+        if self.instance.transfers is not None and self.flows is None:
             mask[self.instance.transfers.arcs.ravel()] = True
         return mask
 
@@ -86,14 +115,14 @@ class Prepared:
     def inflow_limit(self) -> FloatArray:
         """(N, T) largest inflow of moved demand."""
         inflow = np.zeros_like(self.instance.demand)
-        if self.instance.transfers is not None:
+        if self.instance.transfers is not None and self.flows is None:
             np.add.at(inflow, self.instance.transfers.arcs[:, 1], self.instance.transfers.limit)
         return inflow
 
     @cached_property
     def money(self) -> float:
         """All money of all periods that is not committed."""
-        return float(np.maximum(self.instance.budget - self.instance.committed_spending, 0).sum())
+        return float(np.maximum(self.budget, 0).sum())
 
     @cached_property
     def largest_state(self) -> IntArray:
@@ -119,18 +148,13 @@ class Prepared:
         affordable = np.floor(self.money / np.maximum(per_place, _ROUND_OFF) / self.step) + 1
         return np.minimum(states, np.maximum(affordable, 0)).astype(np.int64)
 
-    @cached_property
-    def start_price_weights(self) -> FloatArray:
-        """(N, K, T) money of one start at the prices of its period, all instalments together."""
-        return self.instance.cost[:, :, None] * self.instance.price_index[None, None, :]
-
     def spending(self, starts: IntArray, unit: IntArray | None = None) -> FloatArray:
         """(B, T) money paid in each period by the paths `starts` (B, K, T) of the units `unit`."""
         cost = self.instance.cost if unit is None else self.instance.cost[unit]
         value = np.einsum("bkt,bk->bt", starts, cost, dtype=float)
         return np.asarray(value @ self.payment_share)
 
-    def new_capacity(self, starts: IntArray) -> FloatArray:
+    def new_capacity(self, starts: IntArray | NDArray[np.int16]) -> FloatArray:
         """(B, T) new capacity in service."""
         added = np.einsum("bkt,k->bt", starts, self.instance.size, dtype=float)
         return np.asarray(added @ self.in_service)

@@ -83,7 +83,7 @@ def cheapest_paths(prepared: Prepared, prices: Prices, least_state: IntArray) ->
     return CheapestPaths(value, starts)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _charge_state(  # type: ignore[no-untyped-def]
     row, top, least, gap, per_step, price, over_gap, over_per_step, over_price, linear
 ):
@@ -103,7 +103,7 @@ def _charge_state(  # type: ignore[no-untyped-def]
             row[c] += linear * c
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _charge_before_lead(  # type: ignore[no-untyped-def]
     n, lead, gap, price, over_gap, over_price, least
 ):
@@ -116,7 +116,7 @@ def _charge_before_lead(  # type: ignore[no-untyped-def]
     return total
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _unlimited(  # type: ignore[no-untyped-def]
     module_steps, start_price, startable, gap, per_step, price,
     over_gap, over_per_step, over_price, linear, least, top, lead,
@@ -133,17 +133,7 @@ def _unlimited(  # type: ignore[no-untyped-def]
         row[: last + 1] = np.inf
         row[0] = _charge_before_lead(n, lead, gap, price, over_gap, over_price, least)
         for t in range(n_periods):
-            choice[t, : last + 1] = -1
-            for k in range(n_modules):
-                if not startable[n, k, t]:
-                    continue
-                step = module_steps[k]
-                cost = start_price[n, k, t]
-                for c in range(step, last + 1):
-                    candidate = row[c - step] + cost
-                    if candidate < row[c]:
-                        row[c] = candidate
-                        choice[t, c] = k
+            _start_any(row, choice[t], last, module_steps, start_price[n, :, t], startable[n, :, t])
             u = t + lead
             if u < n_periods:
                 _charge_state(
@@ -164,55 +154,118 @@ def _unlimited(  # type: ignore[no-untyped-def]
     return value, starts
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _limited(  # type: ignore[no-untyped-def]
     units, max_starts, module_steps, start_price, startable, gap, per_step, price,
     over_gap, over_per_step, over_price, linear, least, top, lead, value, starts,
 ):  # fmt: skip
-    """The units `units` again, one layer for each start that a period allows."""
+    """Solve the units `units` again, with layers for the number of starts in crowded periods.
+
+    Only periods that had too many starts get layers; if that crowds another period, it gets them
+    too, until no period has too many. Leaving the limit out of the others is a relaxation, so the
+    last answer is optimal.
+    """
     n_modules, n_periods = start_price.shape[1], start_price.shape[2]
     for n in units:
         last = top[n]
-        smallest = module_steps.min()
-        row = np.full(last + 1, np.inf)
-        row[0] = _charge_before_lead(n, lead, gap, price, over_gap, over_price, least)
-        layers_max = min(max_starts[n].max(), last // smallest)
-        choice = np.full((n_periods, layers_max + 1, last + 1), -1, dtype=np.int8)
-        layer_of = np.zeros((n_periods, last + 1), dtype=np.int32)
-        for t in range(n_periods):
-            previous = row.copy()
-            for m in range(1, min(max_starts[n, t], layers_max) + 1):
-                current = np.full(last + 1, np.inf)
-                for k in range(n_modules):
-                    if not startable[n, k, t]:
-                        continue
-                    step = module_steps[k]
-                    cost = start_price[n, k, t]
-                    for c in range(step, last + 1):
-                        candidate = previous[c - step] + cost
-                        if candidate < current[c]:
-                            current[c] = candidate
-                            choice[t, m, c] = k
-                for c in range(last + 1):
-                    if current[c] < row[c]:
-                        row[c] = current[c]
-                        layer_of[t, c] = m
-                previous = current
-            u = t + lead
-            if u < n_periods:
-                _charge_state(
-                    row, last, least[n, u], gap[n, u], per_step[n, u], price[n, u],
-                    over_gap[n, u], over_per_step, over_price[n, u], linear[n, u],
-                )  # fmt: skip
-        best = 0
-        for c in range(1, last + 1):
-            if row[c] < row[best]:
-                best = c
-        value[n] = row[best]
-        starts[n] = 0
-        if np.isfinite(value[n]):
+        layers = min(max_starts[n].max(), last // module_steps.min()) + 1
+        current = np.empty((layers, last + 1))
+        row = np.empty(last + 1)
+        choice = np.empty((n_periods, layers, last + 1), dtype=np.int8)
+        layer_of = np.empty((n_periods, last + 1), dtype=np.int16)
+        layered = np.zeros(n_periods, dtype=np.bool_)
+        crowded = True
+        while crowded:
+            for t in range(n_periods):
+                if starts[n, :, t].sum() > max_starts[n, t]:
+                    layered[t] = True
+            row[:] = np.inf
+            row[0] = _charge_before_lead(n, lead, gap, price, over_gap, over_price, least)
+            high = 0  # no state above it is reached yet
+            for t in range(n_periods):
+                if layered[t]:
+                    high = _start_few(
+                        row, current, choice[t], layer_of[t], high,
+                        min(max_starts[n, t], layers - 1), module_steps, start_price[n, :, t],
+                        startable[n, :, t],
+                    )  # fmt: skip
+                else:
+                    high = _start_any(
+                        row, choice[t, 0], last, module_steps, start_price[n, :, t],
+                        startable[n, :, t],
+                    )  # fmt: skip
+                u = t + lead
+                if u < n_periods:
+                    _charge_state(
+                        row, high, least[n, u], gap[n, u], per_step[n, u], price[n, u],
+                        over_gap[n, u], over_per_step, over_price[n, u], linear[n, u],
+                    )  # fmt: skip
+            best = 0
+            for c in range(1, last + 1):
+                if row[c] < row[best]:
+                    best = c
+            value[n] = row[best]
+            starts[n] = 0
+            crowded = False
+            if not np.isfinite(value[n]):
+                continue
             for t in range(n_periods - 1, -1, -1):
-                for m in range(layer_of[t, best], 0, -1):
-                    k = choice[t, m, best]
-                    starts[n, k, t] += 1
-                    best -= module_steps[k]
+                if layered[t]:
+                    for m in range(layer_of[t, best], 0, -1):
+                        k = choice[t, m, best]
+                        starts[n, k, t] += 1
+                        best -= module_steps[k]
+                else:
+                    count = 0
+                    while choice[t, 0, best] >= 0:
+                        k = choice[t, 0, best]
+                        starts[n, k, t] += 1
+                        count += 1
+                        best -= module_steps[k]
+                    crowded = crowded or count > max_starts[n, t]
+
+
+@njit(cache=True, nogil=True)
+def _start_any(row, choice, last, module_steps, price, startable):  # type: ignore[no-untyped-def]
+    """Unbounded knapsack within a period; returns the highest state that may be reached."""
+    choice[: last + 1] = -1
+    for k in range(len(module_steps)):
+        if not startable[k]:
+            continue
+        step, cost = module_steps[k], price[k]
+        for c in range(step, last + 1):
+            candidate = row[c - step] + cost
+            if candidate < row[c]:
+                row[c] = candidate
+                choice[c] = k
+    return last
+
+
+@njit(cache=True, nogil=True)
+def _start_few(  # type: ignore[no-untyped-def]
+    row, current, choice, layer_of, high, most, module_steps, price, startable
+):
+    """Knapsack within a period with at most `most` modules; returns the highest state reached."""
+    last = len(row) - 1
+    widest = module_steps.max()
+    layer_of[:] = 0
+    current[0, : high + 1] = row[: high + 1]
+    for m in range(1, most + 1):
+        before, after = current[m - 1], current[m]
+        reached = min(high + widest, last)
+        after[: reached + 1] = np.inf
+        for k in range(len(module_steps)):
+            if not startable[k]:
+                continue
+            step, cost = module_steps[k], price[k]
+            for c in range(step, min(high + step, last) + 1):
+                candidate = before[c - step] + cost
+                if candidate < after[c]:
+                    after[c] = candidate
+                    choice[m, c] = k
+        for c in range(reached + 1):
+            if after[c] < row[c]:
+                row[c] = after[c]
+                layer_of[c] = m
+        high = reached
+    return high

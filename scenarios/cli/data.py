@@ -21,17 +21,18 @@ def check_command(
     ] = None,
 ) -> None:
     """Check tables against their declared schemas; list every violation; code 1 if there is one."""
+    import pandas as pd
+
     from inputs.check import check_folder
     from inputs.territory import embedded_folder
 
     checked = folder or embedded_folder()
     violations = check_folder(checked)
-    for row in violations.itertuples(index=False):
-        line = "" if str(row.row) == "<NA>" else f", row {row.row}"
-        column = f", column {row.column}" if row.column else ""
-        typer.echo(
-            f"{row.table}{line}{column}: found {row.value!r}; expected {row.expectation}", err=True
-        )
+    for row in violations.to_dict("records"):
+        line = "" if pd.isna(row["row"]) else f", row {row['row']}"
+        column = f", column {row['column']}" if row["column"] else ""
+        found = f"{row['table']}{line}{column}: found {row['value']!r}"
+        typer.echo(f"{found}; expected {row['expectation']}", err=True)
     if len(violations):
         typer.echo(f"{len(violations)} violations in {checked}", err=True)
         raise typer.Exit(EXIT_FOUND)
@@ -47,8 +48,9 @@ def audit_command(
     from rich.console import Console
 
     from inputs.audit import audit
+    from inputs.territory import embedded_folder
 
-    report = audit(documents, data)
+    report = audit(data or embedded_folder(), documents)
     console = Console(highlight=False)
     console.print(report.checks_table(), report.exemptions_table())
     if not report.ok:

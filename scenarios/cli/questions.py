@@ -65,10 +65,15 @@ def schema_command() -> None:
 
 
 def _short(value: Any) -> str:
-    """One line; a list of mappings as its items' values."""
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        rows = [" ".join(str(v) for v in item.values() if v not in (None, 0.0)) for item in value]
-        return "; ".join(rows)
+    """A value in one line, as it would stand in the file; defaults of list items left out."""
     if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value)
+        return ", ".join(map(_item, value)) or "none"
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _item(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    first, *rest = ((k, v) for k, v in value.items() if v not in (None, 0.0))
+    more = " ".join(f"{k} {v}" for k, v in rest)
+    return f"{first[1]} ({more})" if more else str(first[1])

@@ -12,10 +12,12 @@ from collections import defaultdict
 import pandas as pd
 import shapely
 from shapely.geometry import MultiPoint, MultiPolygon, Point, Polygon, box, shape
+from shapely.geometry.base import BaseGeometry
 
 from inputs.boundaries import GeoJson, clockwise
 
 NUDGE_DEG = 0.03  # about 3 km: two units with one centre must not hide each other
+WHOLE_FROM = 0.6  # share of the outlines' width
 
 
 def nudged(points: pd.DataFrame) -> pd.DataFrame:
@@ -50,25 +52,37 @@ def unit_cells(points: pd.DataFrame, outlines: GeoJson) -> dict[str, Polygon | M
         area = areas[area_index]
         for unit, cell in _voronoi(inside, area).items():
             piece = shapely.set_precision(cell.intersection(area), 0.001)
-            polygons = [p for p in shapely.get_parts(piece) if isinstance(p, Polygon)]
+            polygons = _polygons(piece)
             if polygons:
                 cells[unit] = clockwise(MultiPolygon(polygons))
     return cells
 
 
 def cropped(outlines: GeoJson, points: pd.DataFrame, margin_deg: float = 1.5) -> GeoJson:
-    """Outlines within a frame around the points, so that a small region fills the map."""
+    """Outlines within a frame around the points, so that a small region fills the map.
+
+    Points that span most of the outlines keep them whole: a country is known by its shape.
+    """
+    whole = shapely.union_all([shape(f["geometry"]).envelope for f in outlines["features"]]).bounds
+    if points["lon"].max() - points["lon"].min() > WHOLE_FROM * (whole[2] - whole[0]):
+        return outlines
     west, east = points["lon"].min() - margin_deg, points["lon"].max() + margin_deg
     south, north = points["lat"].min() - margin_deg, points["lat"].max() + margin_deg
     frame = box(west, south, east, north)
     features = []
     for feature in outlines["features"]:
         piece = shapely.make_valid(shape(feature["geometry"])).intersection(frame)
-        polygons = [p for p in shapely.get_parts(piece) if isinstance(p, Polygon)]
+        polygons = _polygons(piece)
         if polygons:
             cut = shapely.geometry.mapping(clockwise(MultiPolygon(polygons)))
             features.append({**feature, "geometry": cut})
     return {"type": "FeatureCollection", "features": features}
+
+
+def _polygons(piece: BaseGeometry) -> list[Polygon]:
+    """The areas among what an intersection leaves; points and lines have none."""
+    parts = shapely.get_parts(piece)
+    return [p for p in parts if isinstance(p, Polygon) and not p.is_empty]
 
 
 def _voronoi(

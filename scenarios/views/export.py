@@ -16,9 +16,9 @@ Chart = alt.TopLevelMixin
 PNG_SCALE = 2.0  # twice the screen's resolution, sharp in print
 
 
-def to_svg(chart: Chart) -> str:
-    """The chart as SVG text."""
-    svg: str = vl_convert.vegalite_to_svg(_spec(chart), format_locale=LOCALE)
+def to_svg(specification: dict[str, Any]) -> str:
+    """A Vega-Lite specification (`to_spec`) drawn as SVG text."""
+    svg: str = vl_convert.vegalite_to_svg(specification, format_locale=LOCALE)
     return svg
 
 
@@ -31,13 +31,13 @@ def save_figure(chart: Chart, path: Path) -> None:
         another ending
     """
     if path.suffix == ".svg":
-        path.write_text(to_svg(chart), encoding="utf-8")
+        path.write_text(to_svg(to_spec(chart)), encoding="utf-8")
     elif path.suffix == ".png":
         path.write_bytes(
-            vl_convert.vegalite_to_png(_spec(chart), scale=PNG_SCALE, format_locale=LOCALE)
+            vl_convert.vegalite_to_png(to_spec(chart), scale=PNG_SCALE, format_locale=LOCALE)
         )
     elif path.suffix == ".json":
-        path.write_text(json.dumps(_spec(chart), ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps(to_spec(chart), ensure_ascii=False), encoding="utf-8")
     else:
         raise InputError(
             "a figure cannot be written in this format",
@@ -47,6 +47,10 @@ def save_figure(chart: Chart, path: Path) -> None:
         )
 
 
-def _spec(chart: Chart) -> dict[str, Any]:
-    spec: dict[str, Any] = chart.to_dict()
+def to_spec(chart: Chart) -> dict[str, Any]:
+    """The Vega-Lite specification of a chart.
+
+    Not validated again: altair has validated the parts, and the tests validate the whole.
+    """
+    spec: dict[str, Any] = chart.to_dict(validate=False)
     return spec

@@ -5,17 +5,38 @@ Money is bn KZT at the run's constant prices, places and pupils are counts, shar
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pandas as pd
 
 from scenarios.evaluation import Evaluation
 from scenarios.scenario import StudyName
 from scenarios.study import Answer
 from scenarios.views.numbers import MLN_PER_BN
-from scenarios.views.words import PRINTED, plan_label
+from scenarios.views.words import PRINTED, plain_unit, plan_label, words
 
 DOCUMENTED_ROLE = "documented"
 OPTIMISED_ROLE = "optimised"
+SMALLEST_MOVE = 0.5  # years
 _KNOWN_HORIZONS = (2030, 2040, 2050)
+_CERTIFICATE = [
+    "stage",
+    "sense",
+    "objective",
+    "bound",
+    "gap",
+    "unit",
+    "seconds",
+    "engine",
+    "status",
+    "checked",
+]
+
+
+def rows(table: pd.DataFrame) -> Iterator[Any]:
+    """The table's rows with columns as attributes."""
+    yield from table.itertuples(index=False)
 
 
 def optimised_name(answer: Answer) -> str:
@@ -76,10 +97,23 @@ def names(answer: Answer) -> dict[str, str]:
     return {i: answer.territory.name(i, "en") for i in ids}
 
 
+def positions(answer: Answer) -> pd.DataFrame:
+    """unit_id, lat, lon, coord_quality of every unit of the run; NaN and `unknown` without one."""
+    units = unit_ids(answer)
+    centres = answer.territory.units["centre_place_id"]
+    known = answer.territory.coordinates([u for u in units if isinstance(centres[u], str)])
+    table = known.set_index("unit_id").reindex(units).rename_axis("unit_id").reset_index()
+    unknown = table["lat"].isna() | table["lon"].isna()
+    table["coord_quality"] = table["coord_quality"].mask(unknown, "unknown")
+    return table
+
+
 def price_year(answer: Answer) -> int | None:
-    """The year whose prices money is given in: the latest price year among the assumptions."""
-    column = pd.to_numeric(answer.assumptions.get("price_year", pd.Series(dtype=float)))
-    return int(column.max()) if column.notna().any() else None
+    """The year whose prices money is given in: that of the study's costs per place."""
+    table = answer.assumptions
+    costs = table[table["name"].str.startswith(words(answer.scenario.study).cost_prefix)]
+    stated = costs["price_year"].dropna()
+    return int(stated.mode().max()) if len(stated) else None
 
 
 def money_unit(answer: Answer) -> str:
@@ -176,15 +210,15 @@ def turns(answer: Answer, most: int | None = None) -> pd.DataFrame:
     """Units whose turn changes, largest change first, with names; `most` keeps the top rows.
 
     A change counts by its years and by the places it concerns: |years| x places that both plans
-    build there.
+    build there; below half a year it is none.
     """
     called = names(answer)
     table = answer.comparison.turn.copy()
     table["unit"] = table["unit_id"].map(called)
     table["oblast"] = table["oblast_id"].map(called)
-    table["moved"] = table["shift_years"].abs() * table[
-        ["places_documented", "places_optimised"]
-    ].min(axis=1)
+    years_moved = table["shift_years"].abs()
+    both = table[["places_documented", "places_optimised"]].min(axis=1)
+    table["moved"] = (years_moved * both).where(years_moved >= SMALLEST_MOVE, 0.0)
     table = table.sort_values(["moved", "unit_id"], ascending=[False, True], ignore_index=True)
     return table if most is None else table[table["moved"] > 0].head(most)
 
@@ -241,15 +275,15 @@ def programme(answer: Answer) -> pd.DataFrame:
 
 
 def certificates(answer: Answer) -> pd.DataFrame:
-    """stage, sense, objective, bound, gap, unit, seconds, engine, status, checked (yes | why not)."""
-    rows = [
+    """One row a stage; `checked` is yes or what the check outside the solver found."""
+    table = [
         {
             "stage": c.stage,
             "sense": c.sense,
             "objective": c.objective,
             "bound": c.bound,
             "gap": c.gap,
-            "unit": c.unit,
+            "unit": plain_unit(c.unit),
             "seconds": c.seconds,
             "engine": c.engine,
             "status": str(c.status),
@@ -257,8 +291,7 @@ def certificates(answer: Answer) -> pd.DataFrame:
         }
         for c in answer.certificates
     ]
-    columns = "stage sense objective bound gap unit seconds engine status checked".split()
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(table, columns=_CERTIFICATE)
 
 
 def _columns(table: pd.DataFrame, first: str, second: str) -> tuple[list[str], list[str]]:

@@ -86,11 +86,12 @@ def title(answer: Answer) -> str:
         return scenario.title
     region = listed([answer.territory.name(r, "en") for r in scenario.region])
     subject = words(scenario.study).places
-    return f"{subject[:1].upper()}{subject[1:]}, {region}, {scenario.years.first}–{scenario.years.last}"
+    span = f"{scenario.years.first}–{scenario.years.last}"
+    return f"{subject[:1].upper()}{subject[1:]}, {region}, {span}"
 
 
 def judge(answer: Answer, measure: MeasureName) -> str:
-    """better | same | worse, on the very figures that the headline prints.
+    """Better | same | worse, on the very figures that the headline prints.
 
     The third shift is judged by its last year, and by its pupil-years where that is the same.
     """
@@ -129,7 +130,7 @@ def printed_by_period(answer: Answer) -> pd.DataFrame:
     start = answer.scenario.years.first
     for end in frames.horizons(answer) if "printed" in money else []:
         part = money[(money["year"] >= start) & (money["year"] <= end)]
-        peak = part.loc[part["printed"].idxmax()]
+        peak = part.nlargest(1, "printed").iloc[0]
         rows.append(
             {
                 "first": start,
@@ -141,7 +142,7 @@ def printed_by_period(answer: Answer) -> pd.DataFrame:
             }
         )
         start = end + 1
-    return pd.DataFrame(rows, columns="first last average peak peak_year budget".split())
+    return pd.DataFrame(rows, columns=["first", "last", "average", "peak", "peak_year", "budget"])
 
 
 def _sentence(answer: Answer) -> str:
@@ -178,15 +179,16 @@ def _worst_clause(answer: Answer) -> str:
     if mine == other:
         mine, other = (percent(s, 1) for s in shares)
     year = int(ours["worst_share_year"])
+    since = f"from {equity_from(answer)} on"
     if len(frames.unit_ids(answer)) == 1:
         place = "it"
-        worst = f"it is never more than {mine} short ({year})"
+        worst = f"{since} it is never more than {mine} short ({year})"
     else:
         place = answer.territory.name(str(ours["worst_share_unit_id"]), "en")
-        worst = f"no district is worse than {mine} short ({place}, {year})"
+        worst = f"{since} no district is worse than {mine} short ({place}, {year})"
     said = judge(answer, MeasureName.WORST_SHARE)
     if said == WORSE:
-        return f", but {place} is {mine} short in {year}, where the worst is {other}"
+        return f", but {place} is {mine} short in {year}, where the worst {since} is {other}"
     if said == SAME:
         return f", and {worst}, as there"
     return f", and {worst} instead of {other}"
@@ -196,14 +198,14 @@ def _third_shift_sentence(answer: Answer) -> str:
     ours, theirs = _end_years(answer)
     last = answer.scenario.years.last
     mine, other = _pair(answer, "third_shift_pupil_years")
-    amount = _relation(mine, other, "pupil-years of it")
+    amount = _relation(mine, other, "pupil-years in it")
     if ours is None:
         there = "as there" if theirs is None else f"where it would end in {theirs}"
         return f"A third shift remains in {last}, {there}, with {amount}."
     if theirs is None:
         return f"The third shift ends in {ours}; documented, it is still there in {last}."
     if ours == theirs:
-        return f"The third shift ends in {ours}, in the same year, with {amount}."
+        return f"The third shift ends in {ours} under both plans, with {amount}."
     apart = abs(ours - theirs)
     when = "earlier" if ours < theirs else "later"
     plural = "s" if apart > 1 else ""
@@ -222,7 +224,7 @@ def _printed_sentence(answer: Answer) -> str:
     if periods.empty:
         return ""
     parts = []
-    for p in periods.itertuples():
+    for p in frames.rows(periods):
         span = f"{p.first}–{p.last}" if p.first != p.last else f"{p.first}"
         peak = f"at most {bn_in_words(p.peak * MLN_PER_BN)} in {p.peak_year}"
         parts.append(f"{bn_in_words(p.average * MLN_PER_BN)} a year in {span} ({peak})")
@@ -246,17 +248,30 @@ def _shortage_number(answer: Answer) -> HeadlineNumber:
 
 
 def _third_shift_number(answer: Answer) -> HeadlineNumber:
-    ours, theirs = _end_years(answer)
-    mine, other = _pair(answer, "third_shift_pupil_years")
-    last = answer.scenario.years.last
+    """Its end; its pupil-years where it ends in the same year."""
+    ours, theirs = (_end(year, answer) for year in _end_years(answer))
+    mine, other = (in_words(v) for v in _pair(answer, "third_shift_pupil_years"))
+    same_end = ours == theirs
     return HeadlineNumber(
         measure=MeasureName.THIRD_SHIFT.value,
-        label="End of the third shift, first year without it",
-        optimised=str(ours) if ours else f"after {last}",
-        documented=str(theirs) if theirs else f"after {last}",
+        label=(
+            "Third shift, pupil-years in it"
+            if same_end
+            else "End of the third shift, first year without it"
+        ),
+        optimised=mine if same_end else ours,
+        documented=other if same_end else theirs,
         verdict=judge(answer, MeasureName.THIRD_SHIFT),
-        detail=f"{in_words(mine)} pupil-years in it, documented {in_words(other)}",
+        detail=(
+            f"first year without it: {ours} under both plans"
+            if same_end
+            else f"{mine} pupil-years in it, documented {other}"
+        ),
     )
+
+
+def _end(year: int | None, answer: Answer) -> str:
+    return f"after {answer.scenario.years.last}" if year is None else str(year)
 
 
 def _worst_number(answer: Answer) -> HeadlineNumber:
@@ -268,7 +283,7 @@ def _worst_number(answer: Answer) -> HeadlineNumber:
 
     return HeadlineNumber(
         measure=MeasureName.WORST_SHARE.value,
-        label="Worst district, share of need without a place",
+        label=f"Worst district from {equity_from(answer)} on, share of need without a place",
         optimised=percent(float(ours["worst_share"]), 1),
         documented=percent(float(theirs["worst_share"]), 1),
         verdict=judge(answer, MeasureName.WORST_SHARE),
@@ -282,6 +297,15 @@ def optimised_kpis(answer: Answer) -> dict[str, Any]:
 
 def baseline_kpis(answer: Answer) -> dict[str, Any]:
     return frames.baseline(answer).kpis
+
+
+def equity_from(answer: Answer) -> int:
+    """First year that counts for the worst district: the scenario's, else the assumption's."""
+    stated = answer.scenario.equity.from_year
+    rows = answer.assumptions.loc[answer.assumptions["name"] == "equity_from_year", "value"]
+    if stated is None and len(rows):
+        stated = int(rows.iloc[0])
+    return max(answer.scenario.years.first, stated or 0)
 
 
 def _pair(answer: Answer, kpi: str) -> tuple[float, float]:

@@ -58,6 +58,8 @@ def listed(parts: list[str]) -> str:
 
 
 def _significant(value: float) -> str:
+    """Three significant digits; a whole number stands without its zeros."""
     digits = max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0
     text = grouped(value, digits)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    whole, _, rest = text.partition(".")
+    return text if rest.strip("0") else whole

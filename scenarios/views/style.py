@@ -22,9 +22,9 @@ INK = "#1d252c"
 MUTED = "#66717b"
 GRID = "#e4e7ea"
 
-WIDTH = 1040  # px: fills the report's column on a 1 280 px screen
+WIDTH = 1100  # px: fills the report's column on a 1 280 px screen
 
-Chart = TypeVar("Chart", bound=alt.TopLevelMixin)
+Chart = TypeVar("Chart", alt.Chart, alt.LayerChart, alt.VConcatChart, alt.HConcatChart)
 
 CONFIG: dict[str, Any] = {
     "background": "white",
@@ -76,8 +76,13 @@ LOCALE = {
 }
 
 
+def layered(*layers: alt.Chart | alt.LayerChart) -> alt.LayerChart:
+    """Charts on top of each other, first at the bottom."""
+    return alt.LayerChart(layer=layers)
+
+
 def finish(chart: Chart) -> Chart:
     """The chart with the common look; call it last, on the outermost chart."""
-    styled: Chart = chart.copy(deep=True)
-    styled.config = alt.Config.from_dict({**CONFIG, "locale": {"number": LOCALE}})  # type: ignore[attr-defined]
+    styled: Chart = chart.copy(deep=False)
+    styled["config"] = alt.Config.from_dict({**CONFIG, "locale": {"number": LOCALE}})
     return styled

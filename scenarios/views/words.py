@@ -13,19 +13,30 @@ LARGEST_BACKLOG = "largest backlog first"
 
 @dataclass(frozen=True)
 class Words:
-    """What a study counts, builds and serves, in the plural except `facility`."""
+    """What a study counts, builds and serves, in the plural except `facility`.
+
+    `cost_prefix` begins the names of its assumptions on the cost of a place.
+    """
 
     subject: str
     facility: str
     facilities: str
     places: str
     people: str
+    cost_prefix: str
 
 
 _BY_STUDY = {
-    StudyName.SCHOOLS: Words("schools", "school", "schools", "school places", "pupils"),
+    StudyName.SCHOOLS: Words(
+        "schools", "school", "schools", "school places", "pupils", "school_place_cost"
+    ),
     StudyName.PRESCHOOL: Words(
-        "preschool", "kindergarten", "kindergartens", "preschool places", "children"
+        "preschool",
+        "kindergarten",
+        "kindergartens",
+        "preschool places",
+        "children",
+        "preschool_place_cost",
     ),
 }
 
@@ -40,6 +51,19 @@ _LABELS = {
     UNDER_BUDGET: "Documented, same money",
     LARGEST_BACKLOG: "Documented, largest backlog first",
 }
+
+
+# The optimiser knows no schools: its units in the field's words.
+_UNITS = {
+    "weighted demand not served": "discounted place-years",
+    "weighted demand beyond the overflow factor": "pupil-years in a third shift",
+    "discounted money": "discounted mln KZT",
+}
+
+
+def plain_unit(unit: str) -> str:
+    """A certificate's unit as a planner says it."""
+    return _UNITS.get(unit, unit)
 
 
 def words(study: StudyName) -> Words:

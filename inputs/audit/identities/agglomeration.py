@@ -11,6 +11,14 @@ OBLAST_PART = "oblast_part"
 AGGLOMERATION = "agglomeration"
 CITY = "almaty_city"
 
+# topics of agglomeration_facts whose rows add up, with half a printed unit times (units + 1)
+TOPICS = {
+    "water_withdrawal": 0.004,
+    "water_disposal": 0.004,
+    "electricity_consumption": 4.0,
+}
+AT_WORK = ("tashkensaz_industrial_site",)
+
 
 def _members(settlements: pd.DataFrame, area: str) -> pd.Series:
     """Settlements that a printed sum covers; Gate City belongs to no district."""
@@ -43,6 +51,27 @@ def _counts(tables: Tables) -> pd.DataFrame:
     return residuals(frame, "settlements", frame["settlements"], expected, EXACT)
 
 
+def _totals_of_topics(tables: Tables) -> pd.DataFrame:
+    """The agglomeration's row of a topic against the rows of its units."""
+    frame = tables["agglomeration_facts"]
+    frame = frame[frame["topic"].isin(TOPICS)]
+    whole = frame["area"] == AGGLOMERATION
+    keys = ["topic", "year"]
+    sums = frame[~whole].groupby(keys)["value"].sum().rename("part").reset_index()
+    both = frame[whole].reset_index().merge(sums, on=keys).set_index("index")
+    bound = both["topic"].map(TOPICS)
+    return residuals(both, "value", both["value"], both["part"], bound)
+
+
+def _zones(tables: Tables) -> pd.DataFrame:
+    """The printed sum counts the zones in prospect, not the one at work."""
+    frame = tables["industrial_zones"]
+    own = frame[frame["zone_id"] == "total"]
+    counted = frame.loc[~frame["zone_id"].isin(["total", *AT_WORK]), "area_ha"]
+    expected = pd.Series(float(counted.sum()), index=own.index)
+    return residuals(own, "area_ha", own["area_ha"], expected, EXACT)
+
+
 _SUM = "half a person times (settlements + 1); 2018 exact"
 
 IDENTITIES = (
@@ -50,4 +79,12 @@ IDENTITIES = (
     Identity(
         "count of the settlements", "settlement_subtotals", _counts, "exact", ("settlements",)
     ),
+    Identity(
+        "agglomeration = sum of its units",
+        "agglomeration_facts",
+        _totals_of_topics,
+        "half a printed unit times (units + 1)",
+        (),
+    ),
+    Identity("total = sum of the zones in prospect", "industrial_zones", _zones, "exact", ()),
 )

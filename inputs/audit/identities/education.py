@@ -12,6 +12,7 @@ import pandas as pd
 
 from inputs.audit.identity import (
     EXACT,
+    NOT_JUDGED,
     Identity,
     Tables,
     joined,
@@ -20,7 +21,7 @@ from inputs.audit.identity import (
     rounding,
     sums_over_children,
 )
-from inputs.audit.units import leaves, parents
+from inputs.audit.units import leaves_only, parents
 
 BASE_YEAR = 2024
 SENIOR_SHARE = 0.75
@@ -62,10 +63,11 @@ def _coverage(tables: Tables) -> pd.DataFrame:
 
 
 def _base_balance(tables: Tables) -> pd.DataFrame:
-    frame = leaves(tables, "schools")
+    frame = tables["schools"]
     frame = frame[frame["year"] == BASE_YEAR]
     expected = frame["seats_end"] - frame["pupils"]
-    return residuals(frame, "balance", frame["balance"], expected, rounding(1, 1, 1, 1))
+    bound = leaves_only(tables, frame, rounding(1, 1, 1, 1))
+    return residuals(frame, "balance", frame["balance"], expected, bound)
 
 
 def _stock(frame: pd.DataFrame) -> pd.Series:
@@ -76,9 +78,10 @@ def _stock(frame: pd.DataFrame) -> pd.Series:
 
 
 def _balance(table: str, tables: Tables) -> pd.DataFrame:
-    frame = leaves(tables, table).assign(stock=lambda f: _stock(f))
+    frame = tables[table].assign(stock=_stock)
     expected = previous_period(frame, "stock", ["unit_id"]) - frame["need_seats"]
-    return residuals(frame, "balance", frame["balance"], expected, rounding(1, 1, 1, 1))
+    bound = leaves_only(tables, frame, rounding(1, 1, 1, 1))
+    return residuals(frame, "balance", frame["balance"], expected, bound)
 
 
 def _new_seats(table: str, tables: Tables) -> pd.DataFrame:
@@ -90,11 +93,17 @@ def _new_seats(table: str, tables: Tables) -> pd.DataFrame:
 
 
 def _adjustment(table: str, tables: Tables) -> pd.DataFrame:
-    frame = tables[table].assign(stock=lambda f: _stock(f))
+    """What construction leaves unexplained is a column of its own, and exact."""
+    frame = tables[table].assign(stock=_stock)
     before = previous_period(frame, "stock", ["unit_id"])
-    expected = frame["stock"] - before - frame["new_seats"].fillna(0.0)
+    built = before + frame["new_seats"].fillna(0.0)
     value = frame["stock_adjustment"].where(frame["stock_adjustment"].notna() | before.isna(), 0.0)
-    return residuals(frame, "stock_adjustment", value, expected, EXACT)
+    return joined(
+        [
+            residuals(frame, "stock_adjustment", value, frame["stock"] - built, EXACT),
+            residuals(frame, "seats_end", frame["seats_end"], built, NOT_JUDGED),
+        ]
+    )
 
 
 def _sums(table: str, fields: tuple[str, ...], tables: Tables) -> pd.DataFrame:

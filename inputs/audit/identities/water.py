@@ -95,10 +95,11 @@ def _region_of_oblasts(tables: Tables) -> pd.DataFrame:
     frame = tables["water_balance"]
     units = tables["units"].set_index("unit_id")
     keys = ["unit_id", "year", "flow", "source"]
-    below = frame.assign(unit_id=frame["unit_id"].map(units["parent_id"])).dropna(
-        subset=["value_mln_m3"]
+    below = frame.assign(
+        unit_id=frame["unit_id"].map(units["parent_id"]),
+        part=frame["value_mln_m3"].fillna(frame["value_derived_mln_m3"]),
     )
-    sums = below.groupby(keys)["value_mln_m3"].agg(part="sum", terms="size").reset_index()
+    sums = below.groupby(keys)["part"].agg(part="sum", terms="size").reset_index()
     both = frame.reset_index().merge(sums, on=keys).set_index("index")
     tolerance = (both["terms"] + 1) * UNIT / 2
     return residuals(both, "value_mln_m3", both["value_mln_m3"], both["part"], tolerance)

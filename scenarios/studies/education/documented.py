@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,40 +16,41 @@ LARGEST_BACKLOG_FIRST = "largest backlog first"
 
 
 @dataclass(frozen=True)
-class _Building:
+class Building:
+    """One building of the documented programme; `price` in mln KZT at constant prices."""
+
     number: int
     unit: int
     period: int
     size: float
-    price: float  # mln KZT at constant prices
-    in_service: int  # as printed
+    price: float
+    in_service: int
 
 
-def documented_as_printed(terms: Terms) -> Plan:
+def documented_as_printed(terms: Terms, buildings: Sequence[Building]) -> Plan:
     """The printed places, in service by their horizons, whatever money that takes.
 
-    The documents give places by unit and horizon, neither sizes nor years. Each unit's total of a
-    period becomes the cheapest combination of buildings on the menu, the last one cut to the
-    printed total; buildings are spread over the period's years as the scenario's
-    `documented.spread` says, never in service before the first year plus the lead time.
+    Parameters
+    ----------
+    buildings : from `documented_buildings`
     """
     rows = [
-        _row(terms, b, start=b.in_service - terms.lead, in_service=b.in_service)
-        for b in _buildings(terms)
+        _row(terms, b, start=b.in_service - terms.lead, in_service=b.in_service) for b in buildings
     ]
     return Plan.from_rows(AS_PRINTED, rows)
 
 
-def documented_under_budget(terms: Terms, rule: str) -> Plan:
+def documented_under_budget(terms: Terms, buildings: Sequence[Building], rule: str) -> Plan:
     """The same buildings, waiting for money: periods in order, none before its printed start.
 
     With `own_proportions` the unit whose programme lags its share most is next; with
     `largest_backlog_first` the unit that would be short of most places in the year of opening.
     A start is affordable when every year of its construction can pay it after what is committed;
-    what is too dear today lets a cheaper one pass.
+    what is too dear today lets a cheaper one pass. No unit starts more buildings in a year than
+    the scenario allows the optimiser.
     """
     name = OWN_PROPORTIONS if rule == "own_proportions" else LARGEST_BACKLOG_FIRST
-    waiting = _buildings(terms)
+    waiting = list(buildings)
     target = np.zeros((len(terms.units), len(terms.programme.horizons)))
     for building in waiting:
         target[building.unit, building.period] += building.size
@@ -58,10 +60,13 @@ def documented_under_budget(terms: Terms, rule: str) -> Plan:
     rows: list[dict[str, object]] = []
     for year in range(terms.first, terms.last + 1):
         purse.open(year)
+        starts = np.zeros(len(terms.units), dtype=int)
         opening = min(year + terms.lead, terms.last) - int(terms.years[0])
         backlog = terms.need[:, opening] - terms.stock[:, opening]
         for period in range(len(terms.programme.horizons)):
             queues = _queues(waiting, period, year + terms.lead)
+            for unit in np.flatnonzero(starts >= terms.max_starts):
+                queues.pop(int(unit), None)
             cheapest = min((b.price for q in queues.values() for b in q), default=0.0)
             while queues and purse.affords(cheapest * terms.index_of(year), year):
                 heads = [queue[0] for queue in queues.values()]
@@ -79,6 +84,9 @@ def documented_under_budget(terms: Terms, rule: str) -> Plan:
                 if not purse.affords(price, year):
                     continue
                 purse.pay(price, year)
+                starts[building.unit] += 1
+                if starts[building.unit] == terms.max_starts:
+                    queues.pop(building.unit, None)
                 waiting.remove(building)
                 started[building.unit, period] += building.size
                 added[building.unit, terms.years >= year + terms.lead] += building.size
@@ -86,16 +94,16 @@ def documented_under_budget(terms: Terms, rule: str) -> Plan:
     return Plan.from_rows(name, rows)
 
 
-def _queues(waiting: list[_Building], period: int, in_service: int) -> dict[int, list[_Building]]:
+def _queues(waiting: list[Building], period: int, in_service: int) -> dict[int, list[Building]]:
     """By unit, the waiting buildings of a period that are due by `in_service`."""
-    queues: dict[int, list[_Building]] = {}
+    queues: dict[int, list[Building]] = {}
     for building in waiting:
         if building.period == period and building.in_service <= in_service:
             queues.setdefault(building.unit, []).append(building)
     return queues
 
 
-def _progress(building: _Building, started: FloatArray, target: FloatArray) -> float:
+def _progress(building: Building, started: FloatArray, target: FloatArray) -> float:
     at = building.unit, building.period
     return float((started[at] + 0.5 * building.size) / target[at])
 
@@ -136,9 +144,16 @@ class _Purse:
         return float(self._terms.budget[min(y, len(self._terms.budget) - 1)])
 
 
-def _buildings(terms: Terms) -> list[_Building]:
+def documented_buildings(terms: Terms) -> list[Building]:
+    """The documents' places as buildings of the menu.
+
+    The documents give places by unit and horizon, neither sizes nor years. Each unit's total of a
+    period becomes the cheapest combination of buildings on the menu, the last one cut to the
+    printed total; buildings are spread over the period's years as the scenario's
+    `documented.spread` says, never in service before the first year plus the lead time.
+    """
     programme = terms.programme
-    result: list[_Building] = []
+    result: list[Building] = []
     previous = programme.base_year
     for period, horizon in enumerate(programme.horizons):
         years = np.arange(max(previous + 1, terms.first + terms.lead), horizon + 1)
@@ -152,9 +167,9 @@ def _buildings(terms: Terms) -> list[_Building]:
 
 def _unit_buildings(
     terms: Terms, n: int, period: int, places: float, years: np.ndarray
-) -> list[_Building]:
+) -> list[Building]:
     chosen = cheapest_cover(round(places), terms.sizes, terms.cost[n])
-    result: list[_Building] = []
+    result: list[Building] = []
     done = 0.0
     for k in chosen:
         size = min(float(terms.sizes[k]), places - done)
@@ -165,13 +180,13 @@ def _unit_buildings(
             "late": len(years) - 1,
         }[terms.scenario.documented.spread]
         result.append(
-            _Building(len(result), n, period, size, float(terms.cost[n, k]), int(years[position]))
+            Building(len(result), n, period, size, float(terms.cost[n, k]), int(years[position]))
         )
         done += size
     return result
 
 
-def _row(terms: Terms, building: _Building, *, start: int, in_service: int) -> dict[str, object]:
+def _row(terms: Terms, building: Building, *, start: int, in_service: int) -> dict[str, object]:
     return {
         "place_id": terms.units[building.unit],
         "to_place_id": "",

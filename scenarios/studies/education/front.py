@@ -17,7 +17,7 @@ from models.capacity_expansion import (
     solve,
 )
 from optimizer.certificate import Status
-from optimizer.errors import InfeasibleError
+from optimizer.errors import InfeasibleError, NoPlanInTimeError
 from optimizer.limits import Limits
 from scenarios.evaluation import Evaluation
 
@@ -31,6 +31,10 @@ COLUMNS = (
     "label",
 )
 
+# A front shows a shape; its points need less than the answer itself.
+GAP_OF_POINT = 0.002
+SECONDS_OF_POINT = 10.0
+
 
 def efficiency_equity_front(
     instance: CapacityExpansionInstance,
@@ -38,32 +42,41 @@ def efficiency_equity_front(
     evaluate: Callable[[CapacityExpansionSolution], Evaluation],
     limits: Limits,
     points: int,
+    *,
     chosen: str,
+    baseline: str,
 ) -> pd.DataFrame:
     """Least shortage for a row of caps on the worst share, by the epsilon-constraint method.
 
-    The ends are the plan that minimises shortage alone and the one that minimises the worst share
-    first; the caps between them are evenly spaced. Every other cap of `instance` stays. A point
-    carries the model's own objective, bound and gap (which count the years after the horizon) and
-    the simulator's shortage up to the horizon. The plans of `evaluations` are added as labelled
-    points without a bound (Haimes, Lasdon and Wismer 1971).
+    The first point minimises shortage alone. The caps then fall in even steps from its worst share
+    to the baseline's, which the baseline proves possible, and on as far as they can be met. Every
+    other cap of `instance` stays. A point carries the model's own objective, bound and gap (which
+    count the years after the horizon) and the simulator's shortage up to the horizon. The plans of
+    `evaluations` are added as labelled points without a bound (Haimes, Lasdon and Wismer 1971).
     """
     others = tuple(c for c in instance.caps if c.measure is not Measure.WORST_SHARE)
     alone = replace(instance, caps=others, stages=(Stage(Measure.SHORTAGE),))
-    fairest = replace(
-        instance, caps=others, stages=(Stage(Measure.WORST_SHARE), Stage(Measure.SHORTAGE))
+    quick = replace(
+        limits,
+        on_progress=None,
+        gap=max(limits.gap, GAP_OF_POINT),
+        time_s=min(limits.time_s, SECONDS_OF_POINT),
     )
     rows: list[dict[str, object]] = []
-    ends = [_point(alone, evaluate, limits, None), _point(fairest, evaluate, limits, None)]
-    rows += [end for end in ends if end is not None]
-    if len(rows) == 2 and points > 2:
-        high, low = (float(str(row["worst_share"])) for row in rows)
-        for cap in np.linspace(low, high, points)[1:-1]:
-            if limits.stop:
+    first = _point(alone, evaluate, quick, None)
+    if first is not None:
+        rows.append(first)
+        highest = float(str(first["worst_share"]))
+        known = float(evaluations[baseline].kpis["worst_share_weighted"])
+        step = (highest - known) / (points // 2 or 1) if known < highest else highest / points
+        for cap in highest - step * np.arange(1, points):
+            if limits.stop or cap <= 0.0:
                 break
             capped = replace(alone, caps=(*others, Cap(Measure.WORST_SHARE, float(cap))))
-            point = _point(capped, evaluate, limits, float(cap))
-            rows += [point] if point is not None else []
+            point = _point(capped, evaluate, quick, float(cap))
+            if point is None:
+                break
+            rows.append(point)
     for name, evaluation in evaluations.items():
         rows.append(
             {
@@ -85,8 +98,8 @@ def _point(
 ) -> dict[str, object] | None:
     """Solve one point; None where the cap cannot be met or nothing was found in time."""
     try:
-        solution = solve(instance, replace(limits, on_progress=None))
-    except InfeasibleError:
+        solution = solve(instance, limits)
+    except (InfeasibleError, NoPlanInTimeError):
         return None
     certificate = solution.certificates[-1]
     if certificate.status not in (Status.OPTIMAL, Status.FEASIBLE):

@@ -23,6 +23,9 @@ OPTIMISED = "optimised"
 # The model's money row is in mln KZT; a start year that never limits stands for "no limit".
 NO_LIMIT = 10**6
 
+# Places lost to floating point when a share is turned into places and back.
+ROUNDING_PLACES = 1e-6
+
 MEASURES = {
     MeasureName.THIRD_SHIFT: Measure.OVERFLOW,
     MeasureName.SHORTAGE: Measure.SHORTAGE,
@@ -55,16 +58,23 @@ def build_instance(
     documented: Evaluation,
     fixed: Plan,
     neighbours: Neighbours | None,
+    *,
+    fair: bool = True,
 ) -> CapacityExpansionInstance:
-    """Arrays for `models.capacity_expansion`; sizes in places, money in mln KZT."""
+    """Arrays for `models.capacity_expansion`; sizes in places, money in mln KZT.
+
+    Parameters
+    ----------
+    documented : the baseline's evaluation, which goals `at_most: documented` read
+    fixed : the buildings that are decided already
+    neighbours : pairs of units that may teach each other's pupils, if the scenario allows it
+    fair : whether the worst share is held at the documented plan's, where the scenario asks for it
+    """
     years = model_years(terms)
     columns = np.clip(years, terms.years[0], terms.years[-1]) - terms.years[0]
     n_units, n_periods = len(terms.units), len(years)
     counted = years <= terms.last
     scenario = terms.scenario
-    limit = scenario.construction.max_starts_per_unit_year or int(
-        terms.assumptions.value("max_starts_per_unit_year")
-    )
     money = terms.budget[columns]
     existing = terms.stock[:, columns] + _fixed_places(terms, fixed, years)
     shift = terms.shift_factor[columns]
@@ -82,8 +92,11 @@ def build_instance(
         committed_spending=_fixed_spending(terms, fixed, years),
         carry_over_limit=terms.carry_over_limit[columns],
         startable=_startable(terms, years),
-        max_starts=np.full((n_units, n_periods), limit, dtype=np.int64),
-        min_capacity=_minimum_programme(terms, fixed, years),
+        max_starts=np.full((n_units, n_periods), terms.max_starts, dtype=np.int64),
+        min_capacity=np.maximum(
+            _minimum_programme(terms, fixed, years),
+            _fair_minimum(terms, documented, np.maximum(0.0, existing), years) if fair else 0.0,
+        ),
         shortage_weight=_weights(terms, years),
         overflow_weight=overflow.astype(float),
         cost_weight=terms.discount[columns],
@@ -103,7 +116,7 @@ def build_instance(
         caps=tuple(
             Cap(MEASURES[g.measure], _level(g, documented))
             for g in scenario.objectives
-            if g.at_most is not None
+            if g.at_most is not None and not _held_by_year(g)
         ),
         transfers=_transfers(terms, neighbours, columns),
         unit_labels=terms.units,
@@ -222,6 +235,35 @@ def _minimum_programme(terms: Terms, fixed: Plan, years: IntArray) -> FloatArray
         due = years >= minimum.by
         least[n, due] = np.maximum(least[n, due], minimum.places - already[n, due])
     return np.maximum(0.0, least)
+
+
+def _held_by_year(goal: Goal) -> bool:
+    """Whether the goal compares the worst share with the documented plan's, year by year."""
+    return goal.measure is MeasureName.WORST_SHARE and goal.at_most == "documented"
+
+
+def _fair_minimum(
+    terms: Terms, documented: Evaluation, existing: FloatArray, years: IntArray
+) -> FloatArray:
+    """New places below which a unit would be worse off than the documented plan's worst one.
+
+    A cap on the worst share over all years would bind in its worst year alone; held year by year,
+    no unit is ever worse off than the worst unit of the same year under the documented plan.
+    """
+    if not any(_held_by_year(goal) for goal in terms.scenario.objectives):
+        return np.zeros_like(existing)
+    shares = documented.by_unit.pivot_table(
+        index="unit_id", columns="year", values="shortage_share"
+    )
+    weighted = shares.loc[list(terms.units)].to_numpy() * terms.equity_weight[:, None]
+    worst = np.zeros(len(years))
+    held = (years >= terms.first + terms.lead) & (years <= terms.last)
+    worst[held] = weighted.max(axis=0)[years[held] - terms.years[0]]
+    columns = np.clip(years - terms.years[0], 0, len(terms.years) - 1)
+    need, shift = terms.need[:, columns], terms.shift_factor[columns]
+    served = need * (1.0 - worst[None, :] / terms.equity_weight[:, None])
+    least = served / shift[None, :] - existing - ROUNDING_PLACES
+    return np.where(held[None, :], np.maximum(0.0, least), 0.0)
 
 
 def _overflow_forbidden(terms: Terms, documented: Evaluation, years: IntArray) -> np.ndarray:

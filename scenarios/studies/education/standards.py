@@ -5,6 +5,9 @@ from __future__ import annotations
 from inputs.errors import InputError
 from inputs.territory import Territory
 
+COUNTRY = "Kazakhstan"
+STANDARDS_YEAR = 2022
+
 
 def standards_gap(territory: Territory) -> dict[str, float]:
     """Distance of each oblast from full provision, over the country's distance.
@@ -13,18 +16,23 @@ def standards_gap(territory: Territory) -> dict[str, float]:
     (Regional Standards System, provision of all settlements, 2022).
     """
     table = territory.table("standards_provision")
-    rows = table[table["section"] == "provision_2022_by_region"]
-    provision = rows.set_index("item_en")["value"]
-    if "Kazakhstan" not in provision.index:
+    rows = table[
+        (table["method"] == "new")
+        & (table["settlements"] == "all")
+        & (table["sector"] == "all")
+        & (table["year"] == STANDARDS_YEAR)
+    ]
+    country = rows.loc[rows["area"] == COUNTRY, "provision_pct"]
+    if country.empty:
         raise InputError(
             "the country's provision is missing",
             file="standards_provision.csv",
-            column="item_en",
-            expected="a row Kazakhstan in section provision_2022_by_region",
+            column="area",
+            expected=f"a row {COUNTRY} of {STANDARDS_YEAR} for all settlements and sectors",
         )
-    country = 100.0 - float(provision["Kazakhstan"])
+    distance = 100.0 - float(country.iloc[0])
     known = rows.dropna(subset=["unit_id"])
     return {
-        str(unit): (100.0 - float(value)) / country
-        for unit, value in zip(known["unit_id"], known["value"], strict=True)
+        str(unit): (100.0 - float(value)) / distance
+        for unit, value in zip(known["unit_id"], known["provision_pct"], strict=True)
     }

@@ -19,6 +19,7 @@ from scenarios.studies.education.documented import (
     LARGEST_BACKLOG_FIRST,
     OWN_PROPORTIONS,
     documented_as_printed,
+    documented_buildings,
     documented_under_budget,
 )
 from scenarios.studies.education.front import efficiency_equity_front
@@ -60,10 +61,13 @@ class EducationStudy:
 
     @cached_property
     def _documented(self) -> dict[str, Plan]:
+        terms, buildings = self.terms, documented_buildings(self.terms)
         return {
-            AS_PRINTED: documented_as_printed(self.terms),
-            OWN_PROPORTIONS: documented_under_budget(self.terms, "own_proportions"),
-            LARGEST_BACKLOG_FIRST: documented_under_budget(self.terms, "largest_backlog_first"),
+            AS_PRINTED: documented_as_printed(terms, buildings),
+            OWN_PROPORTIONS: documented_under_budget(terms, buildings, "own_proportions"),
+            LARGEST_BACKLOG_FIRST: documented_under_budget(
+                terms, buildings, "largest_backlog_first"
+            ),
         }
 
     def documented(self) -> dict[str, Plan]:
@@ -112,12 +116,15 @@ class EducationStudy:
         front = pd.DataFrame()
         if self.scenario.solve.front_points and not limits.stop:
             front = efficiency_equity_front(
-                instance,
+                build_instance(
+                    self.terms, evaluations[self.baseline], self.fixed, self.neighbours, fair=False
+                ),
                 evaluations,
                 lambda s: self.evaluate(plan_from(self.terms, instance, s, self.fixed)),
                 limits,
                 self.scenario.solve.front_points,
-                OPTIMISED,
+                chosen=OPTIMISED,
+                baseline=self.baseline,
             )
         terms = self.terms
         return Answer(

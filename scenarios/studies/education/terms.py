@@ -40,6 +40,7 @@ class Terms:
     price_index : (Y,) construction price relative to the budget's prices
     budget : (Y,) mln KZT newly available, 0 before the first year
     carry_over_limit : (Y,) mln KZT
+    lead : years from start to service; max_starts : most starts in a unit in a year
     """
 
     programme: Programme
@@ -57,6 +58,7 @@ class Terms:
     budget: FloatArray
     carry_over_limit: FloatArray
     lead: int
+    max_starts: int
     spend_profile: FloatArray
     discount_rate: float
     equity_from: int
@@ -155,6 +157,8 @@ def build_terms(territory: Territory, scenario: Scenario, programme: Programme) 
         budget=budget,
         carry_over_limit=carry * budget,
         lead=lead,
+        max_starts=scenario.construction.max_starts_per_unit_year
+        or int(assumptions.value("max_starts_per_unit_year")),
         spend_profile=_profile(assumptions, programme),
         discount_rate=assumptions.value("discount_rate"),
         equity_from=max(equity_from, scenario.years.first + lead),
@@ -165,14 +169,21 @@ def build_terms(territory: Territory, scenario: Scenario, programme: Programme) 
 def cheapest_cover(places: int, sizes: IntArray, cost: FloatArray) -> list[int]:
     """Indices of the cheapest multiset of buildings that holds at least `places`.
 
-    Exact dynamic programme over multiples of the sizes' common divisor; the ties of equal cost go
-    to fewer spare places, then to larger buildings. O(places / gcd * K).
+    Exact dynamic programme over multiples of the sizes' common divisor; ties of equal cost go to
+    larger buildings. Of the building with the least cost per place, with b blocks, an optimal
+    cover exists that uses fewer than b others: any b of them hold a subset whose blocks sum to a
+    multiple of b, which the cheapest kind replaces. So only the remainder is searched
+    (Gilmore and Gomory 1966 on the knapsack's periodicity).
     """
     if places <= 0:
         return []
     step = int(np.gcd.reduce(sizes))
     target = -(-places // step)
     blocks = sizes // step
+    thrifty = int(np.lexsort((-sizes, np.round(cost / sizes, 12)))[0])
+    searched = int(blocks[thrifty] * (1 + blocks.max()))
+    repeats = max(0, (target - searched) // int(blocks[thrifty]))
+    target -= repeats * int(blocks[thrifty])
     best = np.zeros(target + 1)
     choice = np.zeros(target + 1, dtype=int)
     order = np.argsort(-sizes, kind="stable")
@@ -180,7 +191,7 @@ def cheapest_cover(places: int, sizes: IntArray, cost: FloatArray) -> list[int]:
         totals = cost[order] + best[np.maximum(0, s - blocks[order])]
         pick = int(np.argmin(np.round(totals, 9)))
         best[s], choice[s] = totals[pick], order[pick]
-    chosen: list[int] = []
+    chosen = [thrifty] * repeats
     left = target
     while left > 0:
         chosen.append(int(choice[left]))

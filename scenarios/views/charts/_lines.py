@@ -7,30 +7,37 @@ import pandas as pd
 
 from scenarios.study import Answer
 from scenarios.views import frames, style
+from scenarios.views.numbers import grouped
 from scenarios.views.words import PRINTED, UNDER_BUDGET
 
 HEIGHT = 330
-LABEL_ROOM = 215  # px to the right of the last year
+LABEL_ROOM = 262  # px to the right of the last year
 _LINE_GAP = 17  # px between two labels
 _DASHES = {PRINTED: [2, 3], UNDER_BUDGET: [7, 4]}
-_OTHER_DASH = [1, 0]
+_SOLID = [1, 0]
+_SAMPLES = {PRINTED: "·····", UNDER_BUDGET: "– – –"}
+_SOLID_SAMPLE = "———"
 
 
 def yearly_lines(answer: Answer, column: str, axis_title: str) -> alt.LayerChart:
     """One line per plan: the optimised one strong, documented ones slate and told by their dash."""
     table = frames.by_year(answer)[["plan", "label", "role", "year", column]]
-    table = table[table["year"].isin(frames.years(answer))]
+    table = table[table["year"].isin(frames.years(answer))].copy()
+    table["said"] = [
+        f"{row.label}, {row.year}: {grouped(getattr(row, column))}" for row in frames.rows(table)
+    ]
     top = float(table[column].max()) or 1.0
+    scale = alt.Scale(domain=[0, top * 1.08], nice=False)
     y = alt.Y(
         f"{column}:Q",
         title=axis_title,
-        scale=alt.Scale(domain=[0, top * 1.08], nice=False),
+        scale=scale,
         axis=alt.Axis(tickCount=6, format=",.0f"),
     )
     plans = list(answer.evaluations)
     lines = (
         alt.Chart(table)
-        .mark_line(interpolate="monotone")
+        .mark_line(aria=False)
         .encode(
             x=year_axis(answer),
             y=y,
@@ -41,8 +48,7 @@ def yearly_lines(answer: Answer, column: str, axis_title: str) -> alt.LayerChart
                 scale=alt.Scale(
                     domain=plans,
                     range=[
-                        [1, 0] if n == 0 else _DASHES.get(p, _OTHER_DASH)
-                        for n, p in enumerate(plans)
+                        [1, 0] if n == 0 else _DASHES.get(p, _SOLID) for n, p in enumerate(plans)
                     ],
                 ),
                 legend=None,
@@ -60,8 +66,9 @@ def yearly_lines(answer: Answer, column: str, axis_title: str) -> alt.LayerChart
         alt.Chart(table)
         .mark_point(filled=True, opacity=0, size=120)
         .encode(
-            x="year:Q",
-            y=f"{column}:Q",
+            x=year_axis(answer),
+            y=y,
+            description="said:N",
             tooltip=[
                 alt.Tooltip("label:N", title="plan"),
                 alt.Tooltip("year:Q", format="d"),
@@ -71,11 +78,13 @@ def yearly_lines(answer: Answer, column: str, axis_title: str) -> alt.LayerChart
     )
     names = (
         alt.Chart(_end_labels(table, column, top * 1.08))
-        .mark_text(align="left", dx=8, fontSize=12.5, fontWeight=500)
-        .encode(x="year:Q", y="at:Q", text="label:N", color=role_colour())
+        .mark_text(align="left", dx=8, fontSize=12.5, fontWeight=500, aria=False)
+        .encode(
+            x=year_axis(answer), y=alt.Y("at:Q", scale=scale), text="name:N", color=role_colour()
+        )
     )
     layers = [*horizon_marks(answer), lines, dots, names]
-    chart: alt.LayerChart = alt.layer(*layers).properties(
+    chart: alt.LayerChart = style.layered(*layers).properties(
         width=style.WIDTH - LABEL_ROOM, height=HEIGHT
     )
     return chart
@@ -108,12 +117,12 @@ def horizon_marks(answer: Answer) -> list[alt.Chart]:
     if marks.empty:
         return []
     marks["name"] = "horizon " + marks["year"].astype(str)
-    base = alt.Chart(marks)
+    base, x = alt.Chart(marks), year_axis(answer)
     return [
-        base.mark_rule(color=style.BORDER, strokeDash=[2, 2]).encode(x="year:Q"),
-        base.mark_text(align="right", baseline="top", dx=-4, fontSize=11, color=style.MUTED).encode(
-            x="year:Q", y=alt.value(0), text="name:N"
-        ),
+        base.mark_rule(aria=False, color=style.BORDER, strokeDash=[2, 2]).encode(x=x),
+        base.mark_text(
+            aria=False, align="right", baseline="top", dx=-4, fontSize=11, color=style.MUTED
+        ).encode(x=x, y=alt.value(0), text="name:N"),
     ]
 
 
@@ -121,6 +130,8 @@ def _end_labels(table: pd.DataFrame, column: str, top: float) -> pd.DataFrame:
     """Names at the line ends, moved apart where lines end close together."""
     ends = table.sort_values("year").groupby("plan", sort=False).tail(1).copy()
     ends = ends.sort_values(column, kind="stable", ignore_index=True)
+    samples = [_SAMPLES.get(plan, _SOLID_SAMPLE) for plan in ends["plan"]]
+    ends["name"] = [f"{s} {label}" for s, label in zip(samples, ends["label"], strict=True)]
     ends["at"] = spread(list(ends[column]), _LINE_GAP * top / HEIGHT, low=0.0)
     return ends
 

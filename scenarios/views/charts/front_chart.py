@@ -6,38 +6,41 @@ import altair as alt
 import pandas as pd
 
 from scenarios.study import Answer
-from scenarios.views import style
-from scenarios.views.words import plan_label
+from scenarios.views import frames, style
+from scenarios.views.charts._labels import Point, label_layers, place_labels
+from scenarios.views.words import PRINTED, plan_label
 
 CHOSEN = "chosen"
 _ON_FRONT = ""
+_WIDTH, _HEIGHT, _FONT = style.WIDTH - 90, 330, 12.5
 
 
 def front_chart(answer: Answer) -> alt.LayerChart:
-    """Points of the front joined by a line, the chosen plan and the documented plans named."""
+    """Points of the front joined by a line, the chosen plan and the documented plans named.
+
+    The programme as printed is left out: it takes other money than the rest.
+    """
     table = front_table(answer)
+    table = table[table["label"] != PRINTED]
+    x_domain = _padded(table["worst_percent"])
+    y_domain = _padded(table["place_years"])
     x = alt.X(
         "worst_percent:Q",
         title="Worst district, % of need without a place",
-        scale=alt.Scale(zero=False, padding=30),
-        axis=alt.Axis(format=".0f"),
+        scale=alt.Scale(domain=x_domain, zero=False, nice=False),
+        axis=alt.Axis(format=".3~g", tickCount=10),
     )
     y = alt.Y(
         "place_years:Q",
         title="Discounted shortage, million place-years",
-        scale=alt.Scale(zero=False, padding=24),
-        axis=alt.Axis(format=",.2f"),
+        scale=alt.Scale(domain=y_domain, zero=False, nice=False),
+        axis=alt.Axis(format=".4~g", tickCount=6),
     )
     colour = alt.Color("colour:N", scale=None)
-    tooltip = [
-        alt.Tooltip("name:N", title="plan"),
-        alt.Tooltip("worst_percent:Q", title="worst district, %", format=".1f"),
-        alt.Tooltip("place_years:Q", title="million place-years", format=",.3f"),
-    ]
-    ours = table[table["role"] != "documented"]
+    ours = table[table["label"] == _ON_FRONT]
     line = (
-        alt.Chart(ours[ours["label"] == _ON_FRONT])
-        .mark_line(color=style.OPTIMISED, strokeWidth=1.6, interpolate="linear")
+        alt.Chart(ours)
+        .mark_line(aria=False, color=style.OPTIMISED, strokeWidth=1.6)
         .encode(x=x, y=y, order="worst_percent:Q")
     )
     points = (
@@ -49,20 +52,36 @@ def front_chart(answer: Answer) -> alt.LayerChart:
             color=colour,
             size=alt.Size("size:Q", scale=None),
             shape=alt.Shape("shape:N", scale=None),
-            tooltip=tooltip,
+            description="said:N",
+            tooltip=[
+                alt.Tooltip("name:N", title="plan"),
+                alt.Tooltip("worst_percent:Q", title="worst district, %", format=".1f"),
+                alt.Tooltip("place_years:Q", title="million place-years", format=",.3f"),
+            ],
         )
     )
-    named = table[table["name"] != "point of the front"]
-    labels = [
-        alt.Chart(named[named["side"] == side])
-        .mark_text(align=side, dx=12 if side == "left" else -12, fontSize=12.5, fontWeight=500)
-        .encode(x=x, y=y, text="name:N", color=colour)
-        for side in ("left", "right")
+    named = table[table["label"] != _ON_FRONT].copy()
+    spots = [
+        Point(
+            row.name,
+            (row.worst_percent - x_domain[0]) / (x_domain[1] - x_domain[0]) * _WIDTH,
+            (y_domain[1] - row.place_years) / (y_domain[1] - y_domain[0]) * _HEIGHT,
+        )
+        for row in frames.rows(named[["name", "worst_percent", "place_years"]])
     ]
-    chart: alt.LayerChart = alt.layer(line, points, *labels).properties(
-        width=style.WIDTH - 90, height=330
+    named["side"] = named["name"].map(place_labels(spots, _WIDTH, _FONT))
+    texts = label_layers(named, _FONT, {"x": x, "y": y, "color": colour})
+    chart: alt.LayerChart = style.layered(line, points, *texts).properties(
+        width=_WIDTH, height=_HEIGHT
     )
     return style.finish(chart)
+
+
+def _padded(values: pd.Series) -> list[float]:
+    """The values' range and a tenth of it on both sides."""
+    low, high = float(values.min()), float(values.max())
+    room = 0.1 * (high - low) or max(abs(high), 1.0) * 0.05
+    return [max(0.0, low - room), high + room]
 
 
 def front_table(answer: Answer) -> pd.DataFrame:
@@ -75,6 +94,11 @@ def front_table(answer: Answer) -> pd.DataFrame:
     table["name"] = [_name(label) for label in table["label"]]
     table["worst_percent"] = table["worst_share"] * 100
     table["place_years"] = table["discounted_shortage_place_years"] / 1e6
+    table["said"] = [
+        f"{row.name}: worst district {row.worst_percent:.1f}\u202f%, "
+        f"{row.place_years:.3f} million place-years"
+        for row in frames.rows(table[["name", "worst_percent", "place_years"]])
+    ]
     table["colour"] = [
         style.OPTIMISED if role == "optimised" else style.DOCUMENTED for role in table["role"]
     ]
@@ -83,8 +107,6 @@ def front_table(answer: Answer) -> pd.DataFrame:
         for label, role in zip(table["label"], table["role"], strict=True)
     ]
     table["size"] = [230 if label == CHOSEN else 90 for label in table["label"]]
-    middle = (table["worst_percent"].min() + table["worst_percent"].max()) / 2
-    table["side"] = ["left" if w <= middle else "right" for w in table["worst_percent"]]
     return table.sort_values("worst_percent", ignore_index=True)
 
 

@@ -13,12 +13,13 @@ from inputs.boundaries import GeoJson, load_boundaries
 from scenarios.study import Answer
 from scenarios.views import frames, style
 from scenarios.views.cells import cropped, nudged, unit_cells
+from scenarios.views.charts._labels import Point, label_layers, place_labels
 from scenarios.views.words import plan_label, words
 
-PANEL = 505  # px
-HEIGHT = 350
-_SHADE_TOP = 60  # % of need; worse is drawn as this
-_PLACES = ("right", "left", "top", "bottom")
+PANEL = 535  # px
+_FONT = 11
+_STRETCH = 1.42  # a degree of latitude over one of longitude, at 45 degrees north
+_OUTLINE = "#8d969e"
 
 
 def plan_map(
@@ -30,6 +31,8 @@ def plan_map(
 ) -> alt.HConcatChart:
     """Documented and optimised plan side by side, same scales.
 
+    Needs at least one unit with coordinates (`unit_points`).
+
     Parameters
     ----------
     year : shown year (with `interactive`: the one it starts at); None: the first horizon
@@ -38,22 +41,16 @@ def plan_map(
     """
     span = frames.years(answer)
     shown = default_year(answer) if year is None else year
-    bind = (
-        alt.binding_range(min=span[0], max=span[-1], step=1, name="Year ") if interactive else None
-    )
-    chosen = (
-        alt.param(name="year", value=shown, bind=bind)
-        if bind is not None
-        else alt.param(name="year", value=shown)
-    )
+    slider = alt.binding_range(min=span[0], max=span[-1], step=1, name="Year ")
+    chosen = alt.param(name="year", value=shown, bind=slider if interactive else alt.Undefined)
     points = unit_points(answer)
     land = load_boundaries() if outlines is None else outlines
-    cells = unit_cells(points, land)
     backdrop = cropped(land, points)
     width, height = _panel_size(backdrop)
     labels = _centre_labels(answer, backdrop, width)
+    series = _series(answer, points)
     panels = [
-        _panel(answer, role, points, cells, backdrop, labels).properties(
+        _panel(answer, role, labels).properties(
             width=width,
             height=height,
             title=alt.TitleParams(
@@ -62,12 +59,17 @@ def plan_map(
         )
         for role, evaluation in frames.pair(answer).items()
     ]
-    chart: alt.HConcatChart = (
+    chart: alt.HConcatChart = style.finish(
         alt.hconcat(*panels, spacing=22)
         .resolve_scale(color="shared", size="shared")
         .add_params(chosen)
     )
-    return style.finish(chart)
+    chart["datasets"] = {
+        "outlines": backdrop["features"],
+        "cells": _cell_features(series, unit_cells(points, land)),
+        "units": series,
+    }
+    return chart
 
 
 def default_year(answer: Answer) -> int:
@@ -77,99 +79,110 @@ def default_year(answer: Answer) -> int:
 
 def unit_points(answer: Answer) -> pd.DataFrame:
     """unit_id, unit, lat, lon, coord_quality of the run's units that have coordinates."""
-    points = nudged(answer.territory.coordinates(frames.unit_ids(answer)))
+    points = nudged(frames.positions(answer))
     points["unit"] = points["unit_id"].map(frames.names(answer))
     return points[["unit_id", "unit", "lat", "lon", "coord_quality"]]
 
 
-def _panel(
-    answer: Answer,
-    role: str,
-    points: pd.DataFrame,
-    cells: dict[str, Any],
-    backdrop: GeoJson,
-    labels: pd.DataFrame,
-) -> alt.LayerChart:
-    table = frames.by_unit(answer)
-    table = table[table["role"] == role].sort_values(["unit_id", "year"])
-    first = answer.scenario.years.first
-    rows = []
-    for point in points.itertuples():
-        series = table[table["unit_id"] == point.unit_id]
-        rows.append(
-            {
-                "unit_id": point.unit_id,
-                "unit": point.unit,
-                "lat": round(float(point.lat), 4),
-                "lon": round(float(point.lon), 4),
-                "quality": point.coord_quality,
-                "added": [int(v) for v in series["places_added"].round()],
-                "share": [round(float(v) * 100, 1) for v in series["share"]],
-            }
-        )
-    largest = max((max(r["added"], default=0) for r in rows), default=0) or 1
-    shapes = [
+def _series(answer: Answer, points: pd.DataFrame) -> list[dict[str, Any]]:
+    """One entry a unit: position, and by role the yearly places added and shortage in percent."""
+    figures = frames.by_unit(answer).sort_values("year").groupby(["unit_id", "role"])
+    added = figures["places_added"].agg(list)
+    share = figures["share"].agg(list)
+    entries = []
+    for point in frames.rows(points):
+        entry: dict[str, Any] = {
+            "unit_id": point.unit_id,
+            "unit": point.unit,
+            "lat": round(float(point.lat), 4),
+            "lon": round(float(point.lon), 4),
+            "quality": point.coord_quality,
+        }
+        for role in frames.pair(answer):
+            key = (point.unit_id, role)
+            entry[f"{role}_added"] = [round(float(v)) for v in added[key]]
+            entry[f"{role}_share"] = [round(float(v) * 100, 1) for v in share[key]]
+        entries.append(entry)
+    return entries
+
+
+def _cell_features(series: list[dict[str, Any]], cells: dict[str, Any]) -> list[GeoJson]:
+    return [
         {
             "type": "Feature",
-            "geometry": shapely.geometry.mapping(cells[r["unit_id"]]),
-            "properties": {k: r[k] for k in ("unit", "share", "added")},
+            "geometry": shapely.geometry.mapping(cells[entry["unit_id"]]),
+            "properties": entry,
         }
-        for r in rows
-        if r["unit_id"] in cells
+        for entry in series
+        if entry["unit_id"] in cells
     ]
-    index = f"year - {first}"
-    shade = (
-        alt.Chart(alt.Data(values=shapes))
-        .mark_geoshape(stroke="white", strokeWidth=0.5)
+
+
+def _panel(answer: Answer, role: str, labels: pd.DataFrame) -> alt.LayerChart:
+    ground = alt.Chart(alt.NamedData(name="outlines"))
+    land = ground.mark_geoshape(aria=False, fill=style.LAND, stroke=style.BORDER, strokeWidth=0.7)
+    borders = ground.mark_geoshape(
+        aria=False, fill=None, filled=False, stroke=_OUTLINE, strokeWidth=0.7
+    )
+    names = label_layers(labels, _FONT, {"longitude": "lon:Q", "latitude": "lat:Q"})
+    layers = style.layered(land, _shade(answer, role), borders, _circles(answer, role), *names)
+    chart: alt.LayerChart = layers.project(
+        type="conicEqualArea", parallels=[42, 50], rotate=[-62, 0, 0]
+    )
+    return chart
+
+
+def _shade(answer: Answer, role: str) -> alt.Chart:
+    figures = frames.by_unit(answer)
+    # Classes fit what the map opens with and later; the first years lie in the darkest class.
+    later = figures[figures["year"] >= default_year(answer)]
+    top = 6 * shade_step(float(later["share"].max()) * 100)
+    index = f"year - {answer.scenario.years.first}"
+    chart: alt.Chart = (
+        alt.Chart(alt.NamedData(name="cells"))
+        .mark_geoshape(aria=False, stroke="white", strokeWidth=0.5)
         .transform_calculate(
-            short=f"datum.properties.share[{index}]",
+            short=f"datum.properties.{role}_share[{index}]",
+            places=f"datum.properties.{role}_added[{index}]",
             unit="datum.properties.unit",
-            added=f"datum.properties.added[{index}]",
         )
         .encode(
             color=alt.Color(
                 "short:Q",
                 title="Shortage, % of need",
                 scale=alt.Scale(
-                    type="quantize", domain=[0, _SHADE_TOP], range=list(style.SHORTAGE_RAMP[:6])
+                    type="quantize", domain=[0, top], range=list(style.SHORTAGE_RAMP[:6])
                 ),
                 legend=alt.Legend(orient="bottom", gradientLength=240, format=".0f"),
             ),
             tooltip=[
                 alt.Tooltip("unit:N", title="district"),
                 alt.Tooltip("short:Q", title="shortage, % of need", format=".1f"),
-                alt.Tooltip("added:Q", title="places added", format=",.0f"),
+                alt.Tooltip("places:Q", title="places added", format=",.0f"),
             ],
         )
     )
-    ground = alt.Chart(alt.Data(values=backdrop["features"]))
-    circles = _circles(answer, role, rows, index, largest)
-    chart: alt.LayerChart = alt.layer(
-        ground.mark_geoshape(fill=style.LAND, stroke=style.BORDER, strokeWidth=0.7),
-        shade,
-        ground.mark_geoshape(fill=None, filled=False, stroke="#8d969e", strokeWidth=0.7),
-        circles,
-        *_texts(labels),
-    ).project(type="conicEqualArea", parallels=[42, 50], rotate=[-62, 0, 0])
     return chart
 
 
-def _circles(
-    answer: Answer, role: str, rows: list[dict[str, Any]], index: str, largest: int
-) -> alt.Chart:
-    ring = role == frames.DOCUMENTED_ROLE
+def _circles(answer: Answer, role: str) -> alt.Chart:
+    colour = style.DOCUMENTED if role == frames.DOCUMENTED_ROLE else style.OPTIMISED
+    ring = {"filled": False, "stroke": colour, "strokeWidth": 1.8, "opacity": 0.95}
+    disc = {"filled": True, "fill": colour, "stroke": "white", "strokeWidth": 0.6, "opacity": 0.8}
+    mark: dict[str, Any] = ring if role == frames.DOCUMENTED_ROLE else disc
+    largest = max(1.0, float(frames.by_unit(answer)["places_added"].max()))
     places = words(answer.scenario.study).places
-    colour = style.DOCUMENTED if ring else style.OPTIMISED
-    mark: dict[str, Any] = (
-        {"filled": False, "stroke": colour, "strokeWidth": 1.8, "opacity": 0.95}
-        if ring
-        else {"filled": True, "fill": colour, "stroke": "white", "strokeWidth": 0.6, "opacity": 0.8}
-    )
-    schematic = "datum.quality == 'schematic'"
+    index = f"year - {answer.scenario.years.first}"
     chart: alt.Chart = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(alt.NamedData(name="units"))
         .mark_point(shape="circle", **mark)
-        .transform_calculate(places=f"datum.added[{index}]", short=f"datum.share[{index}]")
+        .transform_calculate(
+            places=f"datum.{role}_added[{index}]", short=f"datum.{role}_share[{index}]"
+        )
+        .transform_calculate(
+            said="datum.unit + ', ' + year + ': ' + format(datum.places, ',') + ' places added, '"
+            " + datum.short + ' % short'"
+        )
         .transform_filter("datum.places > 0")
         .encode(
             longitude="lon:Q",
@@ -187,8 +200,16 @@ def _circles(
                     symbolStrokeColor=style.INK,
                 ),
             ),
-            strokeDash=alt.condition(schematic, alt.value([3, 2]), alt.value([1, 0])),
+            strokeDash=alt.condition(
+                "datum.quality == 'schematic'", alt.value([3, 2]), alt.value([1, 0])
+            ),
+            stroke=alt.condition(
+                "datum.quality == 'schematic'",
+                alt.value(style.INK),
+                alt.value(mark["stroke"]),
+            ),
             order=alt.Order("places:Q", sort="descending"),
+            description="said:N",
             tooltip=[
                 alt.Tooltip("unit:N", title="district"),
                 alt.Tooltip("places:Q", title="places added", format=",.0f"),
@@ -198,6 +219,11 @@ def _circles(
         )
     )
     return chart
+
+
+def shade_step(worst_percent: float) -> int:
+    """Width of the six classes of shade, so that they reach the worst share."""
+    return next((step for step in (1, 2, 5, 10) if 6 * step >= worst_percent), 15)
 
 
 def size_steps(largest: float) -> list[int]:
@@ -212,69 +238,35 @@ def size_steps(largest: float) -> list[int]:
 
 
 def _centre_labels(answer: Answer, backdrop: GeoJson, width: float) -> pd.DataFrame:
-    """Names of oblast centres, each on the side where it meets no other name.
-
-    Columns name, lat, lon, side (right | left | top | bottom); a name without room is left out.
-    """
+    """Names of the oblasts' centres: name, lat, lon, side of the point on which it stands."""
     units, places = answer.territory.units, answer.territory.table("places").set_index("place_id")
-    oblasts = {str(o) for o in frames.optimised(answer).by_unit["oblast_id"]}
-    west, _, east, _ = shapely.unary_union(
-        [shapely.geometry.shape(f["geometry"]) for f in backdrop["features"]]
-    ).bounds
+    oblasts = sorted({str(o) for o in frames.optimised(answer).by_unit["oblast_id"]})
+    centres = units.loc[[o for o in oblasts if o in units.index], "centre_place_id"].dropna()
+    table = places.loc[[c for c in dict.fromkeys(centres) if c in places.index]]
+    table = table.dropna(subset=["lat", "lon"])[["name_en", "lat", "lon"]]
+    table = table.rename(columns={"name_en": "name"})
+    west, _, east, _ = _bounds(backdrop)
     px = width / (east - west)
-    taken: list[tuple[float, float, float, float]] = []
-    rows = []
-    for oblast in sorted(oblasts):
-        centre = units.loc[oblast, "centre_place_id"] if oblast in units.index else None
-        if not isinstance(centre, str) or centre not in places.index:
-            continue
-        place = places.loc[centre]
-        if pd.isna(place["lat"]):
-            continue
-        x, y = float(place["lon"]) * px, -float(place["lat"]) * px * 1.38
-        wide, high = 6.4 * len(str(place["name_en"])), 13.0
-        for side in _PLACES:
-            left = {"right": x + 6, "left": x - 6 - wide}.get(side, x - wide / 2)
-            upper = {"top": y - 8 - high, "bottom": y + 8}.get(side, y - high / 2)
-            spot = (left, upper, left + wide, upper + high)
-            inside = west * px - 4 <= left and left + wide <= east * px + 30
-            if inside and not any(_meet(spot, other) for other in taken):
-                taken.append(spot)
-                rows.append((place["name_en"], float(place["lat"]), float(place["lon"]), side))
-                break
-    return pd.DataFrame(rows, columns=["name", "lat", "lon", "side"])
-
-
-def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _texts(labels: pd.DataFrame) -> list[alt.Chart]:
-    """A white halo under each name, so that it reads on any shade."""
-    marks: dict[str, dict[str, Any]] = {
-        "right": {"align": "left", "dx": 6},
-        "left": {"align": "right", "dx": -6},
-        "top": {"align": "center", "dy": -12},
-        "bottom": {"align": "center", "dy": 13},
-    }
-    texts = []
-    for side, mark in marks.items():
-        part = labels[labels["side"] == side]
-        if part.empty:
-            continue
-        halo = {"stroke": "white", "strokeWidth": 3, "strokeJoin": "round", "opacity": 0.85}
-        for look in (halo, {"color": style.INK}):
-            texts.append(
-                alt.Chart(part)
-                .mark_text(fontSize=11, **mark, **look)
-                .encode(longitude="lon:Q", latitude="lat:Q", text="name:N")
-            )
-    return texts
+    points = [
+        Point(str(n), (float(lon) - west) * px, -float(lat) * px * _STRETCH)
+        for n, lat, lon in table.itertuples(index=False)
+    ]
+    table["side"] = table["name"].map(place_labels(points, width, _FONT))
+    return table.dropna(subset=["side"]).reset_index(drop=True)
 
 
 def _panel_size(backdrop: GeoJson) -> tuple[int, int]:
-    west, south, east, north = shapely.unary_union(
-        [shapely.geometry.shape(f["geometry"]) for f in backdrop["features"]]
-    ).bounds
-    ratio = (north - south) * 1.42 / max(1e-6, east - west)
+    west, south, east, north = _bounds(backdrop)
+    ratio = (north - south) * _STRETCH / max(1e-6, east - west)
     return PANEL, int(min(max(ratio * PANEL, 240), 480))
+
+
+def _bounds(outlines: GeoJson) -> tuple[float, float, float, float]:
+    """West, south, east, north."""
+    boxes = [shapely.geometry.shape(f["geometry"]).bounds for f in outlines["features"]]
+    return (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )

@@ -7,6 +7,7 @@ import pandas as pd
 
 from scenarios.study import Answer
 from scenarios.views import frames, style
+from scenarios.views.numbers import grouped
 
 ROW = 13  # px per unit, two strips of it
 FULL_COLOUR = 0.10  # of the unit's need opened in one year
@@ -18,15 +19,16 @@ def sequence_strip(answer: Answer) -> alt.VConcatChart:
     The share of need, not the number of places, makes a small district as readable as a city.
     """
     table = sequence_table(answer)
-    order = [u for u in frames.unit_ids(answer)]
+    order = frames.unit_ids(answer)
     called = frames.names(answer)
     blocks = []
     oblasts = list(dict.fromkeys(table.sort_values("oblast")["oblast"]))
-    for number, oblast in enumerate(oblasts):
+    for oblast in oblasts:
         part = table[table["oblast"] == oblast]
         inside = set(part["unit_id"])
         units = [called[u] for u in order if u in inside]
-        blocks.append(_block(answer, part, oblast, units, last=number == len(oblasts) - 1))
+        first, last = oblast == oblasts[0], oblast == oblasts[-1]
+        blocks.append(_block(answer, part, oblast, units, first=first, last=last))
     chart: alt.VConcatChart = alt.vconcat(*blocks, spacing=6).resolve_scale(
         x="shared", opacity="shared"
     )
@@ -44,18 +46,27 @@ def sequence_table(answer: Answer) -> pd.DataFrame:
 
 
 def _block(
-    answer: Answer, part: pd.DataFrame, oblast: str, units: list[str], last: bool
+    answer: Answer, part: pd.DataFrame, oblast: str, units: list[str], *, first: bool, last: bool
 ) -> alt.Chart:
     span = frames.years(answer)
     data = part[["unit", "year", "role", "opened", "intensity"]].copy()
     data["opened"] = data["opened"].round(0)
     data["intensity"] = data["intensity"].round(4)
+    data["said"] = [
+        f"{row.unit}, {row.year}: {grouped(row.opened)} places, {row.role}"
+        for row in frames.rows(data)
+    ]
     data["next"] = data["year"] + 1
-    labels = {
-        "labelExpr": "datum.value % 5 == 0 ? format(datum.value, 'd') : ''",
-        "labels": last,
-        "ticks": last,
-    }
+    axis = alt.Axis(
+        values=[year for year in span if year % 5 == 0],
+        format="d",
+        grid=True,
+        domain=False,
+        ticks=False,
+        orient="top" if first and not last else "bottom",
+        labels=first or last,
+        offset=4 if first and not last else 0,
+    )
     chart: alt.Chart = (
         alt.Chart(data)
         .mark_rect(stroke="white", strokeWidth=0.6)
@@ -64,7 +75,7 @@ def _block(
                 "year:Q",
                 title=None,
                 scale=alt.Scale(domain=[span[0], span[-1] + 1], nice=False),
-                axis=alt.Axis(values=list(span), grid=False, domain=False, **labels),
+                axis=axis,
             ),
             x2="next:Q",
             y=alt.Y(
@@ -86,13 +97,14 @@ def _block(
                     domain=[frames.DOCUMENTED_ROLE, frames.OPTIMISED_ROLE],
                     range=[style.DOCUMENTED, style.OPTIMISED],
                 ),
-                legend=None,
+                legend=alt.Legend(orient="top", symbolType="square") if first else None,
             ),
             opacity=alt.Opacity(
                 "intensity:Q",
                 scale=alt.Scale(domain=[0, FULL_COLOUR], range=[0.12, 1.0]),
                 legend=None,
             ),
+            description="said:N",
             tooltip=[
                 alt.Tooltip("unit:N", title="district"),
                 alt.Tooltip("year:Q", title="in service", format="d"),
@@ -101,7 +113,7 @@ def _block(
             ],
         )
         .properties(
-            width=style.WIDTH - 215,
+            width=style.WIDTH - 190,
             height=ROW * len(units),
             title=alt.TitleParams(oblast, fontSize=12, offset=4),
         )

@@ -8,13 +8,17 @@ import pandas as pd
 from scenarios.study import Answer
 from scenarios.views import frames, style
 from scenarios.views.charts._lines import spread
+from scenarios.views.numbers import MLN_PER_BN, bn, grouped
+from scenarios.views.words import plain_unit, plan_label
 
 LABEL_ROOM = 215
 
 
 def spending_chart(answer: Answer) -> alt.VConcatChart:
     """Three panels on one time axis: total against budget, by oblast, value of a bn tenge."""
-    panels: list[alt.Chart | alt.LayerChart] = [_envelope(answer), _by_oblast(answer)]
+    panels: list[alt.Chart | alt.LayerChart] = [_envelope(answer)]
+    if len(frames.optimised(answer).spending):
+        panels.append(_by_oblast(answer))
     if len(answer.budget_value):
         panels.append(_value(answer))
     chart: alt.VConcatChart = alt.vconcat(*panels, spacing=22).resolve_scale(
@@ -41,6 +45,11 @@ def _x(answer: Answer, labels: bool = True) -> alt.X:
 def _envelope(answer: Answer) -> alt.LayerChart:
     money = frames.spending(answer)
     height = 230
+    money["said"] = [
+        f"{row.year}: optimised {bn(row.optimised * MLN_PER_BN)}, documented "
+        f"{bn(row.documented * MLN_PER_BN)}, budget {bn(row.budget * MLN_PER_BN)} bn KZT"
+        for row in frames.rows(money)
+    ]
     last = money[money["year"] == money["year"].max()].iloc[0]
     top = float(money[["optimised", "documented", "available"]].max().max()) * 1.08 or 1.0
     y_scale = alt.Scale(domain=[0, top], nice=False)
@@ -50,6 +59,7 @@ def _envelope(answer: Answer) -> alt.LayerChart:
         .mark_bar(color=style.OPTIMISED, opacity=0.85)
         .encode(
             x=_x(answer),
+            description="said:N",
             y=alt.Y("optimised:Q", title=y_title, scale=y_scale, axis=alt.Axis(format=",.0f")),
             tooltip=[
                 alt.Tooltip("year:O"),
@@ -68,7 +78,7 @@ def _envelope(answer: Answer) -> alt.LayerChart:
     names = {
         "budget": ("Budget", style.INK),
         "available": ("Budget with carry-over", style.MUTED),
-        "documented": ("Documented, same money", style.DOCUMENTED),
+        "documented": (plan_label(frames.baseline_name(answer)), style.DOCUMENTED),
         "optimised": ("Optimised (bars)", style.OPTIMISED),
     }
     ends = pd.DataFrame(
@@ -79,7 +89,7 @@ def _envelope(answer: Answer) -> alt.LayerChart:
     ends["year"] = int(last["year"])
     labels = (
         alt.Chart(ends)
-        .mark_text(align="left", dx=20, fontSize=12, fontWeight=500)
+        .mark_text(aria=False, align="left", dx=20, fontSize=12, fontWeight=500)
         .encode(
             x="year:O",
             y=alt.Y("at:Q", scale=y_scale),
@@ -87,7 +97,7 @@ def _envelope(answer: Answer) -> alt.LayerChart:
             color=alt.Color("colour:N", scale=None),
         )
     )
-    chart: alt.LayerChart = alt.layer(bars, *lines, labels).properties(
+    chart: alt.LayerChart = style.layered(bars, *lines, labels).properties(
         width=style.WIDTH - LABEL_ROOM, height=height
     )
     return chart
@@ -98,7 +108,7 @@ def _line(
 ) -> alt.Chart:
     chart: alt.Chart = (
         alt.Chart(money)
-        .mark_line(color=colour, strokeDash=dash, strokeWidth=width, interpolate="step")
+        .mark_line(aria=False, color=colour, strokeDash=dash, strokeWidth=width, interpolate="step")
         .encode(x="year:O", y=f"{column}:Q")
     )
     return chart
@@ -107,14 +117,21 @@ def _line(
 def _by_oblast(answer: Answer) -> alt.Chart:
     table = frames.spending_by_oblast(answer)
     ours = table[table["role"] == frames.OPTIMISED_ROLE]
+    ours = ours.assign(
+        said=[
+            f"{row.oblast}, {row.year}: {bn(row.spending * MLN_PER_BN)} bn KZT"
+            for row in frames.rows(ours)
+        ]
+    )
     order = list(
         ours.groupby("oblast")["spending"].sum().sort_values(ascending=False, kind="stable").index
     )
     chart: alt.Chart = (
-        alt.Chart(ours[["year", "oblast", "spending"]])
+        alt.Chart(ours[["year", "oblast", "spending", "said"]])
         .mark_rect(stroke="white", strokeWidth=1)
         .encode(
             x=_x(answer, labels=False),
+            description="said:N",
             y=alt.Y("oblast:N", sort=order, title=None, axis=alt.Axis(labelLimit=170)),
             color=alt.Color(
                 "spending:Q",
@@ -135,14 +152,19 @@ def _by_oblast(answer: Answer) -> alt.Chart:
 
 def _value(answer: Answer) -> alt.Chart:
     value = answer.budget_value[answer.budget_value["year"].isin(frames.years(answer))]
+    unit = value_unit(answer)
+    value = value.assign(
+        said=[f"{row.year}: {grouped(row.value)} {unit} for a bn KZT" for row in frames.rows(value)]
+    )
     chart: alt.Chart = (
-        alt.Chart(value[["year", "value"]])
+        alt.Chart(value[["year", "value", "said"]])
         .mark_bar(color=style.MUTED)
         .encode(
             x=_x(answer),
+            description="said:N",
             y=alt.Y(
                 "value:Q",
-                title=["One more bn KZT", "in the year saves,", value_unit(answer)],
+                title=["One more bn KZT", "in the year saves,", unit],
                 axis=alt.Axis(tickCount=4, format=",.0f"),
             ),
             tooltip=[alt.Tooltip("year:O"), alt.Tooltip("value:Q", format=",.1f")],
@@ -156,5 +178,5 @@ def value_unit(answer: Answer) -> str:
     """Unit of the marginal value: that of the stage that minimises shortage, where there is one."""
     for certificate in answer.certificates:
         if "shortage" in certificate.stage:
-            return certificate.unit
-    return answer.certificates[-1].unit if answer.certificates else "place-years"
+            return plain_unit(certificate.unit)
+    return plain_unit(answer.certificates[-1].unit) if answer.certificates else "place-years"

@@ -6,13 +6,12 @@ import altair as alt
 
 from scenarios.study import Answer
 from scenarios.views import frames, style
-from scenarios.views.charts._lines import role_colour
 
 MOST = 10
 
 
 def turn_changes(answer: Answer, most: int = MOST) -> alt.LayerChart:
-    """Dumbbells: ring at the documented mean year of opening, filled circle at the optimised one."""
+    """Dumbbells from the documented mean year of opening (ring) to the optimised one (filled)."""
     table = frames.turns(answer, most)
     span = frames.years(answer)
     table["label"] = [
@@ -24,11 +23,11 @@ def turn_changes(answer: Answer, most: int = MOST) -> alt.LayerChart:
         "documented_year:Q",
         title="Mean year in which the places come into service",
         scale=alt.Scale(domain=[span[0], span[-1]], nice=False),
-        axis=alt.Axis(format="d", tickMinStep=1),
+        axis=alt.Axis(format="d", values=[year for year in span if year % 5 == 0]),
     )
     columns = ["unit", "documented_year", "optimised_year", "label"]
     base = alt.Chart(table[columns])
-    rule = base.mark_rule(strokeWidth=2.5, color=style.BORDER).encode(
+    rule = base.mark_rule(aria=False, strokeWidth=2.5, color=style.BORDER).encode(
         x=x_axis, x2="optimised_year:Q", y=y
     )
     long = table.melt(
@@ -38,25 +37,29 @@ def turn_changes(answer: Answer, most: int = MOST) -> alt.LayerChart:
         value_name="year",
     )
     long["role"] = long["role"].str.removesuffix("_year")
+    long["said"] = [f"{row.unit}, {row.role}: {row.year:.1f}" for row in frames.rows(long)]
     rings = (
         alt.Chart(long[long["role"] == frames.DOCUMENTED_ROLE])
         .mark_point(filled=True, fill="white", strokeWidth=2.2, size=110, opacity=1)
         .encode(
-            x="year:Q", y=y, stroke=alt.Stroke("role:N", scale=role_colour()["scale"], legend=None)
+            x="year:Q",
+            y=y,
+            description="said:N",
+            stroke=alt.value(style.DOCUMENTED),
         )
     )
     dots = (
         alt.Chart(long[long["role"] == frames.OPTIMISED_ROLE])
         .mark_point(filled=True, size=130, opacity=1)
-        .encode(x="year:Q", y=y, color=role_colour())
+        .encode(x="year:Q", y=y, description="said:N", color=alt.value(style.OPTIMISED))
     )
     table["edge"] = table[["documented_year", "optimised_year"]].max(axis=1)
     labels = (
         alt.Chart(table[["unit", "edge", "label"]])
-        .mark_text(align="left", dx=12, color=style.INK)
+        .mark_text(aria=False, align="left", dx=12, color=style.INK)
         .encode(x="edge:Q", y=y, text="label:N")
     )
-    chart: alt.LayerChart = alt.layer(rule, rings, dots, labels).properties(
-        width=style.WIDTH - 320, height=28 * max(1, len(order))
+    chart: alt.LayerChart = style.layered(rule, rings, dots, labels).properties(
+        width=style.WIDTH - 200, height=28 * max(1, len(order))
     )
     return style.finish(chart)

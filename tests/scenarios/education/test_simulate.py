@@ -12,7 +12,7 @@ from inputs.errors import InputError
 from inputs.territory import Territory
 from scenarios.plan import Plan
 from scenarios.scenario import Scenario
-from scenarios.studies.education.documented import documented_as_printed
+from scenarios.studies.education.documented import documented_as_printed, documented_buildings
 from scenarios.studies.education.programme import SCHOOLS
 from scenarios.studies.education.simulate import gini, simulate
 from scenarios.studies.education.terms import Terms, build_terms
@@ -134,7 +134,7 @@ def test_documented_programme_as_printed_ends_the_shortage_at_every_horizon(
 ) -> None:
     scenario = Scenario.model_validate({"construction": {"apply_2030_adjustment": False}})
     terms = build_terms(territory, scenario, SCHOOLS)
-    result = simulate(terms, documented_as_printed(terms))
+    result = simulate(terms, documented_as_printed(terms, documented_buildings(terms)))
     at_2030 = result.by_unit[result.by_unit["year"] == 2030]
     assert at_2030["shortage"].max() <= 1.0
 

@@ -1,0 +1,51 @@
+"""Multi-period modular capacity expansion under budgets: what to build where, when, how large.
+
+`solve` is the fast algorithm, `reference.solve_reference` the textbook formulation it is proven
+against. Heavy libraries are imported on the first solve, not with the package.
+"""
+
+from __future__ import annotations
+
+from models.capacity_expansion.instance import (
+    Cap,
+    CapacityExpansionInstance,
+    Measure,
+    Stage,
+    Transfers,
+)
+from models.capacity_expansion.solution import CapacityExpansionSolution, check_plan
+from optimizer.limits import Limits
+
+__all__ = [
+    "Cap",
+    "CapacityExpansionInstance",
+    "CapacityExpansionSolution",
+    "Measure",
+    "Stage",
+    "Transfers",
+    "check_plan",
+    "solve",
+]
+
+
+def solve(instance: CapacityExpansionInstance, limits: Limits) -> CapacityExpansionSolution:
+    """Find a plan and prove how good it is.
+
+    Parameters
+    ----------
+    instance : the problem, validated when it was made
+    limits : seconds, relative gap, threads, seed, stop flag, progress callback; the gap applies to
+        every stage
+
+    Returns
+    -------
+    CapacityExpansionSolution, checked; after a time limit or a stop the best plan found
+
+    Raises
+    ------
+    optimizer.errors.InfeasibleError if no plan meets every requirement, with the reasons
+    optimizer.errors.NoPlanInTimeError if it was stopped before any plan was found
+    """
+    from models.capacity_expansion.algorithm import solve_instance
+
+    return solve_instance(instance, limits)

@@ -1,0 +1,275 @@
+"""One stage with an additive measure: relax, round, search, and finish exactly where it pays."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from models.capacity_expansion.compact import compact_model
+from models.capacity_expansion.coupling import ADDITIVE, Coupling, Goal
+from models.capacity_expansion.instance import (
+    CapacityExpansionInstance,
+    FloatArray,
+    IntArray,
+    Measure,
+)
+from models.capacity_expansion.local_search import anneal
+from models.capacity_expansion.master import Master, Relaxation
+from models.capacity_expansion.pool import Pool
+from models.capacity_expansion.prepared import Prepared
+from models.capacity_expansion.rounding import cumulative_rounding
+from models.capacity_expansion.solution import accounts, check_plan, measures
+from optimizer.certificate import Status, relative_gap
+from optimizer.engines import solve_linear
+from optimizer.limits import Clock
+
+_ROUNDS = 24
+_MOVES_PER_START = 30
+_FEWEST_MOVES = 20_000
+_MOST_MOVES = 4_000_000
+_SMALL = 4_000  # start variables up to which the exact finish is worth its time
+_PATIENCE = 8  # rounds of local search without a better plan
+_IMPOSSIBLE = 1e-7
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`starts` (N, K, T), `flows` (A, T) or None, and the value of every measure."""
+
+    starts: IntArray
+    flows: FloatArray | None
+    measures: dict[Measure, float]
+
+
+def booked(
+    instance: CapacityExpansionInstance, starts: IntArray, flows: FloatArray | None = None
+) -> Plan:
+    """A plan with its measures."""
+    return Plan(starts, flows, measures(instance, accounts(instance, starts, flows)))
+
+
+@dataclass
+class Context:
+    """What the stages share: the instance, the clock, and every path found so far."""
+
+    prepared: Prepared
+    clock: Clock
+    pool: Pool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pool = Pool(self.prepared)
+
+    @property
+    def instance(self) -> CapacityExpansionInstance:
+        return self.prepared.instance
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The best plan of a goal (None if none was found), the proven bound, and its multipliers.
+
+    A bound of inf says that no plan meets the goal.
+    """
+
+    plan: Plan | None
+    bound: float
+    coupling: Coupling
+    duals: FloatArray
+
+    @property
+    def impossible(self) -> bool:
+        return self.plan is None and self.bound == math.inf
+
+
+def minimise(
+    context: Context,
+    goal: Goal,
+    stage: str,
+    gap: float,
+    incumbent: Plan | None = None,
+    duals: FloatArray | None = None,
+    enough: float = -math.inf,
+) -> Outcome:
+    """Minimise `goal` until bound and plan agree within `gap` or the time is over.
+
+    Parameters
+    ----------
+    context : instance, clock and paths
+    goal : what to minimise and hold
+    stage : name in progress reports
+    gap : relative gap to stop at
+    incumbent : a plan that meets the goal, if one is known
+    duals : multipliers of a similar goal, if known
+    enough : a value with which the caller is content, whatever the gap
+    """
+    clock = context.clock
+    master = Master(context.prepared, goal, context.pool, duals)
+    relaxation = master.generate(clock, gap / 20)
+    if incumbent is None and _proven_impossible(context, master, relaxation):
+        return Outcome(None, math.inf, master.coupling, relaxation.duals)
+    if relaxation.slack > 0.0:
+        master.dearer_slack()
+        relaxation = master.generate(clock, gap / 20)
+    best = incumbent
+    clock.report(stage, value_of(best, goal), finite(relaxation.bound))
+    last_change = 0
+    for turn in range(_ROUNDS):
+        if clock.expired or not master.n_paths:
+            break
+        if _closed(best, goal, relaxation.bound, gap) or _content(best, goal, enough):
+            break
+        if turn - last_change > _PATIENCE and best is not None:
+            break
+        better = _searched(context, master, relaxation, best, turn)
+        if better is not best:
+            best, last_change = better, turn
+            clock.report(stage, value_of(best, goal), finite(relaxation.bound))
+    bound = relaxation.bound
+    done = _closed(best, goal, bound, gap) or _content(best, goal, enough)
+    if not clock.expired and not done:
+        best, bound = _finish(context, goal, stage, best, bound, gap)
+    return Outcome(best, bound, master.coupling, relaxation.duals)
+
+
+def value_of(plan: Plan | None, goal: Goal) -> float | None:
+    """The plan's value of the goal's measure."""
+    assert goal.measure is not None
+    return None if plan is None else plan.measures[goal.measure]
+
+
+def finite(bound: float) -> float | None:
+    """None for an infinite bound."""
+    return bound if math.isfinite(bound) else None
+
+
+def _closed(plan: Plan | None, goal: Goal, bound: float, gap: float) -> bool:
+    reached = relative_gap(value_of(plan, goal), finite(bound))
+    return reached is not None and reached <= gap
+
+
+def _content(plan: Plan | None, goal: Goal, enough: float) -> bool:
+    value = value_of(plan, goal)
+    return value is not None and value <= enough
+
+
+def _proven_impossible(context: Context, master: Master, relaxation: Relaxation) -> bool:
+    """Whether units or coupling rows alone already rule out every plan."""
+    if master.hopeless.size:
+        return True
+    if relaxation.slack == 0.0:
+        return False
+    goal = replace(master.goal, measure=None)
+    return (
+        Master(context.prepared, goal, context.pool, None)
+        .generate(context.clock, 1e-4, enough=_IMPOSSIBLE)
+        .bound
+        > _IMPOSSIBLE
+    )
+
+
+def _searched(
+    context: Context, master: Master, relaxation: Relaxation, best: Plan | None, turn: int
+) -> Plan | None:
+    """The better of `best` and what local search makes of the relaxation or of `best`."""
+    goal, instance = master.goal, context.instance
+    from_best = best is not None and turn % 4 == 3
+    flows = None
+    if instance.transfers is not None:
+        flows = best.flows if best is not None and from_best else master.flows()
+    prepared = Prepared(instance, flows)
+    money_price, cap_price = _violation_prices(prepared, master, relaxation)
+    starts = (
+        best.starts
+        if best is not None and from_best
+        else cumulative_rounding(
+            prepared, context.pool.paths, relaxation.weight, prepared.least_state(goal.share_cap)
+        )
+    )
+    moves = int(starts.sum()) * _MOVES_PER_START
+    improved = anneal(
+        prepared,
+        goal,
+        starts,
+        money_price,
+        cap_price,
+        min(max(moves, _FEWEST_MOVES), _MOST_MOVES),
+        0.00025 * money_price * float(np.median(instance.cost)),
+        context.clock.limits.seed + turn,
+    )
+    if improved is None:
+        return best
+    plan = booked(instance, improved.starts, flows)
+    if flows is not None:
+        plan = _flows_settled(context, goal, plan)
+    if check_plan(instance, plan.starts, plan.flows):
+        return best
+    value, old = value_of(plan, goal), value_of(best, goal)
+    assert value is not None
+    return plan if old is None or value < old else best
+
+
+def _violation_prices(
+    prepared: Prepared, master: Master, relaxation: Relaxation
+) -> tuple[float, FloatArray]:
+    """What an overdrawn unit of money and an exceeded unit of a cap cost in local search."""
+    goal, coupling = master.goal, master.coupling
+    money_price = 4.0 * float(coupling.prices(relaxation.duals).money.max()) + 1e-9
+    cap_price = np.zeros(len(ADDITIVE))
+    duals = relaxation.duals[coupling.rows["cap"]]
+    for measure, dual in zip(coupling.caps, duals, strict=True):
+        level = max(abs(goal.caps[measure]), 1e-6)
+        fallback = 0.1 * money_price * prepared.money / prepared.shape[2] / level
+        cap_price[ADDITIVE.index(measure)] = max(3.0 * float(dual), fallback)
+    return money_price, cap_price
+
+
+def _flows_settled(context: Context, goal: Goal, plan: Plan) -> Plan:
+    """The same starts with the best flows for them."""
+    compact = compact_model(context.prepared, goal, fixed=plan.starts)
+    result = solve_linear(compact.model, context.clock)
+    if result.values is None:
+        return plan
+    return booked(context.instance, plan.starts, compact.flows(result.values))
+
+
+def _finish(
+    context: Context, goal: Goal, stage: str, best: Plan | None, bound: float, gap: float
+) -> tuple[Plan | None, float]:
+    """Branch and bound over the whole problem, where it is small or nothing was found."""
+    if not is_small(context) and best is not None:
+        return best, bound
+    plan, proven = solve_exactly(context, goal, stage, gap)
+    if plan is None:
+        return best, max(bound, proven) if best is None or math.isfinite(proven) else bound
+    value, old = value_of(plan, goal), value_of(best, goal)
+    assert value is not None
+    return (plan if old is None or value < old else best), max(bound, proven)
+
+
+def is_small(context: Context) -> bool:
+    """Whether branch and bound over the whole problem is a matter of seconds."""
+    return int(context.instance.startable.sum()) <= _SMALL
+
+
+def solve_exactly(
+    context: Context, goal: Goal, stage: str, gap: float, minimise_share: bool = False
+) -> tuple[Plan | None, float]:
+    """The compact programme of a goal: a checked plan or None, and a bound (inf: impossible)."""
+    compact = compact_model(context.prepared, goal, minimise_share=minimise_share)
+    limits = replace(context.clock.limits, gap=gap, time_s=max(context.clock.remaining, 0.01))
+    result = solve_linear(compact.model, limits.clock(), stage=stage)
+    if result.status is Status.INFEASIBLE:
+        return None, math.inf
+    bound = -math.inf if result.bound is None else result.bound
+    if result.values is None:
+        return None, bound
+    plan = booked(
+        context.instance,
+        compact.starts(result.values, context.prepared.shape),
+        compact.flows(result.values),
+    )
+    if check_plan(context.instance, plan.starts, plan.flows):
+        return None, bound
+    return plan, bound

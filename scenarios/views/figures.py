@@ -1,0 +1,170 @@
+"""The figures of a report: chart, caption, and the numbers behind it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+from markupsafe import Markup
+
+from scenarios.study import Answer
+from scenarios.views import charts, frames, tables
+from scenarios.views.charts.plan_map import unit_points
+from scenarios.views.charts.turn_changes import MOST
+from scenarios.views.export import to_spec, to_svg
+from scenarios.views.words import PRINTED, plan_label, words
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart in the report: a picture that stands by itself, and what may replace it on screen.
+
+    Attributes
+    ----------
+    name : id in the page, unique
+    caption : what is seen and how to read it
+    svg : the chart as drawn
+    table : the numbers behind it
+    specification : Vega-Lite JSON for an interactive version; None where there is none
+    """
+
+    name: str
+    caption: str
+    svg: Markup
+    table: tables.Table
+    specification: Markup | None = None
+
+
+def figures(answer: Answer) -> dict[str, Figure]:
+    """The figures of an answer by name, in the report's order; what has no data is left out."""
+    made = (build(answer) for build in _BUILDERS)
+    return {figure.name: figure for figure in made if figure is not None}
+
+
+def _map(answer: Answer) -> Figure | None:
+    if unit_points(answer).empty:
+        return None
+    specification = to_spec(charts.plan_map(answer, interactive=True))
+    return Figure(
+        "map",
+        "Rings: documented additions. Filled circles: optimised additions. Shade: remaining "
+        "shortage. A dashed outline marks a schematic position. The shaded cells are the land "
+        "nearest to each centre, not district borders; oblast outlines are those before the "
+        "reforms of 2018 and 2022.",
+        _drawn("map", specification),
+        tables.map_table(answer),
+        _embedded_json(specification),
+    )
+
+
+def _shortage(answer: Answer) -> Figure:
+    said = words(answer.scenario.study)
+    norm = "one-shift need" if answer.scenario.shifts.second_shift_until is None else "need"
+    printed = " Dotted: as printed, whatever money it takes." if PRINTED in answer.plans else ""
+    return Figure(
+        "shortage",
+        f"Shortage of {said.places} against {norm}, by year.{printed} The other plans spend the "
+        "money of this scenario.",
+        _svg("shortage", charts.shortage_curve(answer)),
+        tables.curve_table(answer, "shortage", "shortage", "Shortage by year, places"),
+    )
+
+
+def _third_shift(answer: Answer) -> Figure | None:
+    if not frames.has_third_shift(answer):
+        return None
+    people = words(answer.scenario.study).people
+    return Figure(
+        "third_shift",
+        f"{people[:1].upper()}{people[1:]} beyond twice the places of their district.",
+        _svg("third_shift", charts.third_shift_curve(answer)),
+        tables.curve_table(answer, "third_shift", "third_shift", "Third shift by year"),
+    )
+
+
+def _sequence(answer: Answer) -> Figure | None:
+    if frames.by_unit(answer)["opened"].max() <= 0:
+        return None
+    return Figure(
+        "sequence",
+        f"Each district has two strips: {_baseline(answer)} above, optimised below. A cell is a "
+        "year in which places come into service; full colour means a tenth of the district's "
+        "need or more in that year. Districts where neither plan builds are left out.",
+        _svg("sequence", charts.sequence_strip(answer)),
+        tables.sequence_table(answer),
+    )
+
+
+def _spending(answer: Answer) -> Figure:
+    return Figure(
+        "spending",
+        "Top: spending a year against the budget. Below: where the optimised plan spends it, and "
+        "what one more billion tenge in a year would be worth.",
+        _svg("spending", charts.spending_chart(answer)),
+        tables.spending_table(answer),
+    )
+
+
+def _front(answer: Answer) -> Figure | None:
+    if answer.front.empty:
+        return None
+    return Figure(
+        "front",
+        "Every point is a plan under the same money: the further left, the better off is the "
+        "worst district; the lower, the smaller the shortage of all. The line joins the smallest "
+        "shortage found for each limit on the worst district.",
+        _svg("front", charts.front_chart(answer)),
+        tables.front_points_table(answer),
+    )
+
+
+def _turns(answer: Answer) -> Figure | None:
+    if frames.turns(answer, 1).empty:
+        return None
+    return Figure(
+        "turns",
+        f"Mean year in which places come into service. Ring: {_baseline(answer)}; filled: "
+        "optimised. Ordered by years times places.",
+        _svg("turns", charts.turn_changes(answer)),
+        tables.turn_table(answer, MOST),
+    )
+
+
+_BUILDERS: tuple[Callable[[Answer], Figure | None], ...] = (
+    _map,
+    _shortage,
+    _third_shift,
+    _sequence,
+    _spending,
+    _front,
+    _turns,
+)
+
+
+def _baseline(answer: Answer) -> str:
+    label = plan_label(frames.baseline_name(answer))
+    return label[:1].lower() + label[1:]
+
+
+def _svg(name: str, chart: alt.TopLevelMixin) -> Markup:
+    return _drawn(name, to_spec(chart))
+
+
+def _drawn(name: str, specification: dict[str, Any]) -> Markup:
+    """The picture with ids that are its own, so that several can stand in one page."""
+    text = to_svg(specification)
+    # Vega numbers ids through the life of the process: renumbered, equal answers give equal pages
+    for number, found in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', text)), start=1):
+        text = text.replace(f'id="{found}"', f'id="{name}-{number}"')
+        text = text.replace(f"url(#{found})", f"url(#{name}-{number})")
+    return Markup(text)
+
+
+def _embedded_json(specification: dict[str, Any]) -> Markup:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(specification, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))

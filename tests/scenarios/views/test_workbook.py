@@ -1,0 +1,128 @@
+"""The workbook opens, its sums agree with the plan, and nothing in it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from scenarios.study import Answer
+from scenarios.views.headline import headline
+from scenarios.views.workbook import write_workbook
+
+AnswerFactory = Callable[..., Answer]
+FORMULA = "=HYPERLINK(A1)"
+
+
+@pytest.fixture(scope="module")
+def path(answer: Answer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("workbook") / "plan.xlsx"
+    write_workbook(answer, target)
+    return target
+
+
+@pytest.fixture(scope="module")
+def book(path: Path) -> Workbook:
+    return openpyxl.load_workbook(path)
+
+
+def columns(book: Workbook, sheet: str) -> dict[str, list[object]]:
+    """Columns by head; a line of totals below is left out."""
+    rows = [[c.value for c in row] for row in book[sheet].iter_rows(min_row=3)]
+    body = [row for row in rows[1:] if row[0] is not None]
+    return {str(head): [row[n] for row in body] for n, head in enumerate(rows[0]) if head}
+
+
+def test_cover_tells_the_answer(book: Workbook, answer: Answer) -> None:
+    texts = [c.value for row in book["Answer"].iter_rows() for c in row if c.value is not None]
+    said = headline(answer)
+    assert said.sentence in texts
+    assert said.printed in texts
+    assert [n.verdict for n in said.numbers] == ["better", "better", "same"]
+    assert all(n.optimised in texts for n in said.numbers)
+    assert "shortage" in texts
+    assert 999.0 in texts
+
+
+def test_programme_sums_to_the_plan(book: Workbook, answer: Answer) -> None:
+    programme = columns(book, "Programme")
+    cost = next(head for head in programme if head.startswith("Cost"))
+    assert "2022 prices" in cost
+    assert sum(programme["Places"]) == answer.plan.openings["size"].sum()
+    assert sum(programme[cost]) == pytest.approx(answer.plan.actions["capex_mln_kzt"].sum() / 1000)
+
+
+def test_totals_are_live_sums_with_their_values(path: Path, answer: Answer) -> None:
+    formulas = openpyxl.load_workbook(path)["Programme"]
+    values = openpyxl.load_workbook(path, data_only=True)["Programme"]
+    total = next(c for c in formulas[formulas.max_row] if str(c.value).startswith("=SUM(H4:H"))
+    assert values[total.coordinate].value == answer.plan.openings["size"].sum()
+
+
+def test_years_and_horizons_agree_with_the_evaluations(book: Workbook, answer: Answer) -> None:
+    by_year = columns(book, "By year")
+    rows = [n for n, role in enumerate(by_year["Plan"]) if role == "optimised"]
+    opened = sum(by_year["2030"][n] for n in rows)
+    starts = answer.plan.openings
+    assert opened == starts.loc[starts["in_service_year"] == 2030, "size"].sum()
+    horizon = columns(book, "By horizon")
+    last = [n for n, year in enumerate(horizon["By"]) if year == 2050]
+    assert sum(horizon["Optimised places"][n] for n in last) == starts["size"].sum()
+    shortage = columns(book, "Shortage")
+    curve = answer.evaluations["optimised"].by_year.set_index("year")["shortage"]
+    assert shortage["Optimised"] == [curve[year] for year in shortage["Year"]]
+
+
+def test_money_by_oblast_sums_to_the_spending(book: Workbook, answer: Answer) -> None:
+    money = columns(book, "Money by oblast")
+    spent = answer.evaluations["optimised"].spending["spending"].sum() / 1000
+    assert sum(money["Optimised"]) == pytest.approx(spent)
+
+
+def test_sheets_are_ready_to_read_and_print(book: Workbook) -> None:
+    for sheet in book.worksheets[1:]:
+        assert sheet.freeze_panes is not None
+        assert sheet.print_area
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.auto_filter.ref
+    drawn = [s.title for s in book.worksheets if s._charts]
+    assert drawn == ["Shortage", "Spending", "Money by oblast"]
+
+
+def test_text_like_a_formula_stays_text(make_answer: AnswerFactory, tmp_path: Path) -> None:
+    plan = [("aktau_city", 2030, 300.0)]
+    answer = make_answer(plan, plan, units=("aktau_city",), title=FORMULA, notes=("+1", "@a", "-2"))
+    write_workbook(answer, tmp_path / "plan.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["Answer"]
+    cells = {c.value: c.data_type for row in sheet.iter_rows() for c in row if c.value is not None}
+    for text in (FORMULA, "+1", "@a", "-2"):
+        assert text in cells
+    with pytest.raises(StopIteration):
+        # openpyxl calls a text that begins with = a formula; in the file it must be a string
+        next(c for c in _formulas(tmp_path / "plan.xlsx"))
+
+
+def _formulas(path: Path) -> list[str]:
+    import re
+    import zipfile
+
+    with zipfile.ZipFile(path) as archive:
+        cover = archive.read("xl/worksheets/sheet1.xml").decode()
+    return re.findall(r"<f>.*?</f>", cover)
+
+
+def test_same_answer_gives_the_same_bytes(path: Path, answer: Answer, tmp_path: Path) -> None:
+    write_workbook(answer, tmp_path / "again.xlsx")
+    assert (tmp_path / "again.xlsx").read_bytes() == path.read_bytes()
+
+
+def test_plan_without_buildings_writes_a_workbook(
+    make_answer: AnswerFactory, tmp_path: Path
+) -> None:
+    write_workbook(make_answer([], [], units=("aktau_city",), stock=1000.0), tmp_path / "plan.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    assert "Programme" not in book.sheetnames
+    assert "Shortage" in book.sheetnames
