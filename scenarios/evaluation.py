@@ -29,8 +29,8 @@ class Evaluation:
         third_shift_end_year (first year from which there is none; None if never),
         worst_share, worst_share_unit_id, worst_share_year (over the equity years),
         mean_share_last_year, gini_mean, stranded_place_years, places_opened, facilities_opened,
-        capex_mln_kzt, peak_spending_mln_kzt, peak_spending_year, lapsed_mln_kzt,
-        overspending_mln_kzt
+        capex_mln_kzt, discounted_spending_mln_kzt, peak_spending_mln_kzt, peak_spending_year,
+        lapsed_mln_kzt, overspending_mln_kzt
     """
 
     plan_name: str

@@ -11,6 +11,7 @@ from inputs.errors import InputError
 from inputs.territory import Territory, embedded_folder
 from optimizer.limits import Limits, Progress, ProgressCallback, Stop
 from scenarios import rendering, studies
+from scenarios.consistency import unknown_names
 from scenarios.errors import InconsistentScenario, UncheckedPlan
 from scenarios.fingerprint import Fingerprint
 from scenarios.folders import draft
@@ -78,6 +79,8 @@ def run(
     fingerprint = Fingerprint.of(scenario, territory)
     if not force and (known := find_run(scenario, fingerprint, out)):
         return _presented(known, scenario, territory, fingerprint, out, render)
+    if problems := unknown_names(scenario, territory):
+        raise InconsistentScenario(problems)
     study = create(territory, scenario)
     if problems := study.problems():
         raise InconsistentScenario(problems)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -18,7 +19,7 @@ from inputs.audit.layout import Layout
 from inputs.audit.layouts import LAYOUTS
 from inputs.audit.report import AuditReport, Exemption, Failure, Tally
 from inputs.audit.rows import places_of, row_label, year_label
-from inputs.audit.text import Documents
+from inputs.audit.text import DOCUMENT_PREFIXES, Documents
 from inputs.errors import InputError
 from inputs.parsing import text_frame
 from inputs.reading import read_file, table_files
@@ -105,14 +106,15 @@ def read_cells(folder: Path) -> dict[str, pd.DataFrame]:
 
 
 def layouts_of(cells: Mapping[str, pd.DataFrame]) -> list[Layout]:
-    """The declared layouts, and the plain one for every other table with figures and lines."""
+    """The declared layouts, which know the five documents, and the plain one for all the rest."""
     declared = {table for layout in LAYOUTS for table in layout.tables}
+    known = frozenset(DOCUMENT_PREFIXES)
     plain = [
-        Layout((name,))
+        Layout((name,), besides=known if name in declared else frozenset())
         for name, frame in cells.items()
-        if name not in declared and TABLES[name].figures and {"document", "lines"} <= {*frame}
+        if TABLES[name].figures and {"document", "lines"} <= {*frame}
     ]
-    return [*LAYOUTS, *plain]
+    return [*(replace(layout, only=known) for layout in LAYOUTS), *plain]
 
 
 def check_identity(

@@ -91,7 +91,7 @@ def _printed_rows(
             continue
         for line, record in zip(cells[table].index, cells[table].to_dict("records"), strict=True):
             row = Row(table, int(line), {str(k): str(v) for k, v in record.items()})
-            if not row.cells.get("document") or not row.cells.get("lines"):
+            if not layout.covers(row) or not row.cells.get("lines"):
                 continue
             own = (table, str(line))
             key = tuple(row.cells.get(k, "") for k in layout.group) if layout.group else own

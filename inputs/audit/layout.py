@@ -81,6 +81,8 @@ class Layout:
         What a printed row must reach.
     waivers : tuple of Waiver
         Rows that may reach less, each with its reason; the report lists them.
+    only, besides : frozenset of str
+        Documents it is about, or is not about; empty: any.
     """
 
     tables: tuple[str, ...]
@@ -91,6 +93,15 @@ class Layout:
     columns: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     weakest: Strength = Strength.PRESENT
     waivers: tuple[Waiver, ...] = ()
+    only: frozenset[str] = frozenset()
+    besides: frozenset[str] = frozenset()
+
+    def covers(self, row: Row) -> bool:
+        """Tell whether it is about the document of `row`."""
+        document = row.cells.get("document", "")
+        return bool(document) and (
+            document in self.only if self.only else document not in self.besides
+        )
 
     def order(self, row: Row, year: str, figures: list[str]) -> list[str]:
         """Figure columns of `row` in printed order."""

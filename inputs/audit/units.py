@@ -19,3 +19,8 @@ def leaves_only(tables: Tables, frame: pd.DataFrame, bound: float | pd.Series) -
     levels = tables["units"].set_index("unit_id")["level"]
     leaf = frame["unit_id"].map(levels).isin(LEAF_LEVELS)
     return pd.Series(bound, index=frame.index, dtype=float).where(leaf, NOT_JUDGED)
+
+
+def of_schemes(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the two regional schemes, whose norms a table of a user need not share."""
+    return frame[frame["document"].isin(["S", "W"])]

@@ -23,6 +23,9 @@ _REVIEW = 1000  # moves between two adjustments of the prices of violations
 _DEARER = 1.25
 _CHEAPER = 0.9
 _DEAREST = 40.0
+_SWAP_YEARS = 0.3  # share of moves
+_CHANGE_UNIT = 0.1
+_FAR = 4  # periods over which two starts may change places
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,83 @@ def _change(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _crowded(starts, max_starts, n, t):  # type: ignore[no-untyped-def]
+    """Whether a unit starts more modules in a period than it may."""
+    count = 0
+    for k in range(starts.shape[1]):
+        count += starts[n, k, t]
+    return count > max_starts[n, t]
+
+
+@njit(cache=True, nogil=True)
+def _propose(  # type: ignore[no-untyped-def]
+    entries, count, n_units, n_modules, n_periods, entry, before, after
+):
+    """Draw a move of one to three starts; returns how many, 0 if the draw is void.
+
+    Two starts changing years with each other, and a start changing its unit, leave spending (all
+    but) as it is; they are what improves a plan whose budget is used up.
+    """
+    if count + 3 > len(entries):
+        return 0
+    kind = np.random.random()
+    if kind < _SWAP_YEARS and count > 1:
+        for h in range(2):
+            entry[h] = np.random.randint(count)
+            before[h] = entries[entry[h]]
+            after[h] = before[h]
+        if before[0, 2] == before[1, 2] or abs(before[0, 2] - before[1, 2]) > _FAR:
+            return 0
+        after[0, 2] = before[1, 2]
+        after[1, 2] = before[0, 2]
+        return 2
+    if kind < _SWAP_YEARS + _CHANGE_UNIT and count > 0:
+        entry[0] = np.random.randint(count)
+        before[0] = entries[entry[0]]
+        after[0] = before[0]
+        after[0, 0] = np.random.randint(n_units)
+        return 1
+    draw = np.random.random()
+    halves = 1 if draw < 0.3 else (2 if draw < 0.8 else 3)
+    last_unit = 0
+    for h in range(halves):
+        kind = np.random.random()
+        if kind < 0.12 or count == 0:
+            last_unit = (
+                last_unit if h > 0 and np.random.random() < 0.3 else np.random.randint(n_units)
+            )
+            entry[h] = -1
+            before[h, 0] = -1
+            after[h, 0] = last_unit
+            after[h, 1] = np.random.randint(n_modules)
+            after[h, 2] = np.random.randint(n_periods)
+            continue
+        e = np.random.randint(count)
+        if h > 0 and entry[0] >= 0:
+            for _ in range(4):  # money moves between neighbouring years
+                if abs(entries[e, 2] - before[0, 2]) <= 1:
+                    break
+                e = np.random.randint(count)
+        for other in range(h):
+            if entry[other] == e:
+                return 0
+        entry[h] = e
+        before[h] = entries[e]
+        after[h] = before[h]
+        last_unit = before[h, 0]
+        if kind < 0.22:
+            after[h, 0] = -1
+        elif kind < 0.62:
+            shift = 2 if np.random.random() < 0.3 else 1
+            after[h, 2] += shift if np.random.random() < 0.5 else -shift
+        else:
+            after[h, 1] = np.random.randint(n_modules)
+            if kind > 0.85:
+                after[h, 2] += 1 if np.random.random() < 0.5 else -1
+    return halves
+
+
+@njit(cache=True, nogil=True)
 def _anneal(  # type: ignore[no-untyped-def]
     starts, size, cost, startable, max_starts, lead, payment, instalments, budget, carry_limit,
     gap, factor, weight, over_gap, over_factor, over_weight, cost_weight, least, group,
@@ -231,9 +311,9 @@ def _anneal(  # type: ignore[no-untyped-def]
     entry = np.zeros(4, dtype=np.int64)  # index of the entry changed by each half-move; -1 new
     before = np.zeros((4, 3), dtype=np.int64)
     after = np.zeros((4, 3), dtype=np.int64)
-    touched = np.zeros(4, dtype=np.int64)
-    old = np.zeros((4, 3))
-    old_lacking = np.zeros(4)
+    touched = np.zeros(8, dtype=np.int64)
+    old = np.zeros((8, 3))
+    old_lacking = np.zeros(8)
     trial = np.zeros(3)
     cooling = 0.01 ** (1.0 / max(1, moves))
     temperature = heat
@@ -249,77 +329,38 @@ def _anneal(  # type: ignore[no-untyped-def]
                 cap_price[i] *= _DEARER if over > 1e-9 * (1.0 + abs(caps[i])) else _CHEAPER
                 cap_price[i] = min(max(cap_price[i], lowest_cap[i]), _DEAREST * lowest_cap[i])
                 energy += goal[i] * sums[i] + cap_price[i] * over
-        u01 = np.random.random()
-        halves = 1 if u01 < 0.3 else (2 if u01 < 0.8 else 3)
+        halves = _propose(entries, count, n_units, n_modules, n_periods, entry, before, after)
+        valid = halves > 0
         done = 0
         n_touched = 0
-        valid = True
-        last_unit = -1
         for h in range(halves):
-            kind = np.random.random()
-            if kind < 0.12 or count == 0:
-                if count + 3 > len(entries):
-                    valid = False
-                    break
-                n = np.random.randint(n_units)
-                if h > 0 and np.random.random() < 0.3:
-                    n = last_unit
-                entry[h] = -1
-                before[h, 0] = -1
-                after[h] = (n, np.random.randint(n_modules), np.random.randint(n_periods))
-            else:
-                e = np.random.randint(count)
-                if h > 0 and entry[0] >= 0:
-                    for _try in range(4):  # money moves between neighbouring years
-                        if abs(entries[e, 2] - before[0, 2]) <= 1:
-                            break
-                        e = np.random.randint(count)
-                if (h > 0 and e == entry[0]) or (h > 1 and e == entry[1]):
-                    valid = False
-                    break
-                entry[h] = e
-                before[h] = entries[e]
-                after[h] = entries[e]
-                n = entries[e, 0]
-                if kind < 0.22:
-                    after[h, 0] = -1
-                elif kind < 0.62:
-                    shift = 1 + int(np.random.random() < 0.3)
-                    after[h, 2] += shift if np.random.random() < 0.5 else -shift
-                else:
-                    after[h, 1] = np.random.randint(n_modules)
-                    if kind > 0.85:
-                        after[h, 2] += 1 if np.random.random() < 0.5 else -1
-            if after[h, 0] >= 0:
-                a, k, t = after[h]
-                if t < 0 or t >= n_periods or not startable[a, k, t]:
-                    valid = False
-                    break
-            last_unit = n
-            seen = False
-            for i in range(n_touched):
-                seen = seen or touched[i] == n
-            if not seen:
-                touched[n_touched] = n
-                old[n_touched] = measures[n]
-                old_lacking[n_touched] = lacking[n]
-                n_touched += 1
+            a, k, t = after[h]
+            if a >= 0 and (t < 0 or t >= n_periods or not startable[a, k, t]):
+                valid = False
+                break
+            for n in (before[h, 0], a):
+                seen = n < 0
+                for i in range(n_touched):
+                    seen = seen or touched[i] == n
+                if not seen:
+                    touched[n_touched] = n
+                    old[n_touched] = measures[n]
+                    old_lacking[n_touched] = lacking[n]
+                    n_touched += 1
             if before[h, 0] >= 0:
                 _change(
                     starts, new, spend, total, group_total, group, size, cost, payment,
                     instalments, lead, before[h, 0], before[h, 1], before[h, 2], -1,
                 )  # fmt: skip
-            if after[h, 0] >= 0:
+            if a >= 0:
                 _change(
                     starts, new, spend, total, group_total, group, size, cost, payment,
-                    instalments, lead, after[h, 0], after[h, 1], after[h, 2], 1,
+                    instalments, lead, a, k, t, 1,
                 )  # fmt: skip
             done += 1
-            if after[h, 0] >= 0:
-                a, t = after[h, 0], after[h, 2]
-                if starts[a, :, t].sum() > max_starts[a, t]:
-                    valid = False
-                    break
+            if a >= 0 and _crowded(starts, max_starts, a, t):
+                valid = False
+                break
         accepted = False
         if valid:
             trial[:] = sums

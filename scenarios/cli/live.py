@@ -20,22 +20,37 @@ from scenarios.views.numbers import grouped, percent
 T = TypeVar("T")
 
 _POLL_S = 0.1
+_SILENCE_S = 5.0
 
 
 class ProgressLine:
-    """Shows the latest report of a solve: one live line, or a line per stage where none fits."""
+    """Shows a solve's reports: one live line on a terminal, else a line now and then.
+
+    Where no live line fits (a file, a CI log), a stage's first and last report are printed, and
+    in between one every few seconds.
+    """
 
     def __init__(self, console: Console) -> None:
         self.console = console
         self._latest = Progress("reading", None, None, None, 0.0)
+        self._printed = self._latest
         self._note = ""
-        self._stage_shown = ""
 
     def report(self, progress: Progress) -> None:
-        self._latest = progress
-        if not self.console.is_terminal and progress.stage != self._stage_shown:
-            self._stage_shown = progress.stage
-            self.console.print(in_a_line(progress), soft_wrap=True, highlight=False)
+        before, self._latest = self._latest, progress
+        if self.console.is_terminal:
+            return
+        if progress.stage != before.stage and before is not self._printed:
+            self._print(before)
+        if (
+            progress.stage != self._printed.stage
+            or progress.seconds - self._printed.seconds > _SILENCE_S
+        ):
+            self._print(progress)
+
+    def _print(self, progress: Progress) -> None:
+        self._printed = progress
+        self.console.print(in_a_line(progress), soft_wrap=True, highlight=False)
 
     def note(self, text: str) -> None:
         self._note = text

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from scenarios.study import Answer
 from scenarios.views import charts, frames, tables
 from scenarios.views.charts.plan_map import unit_points
+from scenarios.views.charts.spending_chart import money_is_scarce
 from scenarios.views.charts.turn_changes import MOST
 from scenarios.views.export import to_spec, to_svg
 from scenarios.views.words import PRINTED, plan_label, words
@@ -102,8 +103,12 @@ def _sequence(answer: Answer) -> Figure | None:
 def _spending(answer: Answer) -> Figure:
     return Figure(
         "spending",
-        "Top: spending a year against the budget. Below: where the optimised plan spends it, and "
-        "what one more billion tenge in a year would be worth.",
+        "Top: spending a year against the budget. Below: where the optimised plan spends it. "
+        + (
+            "Bottom: what one more billion tenge in a year would be worth."
+            if money_is_scarce(answer)
+            else "The budget does not bind: one more billion tenge would gain nothing in any year."
+        ),
         _svg("spending", charts.spending_chart(answer)),
         tables.spending_table(answer),
     )

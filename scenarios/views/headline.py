@@ -24,6 +24,7 @@ from scenarios.views.words import plan_phrase, words
 
 SAME, WORSE = "same", "worse"
 COUNT_TOLERANCE = 0.5  # place-years, pupil-years
+FINE_BELOW = 0.1  # shares below it keep a digit
 SHARE_TOLERANCE = 5e-4  # what a percentage with one digit can show
 
 
@@ -176,10 +177,12 @@ def _worst_clause(answer: Answer) -> str:
     if max(shares) < SHARE_TOLERANCE:
         return ""
     mine, other = (percent(s) for s in shares)
-    if mine == other:
+    if mine == other or min(shares) < FINE_BELOW:
         mine, other = (percent(s, 1) for s in shares)
     year = int(ours["worst_share_year"])
     since = f"from {equity_from(answer)} on"
+    if shares[0] < SHARE_TOLERANCE:
+        return f", and {since} no district is short, where the worst is {other}"
     if len(frames.unit_ids(answer)) == 1:
         place = "it"
         worst = f"{since} it is never more than {mine} short ({year})"
@@ -263,11 +266,17 @@ def _third_shift_number(answer: Answer) -> HeadlineNumber:
         documented=other if same_end else theirs,
         verdict=judge(answer, MeasureName.THIRD_SHIFT),
         detail=(
-            f"first year without it: {ours} under both plans"
+            _same_end(_end_years(answer)[0], answer)
             if same_end
             else f"{mine} pupil-years in it, documented {other}"
         ),
     )
+
+
+def _same_end(year: int | None, answer: Answer) -> str:
+    if year is None:
+        return f"under both plans it remains in {answer.scenario.years.last}"
+    return f"first year without it: {year} under both plans"
 
 
 def _end(year: int | None, answer: Answer) -> str:

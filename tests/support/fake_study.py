@@ -25,6 +25,11 @@ YEARS = (2030, 2031)
 class FakeTerritory:
     content_hash: str = "d" * 64
     folder: Path = Path("made-up")
+    units: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)
+    assumptions: dict[str, float] = field(default_factory=dict)
+
+    def leaf_units(self, selection: list[str] | None = None) -> list[str]:
+        return ["karasai", "talgar"]
 
 
 @dataclass

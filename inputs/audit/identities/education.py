@@ -21,7 +21,7 @@ from inputs.audit.identity import (
     rounding,
     sums_over_children,
 )
-from inputs.audit.units import leaves_only, parents
+from inputs.audit.units import leaves_only, of_schemes, parents
 
 BASE_YEAR = 2024
 SENIOR_SHARE = 0.75
@@ -39,14 +39,14 @@ _PRESCHOOL_SUMS = ("enrolled", "children_3_5", "need_seats", "new_seats", "seats
 
 
 def _school_need(tables: Tables) -> pd.DataFrame:
-    frame = tables["schools"]
+    frame = of_schemes(tables["schools"])
     expected = frame["children_6_15"] + SENIOR_SHARE * frame["children_16_18"]
     bound = rounding(1, 1, 1, SENIOR_SHARE)
     return residuals(frame, "need_seats", frame["need_seats"], expected, bound)
 
 
 def _preschool_need(tables: Tables) -> pd.DataFrame:
-    frame = tables["preschool"]
+    frame = of_schemes(tables["preschool"])
     expected = PRESCHOOL_SHARE * frame["children_3_5"]
     bound = rounding(1, 1, PRESCHOOL_SHARE)
     return residuals(frame, "need_seats", frame["need_seats"], expected, bound)

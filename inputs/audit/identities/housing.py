@@ -18,7 +18,7 @@ from inputs.audit.identity import (
     rounding,
     sums_over_children,
 )
-from inputs.audit.units import leaves_only, parents
+from inputs.audit.units import leaves_only, of_schemes, parents
 
 BASE_YEAR = 2024
 
@@ -57,7 +57,7 @@ def _retained(tables: Tables) -> pd.DataFrame:
 def _norm(tables: Tables) -> pd.DataFrame:
     """Norm times population; half a person is worth less than the rounding of the area."""
     frame = (
-        tables["housing"]
+        of_schemes(tables["housing"])
         .reset_index()
         .merge(tables["population"][["unit_id", "year", "population"]], on=["unit_id", "year"])
     )

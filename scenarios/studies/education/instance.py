@@ -37,7 +37,7 @@ KPI_OF_MEASURE = {
     MeasureName.THIRD_SHIFT: "third_shift_pupil_years",
     MeasureName.SHORTAGE: "discounted_shortage_place_years",
     MeasureName.WORST_SHARE: "worst_share_weighted",
-    MeasureName.COST: "capex_mln_kzt",
+    MeasureName.COST: "discounted_spending_mln_kzt",
 }
 
 
@@ -99,7 +99,7 @@ def build_instance(
         ),
         shortage_weight=_weights(terms, years),
         overflow_weight=overflow.astype(float),
-        cost_weight=terms.discount[columns],
+        cost_weight=_discount(terms, years),
         capacity_factor=np.repeat(shift[None, :], n_units, axis=0),
         overflow_factor=2.0,
         overflow_forbidden=_overflow_forbidden(terms, documented, years),
@@ -114,7 +114,7 @@ def build_instance(
             if g.at_most is None
         ),
         caps=tuple(
-            Cap(MEASURES[g.measure], _level(g, documented))
+            Cap(MEASURES[g.measure], _level(terms, g, documented, fixed, years))
             for g in scenario.objectives
             if g.at_most is not None and not _held_by_year(g)
         ),
@@ -189,17 +189,32 @@ def _opening(terms: Terms, unit: str, size: float, start: int, origin: Origin) -
     }
 
 
-def _level(goal: Goal, documented: Evaluation) -> float:
+def _level(terms: Terms, goal: Goal, documented: Evaluation, fixed: Plan, years: IntArray) -> float:
+    """Turn the goal's level into the model's measure.
+
+    The model's shortage also counts the tail, where the documented plan stays as short as in the
+    last year; its cost does not count the fixed buildings.
+    """
     if goal.at_most == "documented":
-        return float(documented.kpis[KPI_OF_MEASURE[goal.measure]])
-    assert goal.at_most is not None
-    return float(goal.at_most)
+        level = float(documented.kpis[KPI_OF_MEASURE[goal.measure]])
+        if goal.measure is MeasureName.SHORTAGE:
+            left = float(documented.by_year["shortage"].iloc[-1])
+            level += left * float(_weights(terms, years)[years > terms.last].sum())
+    else:
+        level = float(goal.at_most or 0.0)
+    if goal.measure is MeasureName.COST:
+        level -= float(_fixed_spending(terms, fixed, years) @ _discount(terms, years))
+    return max(0.0, level)
+
+
+def _discount(terms: Terms, years: IntArray) -> FloatArray:
+    return np.asarray((1.0 + terms.discount_rate) ** -(years - terms.first).astype(float))
 
 
 def _weights(terms: Terms, years: IntArray) -> FloatArray:
     """Discount factors of the periods; the last carries every remaining year of the tail."""
     rate = 1.0 + terms.discount_rate
-    weights = rate ** -(years - terms.first).astype(float)
+    weights = _discount(terms, years)
     end = terms.last + int(terms.assumptions.value("tail_years"))
     weights[years > end] = 0.0
     if end > years[-1]:

@@ -12,7 +12,7 @@ from scenarios.evaluation import Evaluation
 from scenarios.plan import Action, Plan
 from scenarios.studies.education.terms import FloatArray, Terms
 
-# Pupils below this are rounding of interpolated needs, not a shift that somebody has to organise.
+# A unit's pupils below this are rounding of interpolated needs, not a shift to organise.
 PUPIL_TOLERANCE = 0.5
 
 
@@ -40,7 +40,6 @@ def simulate(terms: Terms, plan: Plan) -> Evaluation:
         third = np.maximum(0.0, load - 2.0 * capacity)
     else:
         second = third = np.zeros_like(load)
-    third[third < PUPIL_TOLERANCE] = 0.0
     stranded = np.maximum(0.0, capacity - load)
 
     by_unit = _by_unit(
@@ -66,7 +65,8 @@ def simulate(terms: Terms, plan: Plan) -> Evaluation:
         by_unit=by_unit,
         by_year=by_year,
         spending=_spending_by_oblast(terms, spending),
-        kpis=_kpis(terms, plan, by_year, shortage, share, third, stranded),
+        kpis=_kpis(terms, plan, by_year, shortage, share, third, stranded)
+        | {"discounted_spending_mln_kzt": discounted_spending(terms, spending)},
     )
 
 
@@ -155,6 +155,12 @@ def _spending(terms: Terms, plan: Plan) -> FloatArray:
         if 0 <= y < span:
             spent[n, y] += opex
     return spent
+
+
+def discounted_spending(terms: Terms, spending: FloatArray) -> float:
+    """Sum the mln KZT of `spending` (N, Y'), payments after the last year included."""
+    age = np.maximum(0, np.arange(spending.shape[1]) + terms.years[0] - terms.first)
+    return float((spending @ (1.0 + terms.discount_rate) ** -age.astype(float)).sum())
 
 
 def _money(terms: Terms, spending: FloatArray) -> pd.DataFrame:
@@ -263,7 +269,7 @@ def _kpis(
         "shortage_place_years": float(shortage[:, counted].sum()),
         "discounted_shortage_place_years": float((shortage @ (terms.discount * counted)).sum()),
         "third_shift_pupil_years": float(third[:, counted].sum()),
-        "third_shift_end_year": _end_year(terms, third.sum(axis=0)),
+        "third_shift_end_year": _end_year(terms, third.max(axis=0)),
         "worst_share": float(share[worst_n, worst_y]),
         "worst_share_weighted": float(weighted[worst_n, worst_y]),
         "worst_share_unit_id": terms.units[worst_n],
@@ -281,9 +287,9 @@ def _kpis(
     }
 
 
-def _end_year(terms: Terms, third: FloatArray) -> int | None:
+def _end_year(terms: Terms, largest: FloatArray) -> int | None:
     """First year from which there is no third shift any more; None if it is there to the end."""
-    present = terms.years[third > 0]
+    present = terms.years[largest >= PUPIL_TOLERANCE]
     if len(present) == 0:
         return int(terms.years[0])
     return int(present[-1]) + 1 if present[-1] < terms.years[-1] else None

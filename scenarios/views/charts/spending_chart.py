@@ -12,6 +12,7 @@ from scenarios.views.numbers import MLN_PER_BN, bn, grouped
 from scenarios.views.words import plain_unit, plan_label
 
 LABEL_ROOM = 215
+SMALLEST_VALUE = 1e-6  # below it a dual is rounding
 
 
 def spending_chart(answer: Answer) -> alt.VConcatChart:
@@ -19,7 +20,7 @@ def spending_chart(answer: Answer) -> alt.VConcatChart:
     panels: list[alt.Chart | alt.LayerChart] = [_envelope(answer)]
     if len(frames.optimised(answer).spending):
         panels.append(_by_oblast(answer))
-    if len(answer.budget_value):
+    if money_is_scarce(answer):
         panels.append(_value(answer))
     chart: alt.VConcatChart = alt.vconcat(*panels, spacing=22).resolve_scale(
         color="independent", x="shared"
@@ -137,7 +138,7 @@ def _by_oblast(answer: Answer) -> alt.Chart:
                 "spending:Q",
                 title=[f"Optimised, {frames.money_unit(answer)}", "a year, by oblast"],
                 scale=alt.Scale(range=["#f3f8fb", style.OPTIMISED, "#00304d"]),
-                legend=alt.Legend(orient="right", gradientLength=110, format=",.0f", offset=18),
+                legend=alt.Legend(orient="right", gradientLength=90, format=",.0f", offset=18),
             ),
             tooltip=[
                 "oblast:N",
@@ -145,7 +146,9 @@ def _by_oblast(answer: Answer) -> alt.Chart:
                 alt.Tooltip("spending:Q", title="bn KZT", format=",.1f"),
             ],
         )
-        .properties(width=style.WIDTH - LABEL_ROOM, height=20 * len(order))
+        .properties(
+            width=style.WIDTH - LABEL_ROOM, height=max(20, min(45, 120 // len(order))) * len(order)
+        )
     )
     return chart
 
@@ -172,6 +175,12 @@ def _value(answer: Answer) -> alt.Chart:
         .properties(width=style.WIDTH - LABEL_ROOM, height=120)
     )
     return chart
+
+
+def money_is_scarce(answer: Answer) -> bool:
+    """Whether one more billion tenge would gain anything in any year of the scenario."""
+    value = answer.budget_value
+    return bool(len(value)) and float(value["value"].abs().max()) > SMALLEST_VALUE
 
 
 def value_unit(answer: Answer) -> str:

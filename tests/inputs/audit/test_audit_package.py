@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 
 from inputs.audit import AuditReport, audit
+from inputs.schemas.registry import TABLES
 from inputs.territory import embedded_folder
 
 DOCUMENTS = Path(__file__).parents[4] / "shared" / "documents"
@@ -170,3 +172,33 @@ def test_an_anomaly_that_is_no_longer_true_is_named(tmp_path: Path) -> None:
     report = audit(folder)
     assert lines[0] in failing(report, "anomaly")
     assert "schools" in {table for table, _ in failing(report, "identity")}
+
+
+@needs_documents
+def test_random_wrong_digits_are_named(tmp_path: Path) -> None:
+    """One digit in forty figures of every table: a short number may stand in its lines twice."""
+    folder = copied(tmp_path)
+    chance = random.Random(27)
+    planted: set[tuple[str, int]] = set()
+    for name, schema in TABLES.items():
+        path = folder / f"{name}.csv"
+        if name == "anomalies" or not schema.figures or not path.is_file():
+            continue
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+        cells = [
+            (row, f.name) for f in schema.figures for row in frame.index if frame.loc[row, f.name]
+        ]
+        for row, field in chance.sample(cells, len(cells) // 40):
+            if not frame.loc[row, "document"]:
+                continue
+            text = str(frame.loc[row, field])
+            at = chance.choice([i for i, char in enumerate(text) if char.isdigit()])
+            wrong = str((int(text[at]) + chance.randint(1, 9)) % 10)
+            frame.loc[row, field] = text[:at] + wrong + text[at + 1 :]
+            if float(str(frame.loc[row, field])) != float(text):
+                planted.add((name, int(row) + 2))
+        frame.to_csv(path, index=False, lineterminator="\n")
+    missed = planted - failing(audit(folder, DOCUMENTS), "digits")
+    assert len(planted) > 400
+    assert len(missed) < 0.02 * len(planted), missed
+    assert {table for table, _ in missed}.isdisjoint({"schools", "preschool", "population"})

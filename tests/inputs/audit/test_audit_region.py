@@ -157,3 +157,24 @@ def test_the_report_prints(region: Region) -> None:
     text = console.export_text()
     assert "7319" in text
     assert "exact" in text
+
+
+def test_a_document_of_the_user_is_found_by_its_name(region: Region, named: Named) -> None:
+    """Layouts know the five schemes; figures of any other document have to be present."""
+    for key in (("dale", "2024"), ("dale", "2030")):
+        region.change("schools", key, document="F1", lines="1-4")
+    text = "9372 9335\n2063 4289\n\n5083 1362 6287 7309\n"
+    (region.documents / "F1.txt").write_text(text, encoding="utf-8")
+    report = region.audit()
+    assert report.ok, report.failures.to_string()
+    line = region.change("schools", ("dale", "2030"), children_16_18="1363")
+    assert ("digits", "schools", line) in named(region.audit())
+
+
+def test_a_user_may_have_other_norms(region: Region) -> None:
+    for key in (("dale", "2030"), ("ridge", "2030"), ("hill_oblast", "2030")):
+        region.change("schools", key, document="F1")
+    region.change("schools", ("dale", "2030"), need_seats="7000", balance="2372")
+    region.change("schools", ("hill_oblast", "2030"), need_seats="73313")
+    report = region.audit(documents=False)
+    assert report.ok, report.failures.to_string()

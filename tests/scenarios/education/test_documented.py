@@ -56,7 +56,11 @@ def test_under_budget_never_overspends(territory: Territory, rule: str, budget: 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_enough_money_gives_the_printed_programme(territory: Territory, rule: str) -> None:
-    terms = terms_with(territory, money={"budget_bn_per_year": 5000})
+    terms = terms_with(
+        territory,
+        money={"budget_bn_per_year": 5000},
+        construction={"max_starts_per_unit_year": 1000},
+    )
     printed = documented_as_printed(terms, documented_buildings(terms)).actions.drop(
         columns="origin"
     )
@@ -90,3 +94,12 @@ def test_largest_backlog_first_serves_the_largest_first(territory: Territory) ->
     y = 2028 - 2024
     backlog = terms.need[:, y] - terms.stock[:, y]
     assert plan.actions["place_id"].iloc[0] == terms.units[int(backlog.argmax())]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_no_unit_starts_more_in_a_year_than_the_optimiser_may(
+    territory: Territory, rule: str
+) -> None:
+    terms = terms_with(territory, construction={"max_starts_per_unit_year": 4})
+    plan = documented_under_budget(terms, documented_buildings(terms), rule)
+    assert plan.actions.groupby(["place_id", "start_year"]).size().max() == 4

@@ -90,8 +90,7 @@ def test_agrees_with_loops_over_units_and_years(
             row = table.loc[(unit, year)]
             assert row["capacity"] == pytest.approx(places)
             assert row["shortage"] == pytest.approx(max(0.0, load - places))
-            third = max(0.0, load - 2 * places)
-            assert row["third_shift"] == pytest.approx(third if third >= 0.5 else 0.0)
+            assert row["third_shift"] == pytest.approx(max(0.0, load - 2 * places))
             assert row["stranded"] == pytest.approx(max(0.0, places - load))
 
 

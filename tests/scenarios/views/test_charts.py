@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,12 @@ def test_spending_panels_agree_with_the_evaluation(answer: Answer) -> None:
     assert total == pytest.approx(inside / 1000)
     values = [r["value"] for r in rows if set(r) == {"year", "value", "said"}]
     assert values == pytest.approx(list(answer.budget_value["value"]))
+
+
+def test_money_that_does_not_bind_has_no_value_panel(answer: Answer) -> None:
+    value = answer.budget_value.assign(value=0.0)
+    panels = export.to_spec(charts.spending_chart(replace(answer, budget_value=value)))["vconcat"]
+    assert len(panels) == len(export.to_spec(charts.spending_chart(answer))["vconcat"]) - 1
 
 
 def test_front_leaves_out_the_plan_with_other_money(answer: Answer) -> None:

@@ -66,7 +66,10 @@ def test_third_shift_that_never_ends(make_answer: AnswerFactory) -> None:
     assert said.third_shift.startswith(
         "A third shift remains in 2050, as there, with 4\u202f200 more"
     )
-    assert said.numbers[1].optimised == "after 2050"
+    assert said.numbers[1].detail == "under both plans it remains in 2050"
+    both = [*some, ("beineu", 2030, 600.0)]
+    ended = headline.headline(make_answer(both, some, units=TWO, stock=100.0)).numbers[1]
+    assert (ended.optimised, ended.documented) == ("2030", "after 2050")
 
 
 def test_no_shortage_under_either_plan(make_answer: AnswerFactory) -> None:
@@ -82,6 +85,16 @@ def test_no_shortage_under_the_optimised_plan_only(make_answer: AnswerFactory) -
     said = headline.headline(make_answer(plan, [(u, 2030, 600.0) for u in TWO], units=TWO))
     # 2 units x 600 places x 2026..2029
     assert "where the documented programme under the same money leaves 4\u202f800" in said.sentence
+
+
+def test_small_and_vanished_shares_are_not_rounded_to_nothing(make_answer: AnswerFactory) -> None:
+    late = [("aktau_city", 2034, 600.0), ("beineu", 2034, 600.0)]
+    almost = [("aktau_city", 2028, 600.0), ("beineu", 2028, 598.0)]
+    said = headline.headline(make_answer(almost, late, units=TWO))
+    assert "no district is worse than 0.2\u202f% short (Beineu district" in said.sentence
+    done = [("aktau_city", 2028, 600.0), ("beineu", 2028, 600.0)]
+    said = headline.headline(make_answer(done, late, units=TWO))
+    assert "from 2030 on no district is short, where the worst is 60.0\u202f%" in said.sentence
 
 
 def test_one_unit_has_no_worst_district(make_answer: AnswerFactory) -> None:
