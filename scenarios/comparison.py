@@ -143,7 +143,7 @@ def _reason(row: object) -> str:
         return "nothing to build under either plan"
     if get("places_optimised") == 0:
         return "not built: the money serves more pupils elsewhere"
-    cost = f"{get('cost_per_place'):.1f} mln a place, schools of up to {get('largest_size'):,.0f}"
+    cost = f"{get('cost_per_place'):.1f} mln a place, buildings of up to {get('largest_size'):,.0f}"
     short = f"worst shortage {get('worst_share_documented'):.0%} documented"
     if get("places_documented") == 0:
         return f"not in the documented programme; {cost}"

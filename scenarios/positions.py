@@ -158,6 +158,7 @@ class _Reader:
         if isinstance(node, yaml.SequenceNode):
             self._require_tag(node, _SEQUENCE_TAG, path)
             return [self.plain(child, (*path, i)) for i, child in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)
         return self._scalar(node, path)
 
     def _items(self, node: yaml.MappingNode, path: Path) -> Iterator[tuple[str, Any]]:
@@ -176,7 +177,7 @@ class _Reader:
             self.marks[(*path, key)] = Mark(self.source, self._line(key_node))
             yield key, value
 
-    def _scalar(self, node: yaml.Node, path: Path) -> Any:
+    def _scalar(self, node: yaml.ScalarNode, path: Path) -> Any:
         try:
             value = self._loader.construct_object(node)
         except (yaml.YAMLError, ValueError) as error:
@@ -187,7 +188,7 @@ class _Reader:
             self.errors.append(self._error("is not a finite number", node, path))
             return None
         # YAML reads `1e3` as text and 2026-01-01 as a date; only the former is a number.
-        if isinstance(value, str) and node.style is None:  # type: ignore[attr-defined]
+        if isinstance(value, str) and node.style is None:
             return _number_or_text(value)
         return value
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from models.capacity_expansion.compact import compact_model
 from models.capacity_expansion.coupling import ADDITIVE, Coupling, Goal
+from models.capacity_expansion.diving import dive
 from models.capacity_expansion.instance import (
     CapacityExpansionInstance,
     FloatArray,
@@ -19,7 +20,6 @@ from models.capacity_expansion.local_search import anneal
 from models.capacity_expansion.master import Master, Relaxation
 from models.capacity_expansion.pool import Pool
 from models.capacity_expansion.prepared import Prepared
-from models.capacity_expansion.rounding import cumulative_rounding
 from models.capacity_expansion.solution import accounts, check_plan, measures
 from optimizer.certificate import Status, relative_gap
 from optimizer.engines import solve_linear
@@ -29,6 +29,9 @@ _ROUNDS = 24
 _MOVES_PER_START = 30
 _FEWEST_MOVES = 20_000
 _MOST_MOVES = 4_000_000
+_HEAT = 2.5e-5  # starting temperature in units of what overdrawing a typical module costs
+_ATTEMPTS = 3  # local searches from one start
+_BATCHES = (0.1, 0.07, 0.15, 0.25, 0.05, 0.12, 0.2, 0.04)
 _SMALL = 4_000  # start variables up to which the exact finish is worth its time
 _PATIENCE = 8  # rounds of local search without a better plan
 _IMPOSSIBLE = 1e-7
@@ -172,38 +175,33 @@ def _proven_impossible(context: Context, master: Master, relaxation: Relaxation)
 def _searched(
     context: Context, master: Master, relaxation: Relaxation, best: Plan | None, turn: int
 ) -> Plan | None:
-    """The better of `best` and what local search makes of the relaxation or of `best`."""
+    """The better of `best` and what diving and local search make of the relaxation or of `best`."""
     goal, instance = master.goal, context.instance
-    from_best = best is not None and turn % 4 == 3
-    flows = None
-    if instance.transfers is not None:
-        flows = best.flows if best is not None and from_best else master.flows()
+    if best is not None and turn % 4 == 3:
+        starts, flows = best.starts, best.flows
+    else:
+        diver = Master(context.prepared, goal, context.pool, relaxation.duals)
+        starts = dive(diver, _BATCHES[turn % len(_BATCHES)], context.clock)
+        flows = diver.flows()
     prepared = Prepared(instance, flows)
     money_price, cap_price = _violation_prices(prepared, master, relaxation)
-    starts = (
-        best.starts
-        if best is not None and from_best
-        else cumulative_rounding(
-            prepared, context.pool.paths, relaxation.weight, prepared.least_state(goal.share_cap)
-        )
-    )
-    moves = int(starts.sum()) * _MOVES_PER_START
-    improved = anneal(
-        prepared,
-        goal,
-        starts,
-        money_price,
-        cap_price,
-        min(max(moves, _FEWEST_MOVES), _MOST_MOVES),
-        0.00025 * money_price * float(np.median(instance.cost)),
-        context.clock.limits.seed + turn,
-    )
-    if improved is None:
-        return best
-    plan = booked(instance, improved.starts, flows)
-    if flows is not None:
+    moves = min(max(int(starts.sum()) * _MOVES_PER_START, _FEWEST_MOVES), _MOST_MOVES)
+    heat = _HEAT * money_price * float(np.median(instance.cost))
+    for attempt in range(_ATTEMPTS):
+        if context.clock.expired:
+            break
+        seed = context.clock.limits.seed + _ATTEMPTS * turn + attempt
+        found = anneal(prepared, goal, starts, money_price, cap_price.copy(), moves, heat, seed)
+        if found is not None:
+            best = _better(context, goal, booked(instance, found.starts, flows), best)
+    return best
+
+
+def _better(context: Context, goal: Goal, plan: Plan, best: Plan | None) -> Plan | None:
+    """`plan` with its best flows, if it meets everything and beats `best`."""
+    if plan.flows is not None:
         plan = _flows_settled(context, goal, plan)
-    if check_plan(instance, plan.starts, plan.flows):
+    if check_plan(context.instance, plan.starts, plan.flows):
         return best
     value, old = value_of(plan, goal), value_of(best, goal)
     assert value is not None

@@ -25,6 +25,7 @@ from optimizer.limits import Clock
 
 _SMOOTHING = 0.5
 _SLACK_USED = 1e-6
+_WORTH_ADDING = 1e-7
 
 
 @dataclass
@@ -67,7 +68,9 @@ class Master:
 
     def price(self, duals: FloatArray) -> CheapestPaths:
         """Every unit's answer at `duals`; improves the bound and keeps the paths."""
-        answer = cheapest_paths(self.prepared, self.coupling.prices(duals), self.least_state)
+        every = np.arange(self.prepared.shape[0])
+        prices = self.coupling.prices(duals)
+        answer = cheapest_paths(self.prepared, prices, self.least_state, every)
         bound = float(answer.value.sum()) + self.coupling.constant(duals)
         if bound > self.bound:
             self.bound, self.centre = bound, duals
@@ -109,6 +112,7 @@ class Master:
             _stack(slack, sparse.csc_array((units, coupling.n_rows))),
         )
         self.n_paths = 0
+        self.decided = np.zeros(units, dtype=bool)
         self._load(self.pool.paths)
 
     def usable(self, paths: Paths) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -125,7 +129,7 @@ class Master:
             (np.ones(len(paths)), (paths.unit, np.arange(len(paths)))),
             shape=(self.prepared.shape[0], len(paths)),
         )
-        upper = np.where(self.usable(paths), np.inf, 0.0)
+        upper = np.where(self.usable(paths) & ~self.decided[paths.unit], np.inf, 0.0)
         self.program.add_columns(
             self.coupling.path_cost(paths), np.zeros(len(paths)), upper, _stack(rows, member)
         )
@@ -173,6 +177,31 @@ class Master:
     def _close(self, answer: LinearAnswer, gap: float) -> float:
         """Difference between master and bound at which the loop ends."""
         return gap * abs(answer.objective) + 1e-9
+
+    def decide(self, unit: IntArray, starts: IntArray) -> None:
+        """Leave the units (B,) only the paths `starts` (B, K, T)."""
+        self.add(unit, starts)
+        wanted = {(int(n), s.astype(np.int16).tobytes()) for n, s in zip(unit, starts, strict=True)}
+        self.decided[unit] = True
+        paths = self.pool.paths
+        touched = np.flatnonzero(np.isin(paths.unit, unit))
+        keep = [(int(paths.unit[p]), paths.starts[p].tobytes()) in wanted for p in touched]
+        first = self.n_shared + self.coupling.n_rows
+        self.program.set_upper(first + touched, np.where(keep, np.inf, 0.0))
+
+    def settle(self, clock: Clock, passes: int) -> None:
+        """Let the undecided units adapt: a few passes of plain column generation."""
+        free = np.flatnonzero(~self.decided)
+        for _ in range(passes):
+            answer = self.solve(clock)
+            if answer is None or not free.size:
+                return
+            prices = self.coupling.prices(self.duals(answer))
+            found = cheapest_paths(self.prepared, prices, self.least_state, free)
+            reduced = found.value - answer.duals[self.coupling.n_rows + free]
+            promising = reduced < -_WORTH_ADDING * abs(answer.objective)
+            if not promising.any() or not self.add(free[promising], found.starts[promising]):
+                return
 
     def dearer_slack(self) -> None:
         """Make violations of coupling rows a hundred times dearer."""

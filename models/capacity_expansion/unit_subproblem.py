@@ -46,40 +46,44 @@ class CheapestPaths:
     starts: IntArray
 
 
-def cheapest_paths(prepared: Prepared, prices: Prices, least_state: IntArray) -> CheapestPaths:
-    """Solve every unit's subproblem.
+def cheapest_paths(
+    prepared: Prepared, prices: Prices, least_state: IntArray, units: IntArray
+) -> CheapestPaths:
+    """Solve the subproblems of some units.
 
     Parameters
     ----------
     prepared : N units, K modules, T periods
-    prices : see `Prices`
+    prices : see `Prices`, for all N units
     least_state : (N, T) steps of new capacity that must be in service
+    units : (B,) the units to solve
 
     Returns
     -------
-    CheapestPaths with starts as int16 (N, K, T)
+    CheapestPaths of these units: value (B,), starts int16 (B, K, T)
     """
     instance = prepared.instance
-    start_price = instance.cost[:, :, None] * (prices.money @ prepared.payment_share.T)[:, None, :]
+    money = prices.money[units] @ prepared.payment_share.T
     arguments = (
         prepared.module_steps,
-        np.ascontiguousarray(start_price),
-        instance.startable,
-        prepared.shortage_gap,
-        instance.capacity_factor * prepared.step,
-        prices.shortage,
-        prepared.overflow_gap,
+        instance.cost[units][:, :, None] * money[:, None, :],
+        instance.startable[units],
+        prepared.shortage_gap[units],
+        instance.capacity_factor[units] * prepared.step,
+        prices.shortage[units],
+        prepared.overflow_gap[units],
         float(instance.overflow_factor * prepared.step),
-        prices.overflow,
-        prices.capacity * prepared.step,
-        least_state,
-        prepared.largest_state,
+        prices.overflow[units],
+        prices.capacity[units] * prepared.step,
+        least_state[units],
+        prepared.largest_state[units],
         instance.lead,
     )
     value, starts = _unlimited(*arguments)
-    crowded = np.flatnonzero((starts.sum(axis=1) > instance.max_starts).any(axis=1))
+    most = instance.max_starts[units]
+    crowded = np.flatnonzero((starts.sum(axis=1) > most).any(axis=1))
     if crowded.size:
-        _limited(crowded, instance.max_starts, *arguments, value, starts)
+        _limited(crowded, most, *arguments, value, starts)
     return CheapestPaths(value, starts)
 
 

@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from inputs.boundaries import GeoJson, clockwise
 
+Bounds = tuple[float, float, float, float]  # west, south, east, north; degrees
 NUDGE_DEG = 0.03  # about 3 km: two units with one centre must not hide each other
 WHOLE_FROM = 0.6  # share of the outlines' width
 
@@ -58,21 +59,18 @@ def unit_cells(points: pd.DataFrame, outlines: GeoJson) -> dict[str, Polygon | M
     return cells
 
 
-def cropped(outlines: GeoJson, points: pd.DataFrame, margin_deg: float = 1.5) -> GeoJson:
-    """Outlines within a frame around the points, so that a small region fills the map.
+def cropped(outlines: GeoJson, bounds: Bounds, margin_deg: float = 0.8) -> GeoJson:
+    """Outlines within a frame around `bounds`, so that a small region fills the map.
 
-    Points that span most of the outlines keep them whole: a country is known by its shape.
+    Bounds that span most of the outlines keep them whole: a country is known by its shape.
     """
     whole = shapely.union_all([shape(f["geometry"]).envelope for f in outlines["features"]]).bounds
-    if points["lon"].max() - points["lon"].min() > WHOLE_FROM * (whole[2] - whole[0]):
+    if bounds[2] - bounds[0] > WHOLE_FROM * (whole[2] - whole[0]):
         return outlines
-    west, east = points["lon"].min() - margin_deg, points["lon"].max() + margin_deg
-    south, north = points["lat"].min() - margin_deg, points["lat"].max() + margin_deg
-    frame = box(west, south, east, north)
+    frame = box(*bounds).buffer(margin_deg, join_style="mitre")
     features = []
     for feature in outlines["features"]:
-        piece = shapely.make_valid(shape(feature["geometry"])).intersection(frame)
-        polygons = _polygons(piece)
+        polygons = _polygons(shapely.make_valid(shape(feature["geometry"])).intersection(frame))
         if polygons:
             cut = shapely.geometry.mapping(clockwise(MultiPolygon(polygons)))
             features.append({**feature, "geometry": cut})

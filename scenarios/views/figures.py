@@ -103,7 +103,7 @@ def _sequence(answer: Answer) -> Figure | None:
 def _spending(answer: Answer) -> Figure:
     return Figure(
         "spending",
-        "Top: spending a year against the budget. Below: where the optimised plan spends it. "
+        "Top: spending a year against the budget; below, where the optimised plan spends it. "
         + (
             "Bottom: what one more billion tenge in a year would be worth."
             if money_is_scarce(answer)

@@ -97,12 +97,12 @@ def names(answer: Answer) -> dict[str, str]:
     return {i: answer.territory.name(i, "en") for i in ids}
 
 
-def positions(answer: Answer) -> pd.DataFrame:
-    """unit_id, lat, lon, coord_quality of every unit of the run; NaN and `unknown` without one."""
-    units = unit_ids(answer)
+def positions(answer: Answer, units: list[str] | None = None) -> pd.DataFrame:
+    """unit_id, lat, lon, coord_quality of units (None: the run's); NaN, `unknown` without one."""
+    wanted = unit_ids(answer) if units is None else units
     centres = answer.territory.units["centre_place_id"]
-    known = answer.territory.coordinates([u for u in units if isinstance(centres[u], str)])
-    table = known.set_index("unit_id").reindex(units).rename_axis("unit_id").reset_index()
+    known = answer.territory.coordinates([u for u in wanted if isinstance(centres[u], str)])
+    table = known.set_index("unit_id").reindex(wanted).rename_axis("unit_id").reset_index()
     unknown = table["lat"].isna() | table["lon"].isna()
     table["coord_quality"] = table["coord_quality"].mask(unknown, "unknown")
     return table

@@ -24,7 +24,7 @@ from scenarios.views.words import plan_phrase, words
 
 SAME, WORSE = "same", "worse"
 COUNT_TOLERANCE = 0.5  # place-years, pupil-years
-FINE_BELOW = 0.1  # shares below it keep a digit
+FINE_BELOW = 0.01  # shares below it keep a digit
 SHARE_TOLERANCE = 5e-4  # what a percentage with one digit can show
 
 
@@ -176,25 +176,28 @@ def _worst_clause(answer: Answer) -> str:
     shares = float(ours["worst_share"]), float(theirs["worst_share"])
     if max(shares) < SHARE_TOLERANCE:
         return ""
-    mine, other = (percent(s) for s in shares)
-    if mine == other or min(shares) < FINE_BELOW:
+    mine, other = (percent(s, 1 if s < FINE_BELOW else 0) for s in shares)
+    if mine == other:
         mine, other = (percent(s, 1) for s in shares)
-    year = int(ours["worst_share_year"])
     since = f"from {equity_from(answer)} on"
+    alone = len(frames.unit_ids(answer)) == 1
     if shares[0] < SHARE_TOLERANCE:
-        return f", and {since} no district is short, where the worst is {other}"
-    if len(frames.unit_ids(answer)) == 1:
-        place = "it"
-        worst = f"{since} it is never more than {mine} short ({year})"
-    else:
-        place = answer.territory.name(str(ours["worst_share_unit_id"]), "en")
-        worst = f"{since} no district is worse than {mine} short ({place}, {year})"
+        nobody = "it is not short" if alone else "no district is short"
+        return f", and {since} {nobody}, where the worst is {other}"
+    year = int(ours["worst_share_year"])
+    name = answer.territory.name(str(ours["worst_share_unit_id"]), "en")
     said = judge(answer, MeasureName.WORST_SHARE)
     if said == WORSE:
-        return f", but {place} is {mine} short in {year}, where the worst {since} is {other}"
-    if said == SAME:
-        return f", and {worst}, as there"
-    return f", and {worst} instead of {other}"
+        there = f"where the worst {since} is {other}"
+        if shares[1] < SHARE_TOLERANCE:
+            there = f"where {since} none is short"
+        return f", but {'it' if alone else name} is {mine} short in {year}, {there}"
+    worst = (
+        f"{since} it is never more than {mine} short ({year})"
+        if alone
+        else f"{since} no district is worse than {mine} short ({name}, {year})"
+    )
+    return f", and {worst}, as there" if said == SAME else f", and {worst} instead of {other}"
 
 
 def _third_shift_sentence(answer: Answer) -> str:
@@ -286,13 +289,22 @@ def _end(year: int | None, answer: Answer) -> str:
 def _worst_number(answer: Answer) -> HeadlineNumber:
     ours, theirs = optimised_kpis(answer), baseline_kpis(answer)
 
+    alone = len(frames.unit_ids(answer)) == 1
+    since = f"from {equity_from(answer)} on"
+
     def where(kpis: dict[str, Any]) -> str:
+        if alone:
+            return f"in {int(kpis['worst_share_year'])}"
         name = answer.territory.name(str(kpis["worst_share_unit_id"]), "en")
         return f"{name} {int(kpis['worst_share_year'])}"
 
     return HeadlineNumber(
         measure=MeasureName.WORST_SHARE.value,
-        label=f"Worst district from {equity_from(answer)} on, share of need without a place",
+        label=(
+            f"Largest shortage {since}, share of need"
+            if alone
+            else f"Worst district {since}, shortage as share of need"
+        ),
         optimised=percent(float(ours["worst_share"]), 1),
         documented=percent(float(theirs["worst_share"]), 1),
         verdict=judge(answer, MeasureName.WORST_SHARE),

@@ -17,7 +17,7 @@ TERRITORY = fake_study.FakeTerritory()
 
 
 def _question(scenario: Scenario, territory: object = TERRITORY) -> str:
-    return Fingerprint.of(scenario, territory).question  # type: ignore[arg-type]
+    return Fingerprint.of(scenario, territory).question
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_a_file_is_replaced_whole_or_not(tmp_path: Path) -> None:
     file = tmp_path / "a"
     file.write_text("old")
     with pytest.raises(TypeError):
-        folders.replace_file(file, "text instead of bytes")  # type: ignore[arg-type]
+        folders.replace_file(file, "text instead of bytes")
     assert file.read_text() == "old"
     folders.replace_file(file, b"new")
     assert file.read_text() == "new"

@@ -12,7 +12,7 @@ import shapely
 from inputs.boundaries import GeoJson, load_boundaries
 from scenarios.study import Answer
 from scenarios.views import frames, style
-from scenarios.views.cells import cropped, nudged, unit_cells
+from scenarios.views.cells import Bounds, cropped, nudged, unit_cells
 from scenarios.views.charts._labels import Point, label_layers, place_labels
 from scenarios.views.words import plan_label, words
 
@@ -45,12 +45,15 @@ def plan_map(
     chosen = alt.param(name="year", value=shown, bind=slider if interactive else alt.Undefined)
     points = unit_points(answer)
     land = load_boundaries() if outlines is None else outlines
-    backdrop = cropped(land, points)
+    # All units share out the land, so that a run of a few does not seem to cover the others
+    everywhere = nudged(frames.positions(answer, answer.territory.leaf_units()))
+    cells = unit_cells(everywhere, land)
+    backdrop = cropped(land, _extent(points, cells))
     width, height = _panel_size(backdrop)
     labels = _centre_labels(answer, backdrop, width)
     series = _series(answer, points)
     panels = [
-        _panel(answer, role, labels).properties(
+        _panel(answer, role, backdrop, labels).properties(
             width=width,
             height=height,
             title=alt.TitleParams(
@@ -66,10 +69,18 @@ def plan_map(
     )
     chart["datasets"] = {
         "outlines": backdrop["features"],
-        "cells": _cell_features(series, unit_cells(points, land)),
+        "cells": _cell_features(series, cells),
         "units": series,
     }
     return chart
+
+
+def _extent(points: pd.DataFrame, cells: dict[str, Any]) -> Bounds:
+    """Frame around the run's units and their cells."""
+    shapes = [cells[unit] for unit in points["unit_id"] if unit in cells]
+    centres = shapely.points(points["lon"], points["lat"])
+    west, south, east, north = shapely.total_bounds([*shapes, *centres])
+    return float(west), float(south), float(east), float(north)
 
 
 def default_year(answer: Answer) -> int:
@@ -118,7 +129,8 @@ def _cell_features(series: list[dict[str, Any]], cells: dict[str, Any]) -> list[
     ]
 
 
-def _panel(answer: Answer, role: str, labels: pd.DataFrame) -> alt.LayerChart:
+def _panel(answer: Answer, role: str, backdrop: GeoJson, labels: pd.DataFrame) -> alt.LayerChart:
+    west, _, east, _ = _bounds(backdrop)
     ground = alt.Chart(alt.NamedData(name="outlines"))
     land = ground.mark_geoshape(aria=False, fill=style.LAND, stroke=style.BORDER, strokeWidth=0.7)
     borders = ground.mark_geoshape(
@@ -127,7 +139,7 @@ def _panel(answer: Answer, role: str, labels: pd.DataFrame) -> alt.LayerChart:
     names = label_layers(labels, _FONT, {"longitude": "lon:Q", "latitude": "lat:Q"})
     layers = style.layered(land, _shade(answer, role), borders, _circles(answer, role), *names)
     chart: alt.LayerChart = layers.project(
-        type="conicEqualArea", parallels=[42, 50], rotate=[-62, 0, 0]
+        type="conicEqualArea", parallels=[42, 50], rotate=[-(west + east) / 2, 0, 0]
     )
     return chart
 
@@ -261,7 +273,7 @@ def _panel_size(backdrop: GeoJson) -> tuple[int, int]:
     return PANEL, int(min(max(ratio * PANEL, 240), 480))
 
 
-def _bounds(outlines: GeoJson) -> tuple[float, float, float, float]:
+def _bounds(outlines: GeoJson) -> Bounds:
     """West, south, east, north."""
     boxes = [shapely.geometry.shape(f["geometry"]).bounds for f in outlines["features"]]
     return (

@@ -18,7 +18,7 @@ SMALLEST_VALUE = 1e-6  # below it a dual is rounding
 def spending_chart(answer: Answer) -> alt.VConcatChart:
     """Three panels on one time axis: total against budget, by oblast, value of a bn tenge."""
     panels: list[alt.Chart | alt.LayerChart] = [_envelope(answer)]
-    if len(frames.optimised(answer).spending):
+    if len(frames.optimised(answer).spending["oblast_id"].unique()) > 1:
         panels.append(_by_oblast(answer))
     if money_is_scarce(answer):
         panels.append(_value(answer))
@@ -127,6 +127,7 @@ def _by_oblast(answer: Answer) -> alt.Chart:
     order = list(
         ours.groupby("oblast")["spending"].sum().sort_values(ascending=False, kind="stable").index
     )
+    row = max(20, min(45, 120 // len(order)))
     chart: alt.Chart = (
         alt.Chart(ours[["year", "oblast", "spending", "said"]])
         .mark_rect(stroke="white", strokeWidth=1)
@@ -146,9 +147,7 @@ def _by_oblast(answer: Answer) -> alt.Chart:
                 alt.Tooltip("spending:Q", title="bn KZT", format=",.1f"),
             ],
         )
-        .properties(
-            width=style.WIDTH - LABEL_ROOM, height=max(20, min(45, 120 // len(order))) * len(order)
-        )
+        .properties(width=style.WIDTH - LABEL_ROOM, height=row * len(order))
     )
     return chart
 

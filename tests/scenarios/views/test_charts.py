@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import geometry
 
 from inputs.errors import InputError
 from scenarios.study import Answer
@@ -78,6 +79,17 @@ def test_map_carries_both_plans_of_every_unit(answer: Answer) -> None:
     assert aktau["documented_share"][at - 4] == pytest.approx(60.0)
     assert specification["params"][0]["bind"]["min"] == answer.scenario.years.first
     assert specification["params"][0]["value"] == default_year(answer) == 2030
+
+
+def test_one_district_is_not_drawn_as_its_oblast(make_answer: AnswerFactory) -> None:
+    alone = make_answer([("karasai", 2030, 300.0)], [], units=("karasai",))
+    datasets = export.to_spec(charts.plan_map(alone))["datasets"]
+    (cell,) = datasets["cells"]
+    cut = geometry.shape(cell["geometry"])
+    assert cut.area < 0.5
+    assert cut.distance(geometry.Point(76.63, 43.2)) < 0.05
+    east = max(geometry.shape(f["geometry"]).bounds[2] for f in datasets["outlines"])
+    assert east < 79
 
 
 def test_map_panels_share_their_scales(answer: Answer) -> None:

@@ -155,10 +155,8 @@ def test_units_with_one_centre_are_set_apart_and_called_schematic() -> None:
 
 
 def test_small_region_is_cropped_and_a_wide_one_is_not() -> None:
-    near = pd.DataFrame({"lat": [43.0, 44.0], "lon": [76.0, 78.0]})
-    part = cropped(OUTLINES, near)
+    part = cropped(OUTLINES, (76.0, 43.0, 78.0, 44.0), margin_deg=1.0)
     bounds = shapely.union_all([shape(f["geometry"]) for f in part["features"]]).bounds
-    assert bounds[0] >= 74.4
-    assert bounds[2] <= 79.6
-    wide = pd.DataFrame({"lat": [43.0, 51.0], "lon": [48.0, 82.0]})
-    assert cropped(OUTLINES, wide) is OUTLINES
+    assert bounds[0] == pytest.approx(75.0)
+    assert bounds[2] == pytest.approx(79.0)
+    assert cropped(OUTLINES, (48.0, 43.0, 82.0, 51.0)) is OUTLINES
