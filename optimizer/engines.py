@@ -1,15 +1,16 @@
 """The engines: what each can do, and one way to call them.
 
-HiGHS is fed arrays directly. CBC is reached through PuLP, OR-Tools' engines through MathOpt-style
-`pywraplp`. A status is always derived from bound and gap, never from an engine's own word: CBC as
-bundled with PuLP calls a solution after a time limit "Optimal".
+HiGHS is fed arrays directly, CBC is reached through PuLP, SCIP and GLOP through OR-Tools. A status
+is always derived from bound and gap, never from an engine's own word: CBC as bundled with PuLP
+calls a solution after a time limit "Optimal".
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Flag, auto
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ class Capability(Flag):
     START = auto()  # accepts a first solution
     STOP = auto()  # can be interrupted while it runs
     PROGRESS = auto()  # tells incumbent and bound while it runs
+    BOUND = auto()  # tells a proven bound; otherwise the LP relaxation's is used
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,16 @@ class LinearResult:
         return relative_gap(self.objective, self.bound)
 
 
+Run = Callable[[LinearModel, Clock, FloatArray | None, str, int | None], LinearResult]
+
+
 @dataclass(frozen=True)
 class Engine:
     """A row of the table: name, what it can do, how it is called."""
 
     name: str
     capabilities: Capability
-    run: Callable[[LinearModel, Clock, FloatArray | None, str, int | None], LinearResult]
+    run: Run
 
 
 def derived_status(
@@ -167,15 +172,155 @@ def _highs(
     return LinearResult(status, values, objective, bound, duals, version)
 
 
+def _cbc(
+    model: LinearModel,
+    clock: Clock,
+    start: FloatArray | None,
+    stage: str,
+    node_limit: int | None,
+) -> LinearResult:
+    import pulp
+
+    problem, variables = _to_pulp(model)
+    limits = clock.limits
+    problem.solve(
+        pulp.PULP_CBC_CMD(
+            msg=False,
+            timeLimit=max(clock.remaining, 0.1),
+            gapRel=limits.gap,
+            threads=limits.threads or None,
+            maxNodes=node_limit,
+        )
+    )
+    name = f"CBC through PuLP {pulp.__version__}"
+    if problem.sol_status == pulp.LpSolutionInfeasible:
+        return LinearResult(Status.INFEASIBLE, None, None, None, None, name)
+    if problem.sol_status not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
+        return LinearResult(Status.NO_SOLUTION, None, None, None, None, name)
+    values = np.array([v.value() for v in variables], dtype=float)
+    values[model.integer] = np.round(values[model.integer])
+    return _unproven(model, values, clock, name)
+
+
+def _to_pulp(model: LinearModel) -> tuple[Any, list[Any]]:
+    import pulp
+
+    def bound(value: float) -> float | None:
+        return float(value) if np.isfinite(value) else None
+
+    problem = pulp.LpProblem("model", pulp.LpMinimize)
+    variables = [
+        pulp.LpVariable(f"v{j}", bound(lower), bound(upper), "Integer" if whole else "Continuous")
+        for j, (lower, upper, whole) in enumerate(
+            zip(model.lower, model.upper, model.integer, strict=True)
+        )
+    ]
+    problem += pulp.LpAffineExpression(
+        [(v, float(c)) for v, c in zip(variables, model.cost, strict=True)], float(model.offset)
+    )
+    rows = model.matrix.tocsr()
+    for i, (lower, upper) in enumerate(zip(model.row_lower, model.row_upper, strict=True)):
+        part = slice(rows.indptr[i], rows.indptr[i + 1])
+        activity = pulp.LpAffineExpression(
+            [
+                (variables[j], float(value))
+                for j, value in zip(rows.indices[part], rows.data[part], strict=True)
+            ]
+        )
+        if np.isfinite(lower):
+            problem += activity >= float(lower)
+        if np.isfinite(upper):
+            problem += activity <= float(upper)
+    return problem, variables
+
+
+def _unproven(model: LinearModel, values: FloatArray, clock: Clock, name: str) -> LinearResult:
+    """A solution of an engine that does not tell its bound: the LP relaxation's bound is used."""
+    objective = float(model.cost @ values) + model.offset
+    relaxed = replace(model, integer=np.zeros(len(model.cost), dtype=bool))
+    bound = _highs(relaxed, clock, None, "", None).bound
+    return LinearResult(
+        derived_status(values, objective, bound, clock.limits.gap),
+        values,
+        objective,
+        bound,
+        None,
+        name,
+    )
+
+
+def _ortools(backend: str) -> Run:
+    """An engine of OR-Tools' linear solver wrapper."""
+
+    def run(
+        model: LinearModel,
+        clock: Clock,
+        start: FloatArray | None,
+        stage: str,
+        node_limit: int | None,
+    ) -> LinearResult:
+        from ortools.linear_solver import pywraplp
+
+        solver = pywraplp.Solver.CreateSolver(backend)
+        if solver is None:
+            raise OptimizerError(f"OR-Tools has no engine {backend!r}")
+        infinity = solver.infinity()
+
+        def bound(value: float) -> float:
+            return float(np.clip(value, -infinity, infinity))
+
+        variables = [
+            solver.Var(bound(lower), bound(upper), bool(whole), f"v{j}")
+            for j, (lower, upper, whole) in enumerate(
+                zip(model.lower, model.upper, model.integer, strict=True)
+            )
+        ]
+        for variable, cost in zip(variables, model.cost, strict=True):
+            solver.Objective().SetCoefficient(variable, float(cost))
+        solver.Objective().SetOffset(float(model.offset))
+        solver.Objective().SetMinimization()
+        rows = model.matrix.tocsr()
+        for i, (lower, upper) in enumerate(zip(model.row_lower, model.row_upper, strict=True)):
+            row = solver.Constraint(bound(lower), bound(upper))
+            for position in range(rows.indptr[i], rows.indptr[i + 1]):
+                row.SetCoefficient(variables[rows.indices[position]], float(rows.data[position]))
+        parameters = pywraplp.MPSolverParameters()
+        parameters.SetDoubleParam(parameters.RELATIVE_MIP_GAP, clock.limits.gap)
+        solver.SetTimeLimit(max(1, int(1000 * clock.remaining)))
+        outcome = solver.Solve(parameters)
+        name = f"{backend} through OR-Tools"
+        if outcome == pywraplp.Solver.INFEASIBLE:
+            return LinearResult(Status.INFEASIBLE, None, None, None, None, name)
+        if outcome not in (pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE):
+            return LinearResult(Status.NO_SOLUTION, None, None, None, None, name)
+        values = np.array([v.solution_value() for v in variables])
+        values[model.integer] = np.round(values[model.integer])
+        objective = float(model.cost @ values) + model.offset
+        is_mip = bool(model.integer.any())
+        optimal = outcome == pywraplp.Solver.OPTIMAL
+        best = float(solver.Objective().BestBound()) if is_mip else objective if optimal else None
+        status = derived_status(values, objective, best, clock.limits.gap)
+        return LinearResult(status, values, objective, best, None, name)
+
+    return run
+
+
 ENGINES: dict[str, Engine] = {
-    "highs": Engine(
-        "highs",
-        Capability.LP
-        | Capability.MIP
-        | Capability.DUALS
-        | Capability.START
-        | Capability.STOP
-        | Capability.PROGRESS,
-        _highs,
-    ),
+    engine.name: engine
+    for engine in (
+        Engine(
+            "highs",
+            Capability.LP
+            | Capability.MIP
+            | Capability.DUALS
+            | Capability.START
+            | Capability.STOP
+            | Capability.PROGRESS
+            | Capability.BOUND,
+            _highs,
+        ),
+        Engine("cbc", Capability.LP | Capability.MIP, _cbc),
+        Engine("scip", Capability.LP | Capability.MIP | Capability.BOUND, _ortools("SCIP")),
+        Engine("glop", Capability.LP | Capability.BOUND, _ortools("GLOP")),
+    )
 }

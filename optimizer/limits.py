@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,11 @@ class Clock:
     @property
     def expired(self) -> bool:
         return bool(self.limits.stop) or self.remaining <= 0.0
+
+    def until(self, seconds: float) -> Clock:
+        """The same clock, expiring when `seconds` have passed since its start, if not before."""
+        earlier = min(seconds, self.limits.time_s)
+        return Clock(replace(self.limits, time_s=earlier), self.started)
 
     def report(self, stage: str, incumbent: float | None, bound: float | None) -> None:
         if self.limits.on_progress is not None:

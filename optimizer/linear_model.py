@@ -105,9 +105,9 @@ class ModelBuilder:
     def build(self) -> LinearModel:
         """The model; coefficients given twice for the same place are added up."""
         columns = [np.concatenate(part) for part in zip(*self._variables, strict=True)]
-        bounds = [np.concatenate(part) for part in zip(*self._rows, strict=True)]
+        lower, upper = (np.concatenate(part) for part in zip(*self._rows, strict=True))
         row, variable, value = (np.concatenate(part) for part in zip(*self._entries, strict=True))
         matrix = sparse.csr_array(
             sparse.coo_array((value, (row, variable)), shape=(self.n_rows, self.n_variables))
         )
-        return LinearModel(columns[0], columns[1], columns[2], columns[3], matrix, *bounds)
+        return LinearModel(columns[0], columns[1], columns[2], columns[3], matrix, lower, upper)

@@ -142,17 +142,20 @@ def _reason(row: object) -> str:
     if get("places_optimised") == 0 and get("places_documented") == 0:
         return "nothing to build under either plan"
     if get("places_optimised") == 0:
-        return "not built: the money serves more pupils elsewhere"
-    cost = f"{get('cost_per_place'):.1f} mln a place, buildings of up to {get('largest_size'):,.0f}"
-    short = f"worst shortage {get('worst_share_documented'):.0%} documented"
+        return "not built: the money serves more elsewhere"
+    price = f"{get('cost_per_place'):.1f} mln a place"
+    before, after = get("worst_share_documented"), get("worst_share_optimised")
     if get("places_documented") == 0:
-        return f"not in the documented programme; {cost}"
+        return f"not in the documented programme; {price}"
     shift = get("shift_years")
     if np.isnan(shift) or abs(shift) < 0.5:
-        return f"same turn; {cost}"
+        return f"same turn; {price}"
+    became = f"worst shortage {before:.0%} became {after:.0%}"
     if shift < 0:
-        return f"earlier: {cost}; {short}"
-    return f"later: {cost}; shortage stays at most {get('worst_share_optimised'):.0%}"
+        return f"earlier: {price} in buildings of up to {get('largest_size'):.0f}; {became}"
+    if after > before:
+        return f"later: the money serves more elsewhere first; {became}"
+    return f"later without being worse off; {became}"
 
 
 def _both(old: pd.DataFrame, new: pd.DataFrame, keys: list[str], value: str) -> pd.DataFrame:

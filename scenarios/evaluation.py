@@ -27,7 +27,8 @@ class Evaluation:
     spending : year, oblast_id, spending (mln KZT)
     kpis : shortage_place_years, discounted_shortage_place_years, third_shift_pupil_years,
         third_shift_end_year (first year from which there is none; None if never),
-        worst_share, worst_share_unit_id, worst_share_year (over the equity years),
+        worst_share, worst_share_unit_id, worst_share_year (over the equity years, which begin with
+        worst_share_from_year), worst_share_weighted (by the scenario's equity weights),
         mean_share_last_year, gini_mean, stranded_place_years, places_opened, facilities_opened,
         capex_mln_kzt, discounted_spending_mln_kzt, peak_spending_mln_kzt, peak_spending_year,
         lapsed_mln_kzt, overspending_mln_kzt

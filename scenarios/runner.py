@@ -71,6 +71,8 @@ def run(
         every problem of the question, before any solve
     InputError
         the run folder is occupied by something that is not this run
+    OSError
+        `out` cannot be written; found before the solve
     optimizer.errors.InfeasibleError, optimizer.errors.NoPlanInTimeError
         there is no plan, or none was found in time
     UncheckedPlan
@@ -84,6 +86,9 @@ def run(
     study = create(territory, scenario)
     if problems := study.problems():
         raise InconsistentScenario(problems)
+    # A folder that cannot be written is better known before the solve than after it.
+    with draft(out):
+        pass
     stop = Stop() if stop is None else stop
     terms = scenario.solve
     started = time.perf_counter()

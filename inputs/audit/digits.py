@@ -91,7 +91,7 @@ def _printed_rows(
             continue
         for line, record in zip(cells[table].index, cells[table].to_dict("records"), strict=True):
             row = Row(table, int(line), {str(k): str(v) for k, v in record.items()})
-            if not layout.covers(row) or not row.cells.get("lines"):
+            if not layout.covers(row):
                 continue
             own = (table, str(line))
             key = tuple(row.cells.get(k, "") for k in layout.group) if layout.group else own
@@ -136,6 +136,8 @@ def _judge_rows(
 ) -> _Verdict:
     """Judge a printed row on all its lines, and each table row on the lines it cites itself."""
     rows = list({(c.row.table, c.row.line): c.row for c in cells}.values())
+    if not rows[0].cells["document"]:
+        return _Verdict(None, tuple(cells), "the figure cites no document")
     document = rows[0].cells["document"]
     cited = list(dict.fromkeys(r.cells["lines"] for r in rows))
     title = re.match(r"\d+", rows[0].cells.get(heading, ""))

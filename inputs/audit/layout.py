@@ -99,9 +99,7 @@ class Layout:
     def covers(self, row: Row) -> bool:
         """Tell whether it is about the document of `row`."""
         document = row.cells.get("document", "")
-        return bool(document) and (
-            document in self.only if self.only else document not in self.besides
-        )
+        return document in self.only if self.only else document not in self.besides
 
     def order(self, row: Row, year: str, figures: list[str]) -> list[str]:
         """Figure columns of `row` in printed order."""

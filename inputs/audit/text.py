@@ -24,8 +24,8 @@ DOCUMENT_PREFIXES = {"S": "000_", "W": "001_", "A": "002_", "R": "003_", "G": "0
 _SEPARATORS = ",."
 _MINUS = "-−–"
 _WORDS = {
-    1: ("бір",),
-    2: ("екі", "екеу"),
+    1: ("бір", "біреу", "біреуі"),
+    2: ("екі", "екеу", "екеуі"),
     3: ("үш",),
     4: ("төрт",),
     5: ("бес",),
@@ -150,7 +150,20 @@ class Passage:
         if next(self.find(number), None) is not None:
             return True
         words = _WORDS.get(int(number), ()) if number == int(number) else ()
-        return any(word in self.chars for word in words)
+        return any(self._has_word(word) for word in words)
+
+    def _has_word(self, word: str) -> bool:
+        at = self.chars.find(word)
+        while at >= 0:
+            end = at + len(word)
+            starts = self.gaps[at] is not Gap.NONE or not self.chars[at - 1].isalnum()
+            ends = end == len(self.chars) or (
+                self.gaps[end] is not Gap.NONE or not self.chars[end].isalnum()
+            )
+            if starts and ends:
+                return True
+            at = self.chars.find(word, at + 1)
+        return False
 
     def in_order(self, numbers: Sequence[Decimal]) -> list[Span | None]:
         """Place as many `numbers` as possible one after another; None where one does not fit.

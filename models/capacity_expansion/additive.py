@@ -94,6 +94,7 @@ def minimise(
     incumbent: Plan | None = None,
     duals: FloatArray | None = None,
     enough: float = -math.inf,
+    rounds: int = _ROUNDS,
 ) -> Outcome:
     """Minimise `goal` until bound and plan agree within `gap` or the time is over.
 
@@ -106,6 +107,7 @@ def minimise(
     incumbent : a plan that meets the goal, if one is known
     duals : multipliers of a similar goal, if known
     enough : a value with which the caller is content, whatever the gap
+    rounds : of diving and local search
     """
     clock = context.clock
     master = Master(context.prepared, goal, context.pool, duals)
@@ -118,7 +120,7 @@ def minimise(
     best = incumbent
     clock.report(stage, value_of(best, goal), finite(relaxation.bound))
     last_change = 0
-    for turn in range(_ROUNDS):
+    for turn in range(rounds):
         if clock.expired or not master.n_paths:
             break
         if _closed(best, goal, relaxation.bound, gap) or _content(best, goal, enough):

@@ -65,7 +65,7 @@ def compact_model(
     builder : used by callers that add to the model afterwards
     """
     instance = prepared.instance
-    units, modules, periods = prepared.shape
+    units, _, periods = prepared.shape
     b = builder or ModelBuilder()
     row: dict[str, IntArray] = {}
     weight = {

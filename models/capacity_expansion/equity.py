@@ -26,6 +26,7 @@ from optimizer.certificate import relative_gap
 
 _STEPS = 16
 _ATTEMPTS = 6
+_ROUNDS = 5  # of diving and local search in an attempt
 _EXCEEDED = 1 + 1e-7
 
 
@@ -52,7 +53,7 @@ def minimise_worst_share(
     """
     search = _Search(context, goal, stage, gap)
     if incumbent is None:
-        first = minimise(context, search.guide, "", 0.01)
+        first = minimise(context, search.guide, "", 0.01, rounds=_ROUNDS)
         if first.bound > search.allowed * _EXCEEDED:
             return ShareOutcome(None, math.inf)
         incumbent = first.plan if first.plan is not None and search.fits(first.plan) else None
@@ -145,7 +146,15 @@ class _Search:
     def attempt(self, level: float) -> Outcome:
         """Search for a plan that keeps the level."""
         guide = replace(self.guide, share_cap=level)
-        return minimise(self.context, guide, "", self.gap, duals=self.duals, enough=self.allowed)
+        return minimise(
+            self.context,
+            guide,
+            "",
+            self.gap,
+            duals=self.duals,
+            enough=self.allowed,
+            rounds=_ROUNDS,
+        )
 
     def finish(self) -> None:
         """Branch and bound with the share itself as the objective."""

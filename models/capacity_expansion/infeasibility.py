@@ -8,16 +8,17 @@ relaxation finds no fault and the same questions are asked of the integer progra
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy import sparse
 
-from models.capacity_expansion.compact import compact_model
+from models.capacity_expansion.compact import CompactModel, compact_model
 from models.capacity_expansion.coupling import Goal
 from models.capacity_expansion.instance import BoolArray, FloatArray, IntArray, Measure
 from models.capacity_expansion.prepared import Prepared
-from optimizer.certificate import Status
 from optimizer.engines import solve_linear
 from optimizer.errors import InfeasibleError
 from optimizer.limits import Limits
@@ -65,107 +66,121 @@ def _why(prepared: Prepared, goal: Goal, n: int, t: int) -> str:
 def infeasible(prepared: Prepared, goal: Goal) -> InfeasibleError:
     """The error to raise once it is proven that no plan meets `goal` and the instance."""
     reasons = unit_reasons(prepared, goal)
-    if not reasons:
-        reasons = _relaxations(prepared, goal, whole=False) or _relaxations(
-            prepared, goal, whole=True
-        )
-    return InfeasibleError(
-        reasons or ("several requirements contradict each other; no single one explains it",)
-    )
-
-
-def _relaxations(prepared: Prepared, goal: Goal, whole: bool) -> tuple[str, ...]:
-    """One sentence for every single relaxation that helps, smallest first."""
-    instance = prepared.instance
+    if reasons:
+        return InfeasibleError(reasons)
     compact = compact_model(prepared, replace(goal, measure=None))
-    model = compact.model if whole else _continuous(compact.model)
-    available = np.maximum(prepared.budget, 0.0)
-    found: list[tuple[float, str]] = []
+    choices = _choices(prepared, goal, compact)
+    for model in (_continuous(compact.model), compact.model):
+        alone = tuple(
+            sentence for choice in choices if (sentence := _sentence(model, [choice])) is not None
+        )
+        if alone:
+            return InfeasibleError(alone)
+    together = _sentence(compact.model, choices)
+    return InfeasibleError((together or "the requirements contradict each other",))
 
-    def relax(what: str, scale: FloatArray, say: Callable[[float], str], limit: float) -> None:
-        rows = compact.requirement.get(what)
-        if rows is None or not scale.any():
-            return
-        amount = _smallest(model, rows.ravel(), scale.ravel())
-        if amount is not None and _NOTICED < amount <= limit:
-            found.append((amount, say(amount)))
 
-    relax(
-        "budget",
-        available,
-        lambda a: f"the budget is too small: every period needs at least {a:.1%} more money",
-        1e6,
-    )
-    limits = np.where(np.isfinite(instance.group_budget), instance.group_budget, 0.0)
-    relax(
-        "group limit",
-        limits,
-        lambda a: f"the group envelopes are too small: each needs at least {a:.1%} more money",
-        1e6,
-    )
-    relax(
-        "group floor",
-        -instance.group_min_spending,
-        lambda a: f"least group spending is too high: it must fall by at least {a:.1%}",
-        1.0,
-    )
-    relax(
-        "minimum",
-        -instance.min_capacity,
-        lambda a: f"the minimum programme is too large: it must fall by at least {a:.1%}",
-        1.0,
-    )
+@dataclass(frozen=True)
+class _Choice:
+    """Something a planner may relax: `rows` loosened in proportion to `scale` (rows below: < 0)."""
+
+    rows: IntArray
+    scale: FloatArray
+    say: Callable[[float], str]
+    limit: float
+
+
+def _choices(prepared: Prepared, goal: Goal, compact: CompactModel) -> list[_Choice]:
+    instance, row = prepared.instance, compact.requirement
+    envelopes = np.where(np.isfinite(instance.group_budget), instance.group_budget, 0.0)
     forbidden = np.where(instance.overflow_forbidden, prepared.demand, 0.0)
-    relax(
-        "overflow",
-        -forbidden,
-        lambda a: f"overflow cannot be ruled out where it is forbidden: {a:.1%} of demand remains",
-        1.0,
-    )
-    for measure, level in goal.caps.items():
-        relax(
-            f"cap {measure.value}",
-            np.ones(1),
-            lambda a, m=measure, v=level: (  # type: ignore[misc]
-                f"the cap on {m.value} of {v:,.6g} is too low: at least {v + a:,.6g} is needed"
-            ),
-            np.inf,
-        )
-    if "share cap" in compact.requirement:
-        weight = prepared.share_weight[prepared.share_weight > 0]
-        relax(
-            "share cap",
-            1.0 / weight,
+    choices = [
+        _Choice(
+            row["budget"],
+            np.maximum(prepared.budget, 0.0),
+            lambda a: f"the budget is too small: every period needs at least {a:.1%} more money",
+            math.inf,
+        ),
+        _Choice(
+            row["group limit"],
+            envelopes,
+            lambda a: f"the group envelopes are too small: each needs at least {a:.1%} more money",
+            math.inf,
+        ),
+        _Choice(
+            row["group floor"],
+            -instance.group_min_spending,
+            lambda a: f"least group spending is too high: it must fall by at least {a:.1%}",
+            1.0,
+        ),
+        _Choice(
+            row["minimum"],
+            -instance.min_capacity,
+            lambda a: f"the minimum programme is too large: it must fall by at least {a:.1%}",
+            1.0,
+        ),
+        _Choice(
+            row["overflow"],
+            -forbidden,
             lambda a: (
-                f"the cap on {Measure.WORST_SHARE.value} of {goal.share_cap:.4g} is too low: "
-                f"at least {goal.share_cap + a:.4g} is needed"
+                "overflow cannot be ruled out where it is forbidden: in the worst case "
+                f"{a:.1%} of a unit's demand remains"
             ),
-            np.inf,
+            1.0,
+        ),
+        _Choice(
+            row["starts"],
+            np.ones_like(instance.demand),
+            lambda a: (
+                "too few modules may be started: every unit and period needs "
+                f"{math.ceil(a - _NOTICED)} more"
+            ),
+            math.inf,
+        ),
+    ]
+    for measure, level in goal.caps.items():
+        choices.append(_capped(measure, level, row[f"cap {measure.value}"], np.ones(1)))
+    if "share cap" in row:
+        loosened = 1.0 / prepared.share_weight[prepared.share_weight > 0]
+        choices.append(
+            _capped(Measure.WORST_SHARE, goal.share_cap, row["share cap"], loosened)
         )
-    return tuple(sentence for _, sentence in found)
+    return [choice for choice in choices if choice.scale.any()]
 
 
-def _smallest(model: LinearModel, rows: IntArray, scale: FloatArray) -> float | None:
-    """Least non-negative number r so that rows loosened by r x scale (negative: below) fit."""
-    n = len(model.cost)
-    column = np.zeros(len(model.row_lower))
-    column[rows] = -scale
-    from scipy import sparse
+def _capped(measure: Measure, level: float, rows: IntArray, scale: FloatArray) -> _Choice:
+    def say(amount: float) -> str:
+        return (
+            f"the cap on {measure.value} of {level:,.6g} is too low: at least "
+            f"{level + amount:,.6g} is needed"
+        )
 
-    matrix = sparse.csr_array(sparse.hstack([model.matrix, sparse.csr_array(column[:, None])]))
+    return _Choice(rows, scale, say, math.inf)
+
+
+def _sentence(model: LinearModel, choices: list[_Choice]) -> str | None:
+    """What to say if relaxing `choices` together is enough; None if it is not, or not needed."""
+    columns = np.zeros((len(model.row_lower), len(choices)))
+    for position, choice in enumerate(choices):
+        columns[choice.rows.ravel(), position] = -choice.scale.ravel()
+    n, extra = len(model.cost), len(choices)
     relaxed = LinearModel(
-        cost=np.append(np.zeros(n), 1.0),
-        lower=np.append(model.lower, 0.0),
-        upper=np.append(model.upper, np.inf),
-        integer=np.append(model.integer, False),
-        matrix=matrix,
+        cost=np.concatenate([np.zeros(n), np.ones(extra)]),
+        lower=np.concatenate([model.lower, np.zeros(extra)]),
+        upper=np.concatenate([model.upper, [choice.limit for choice in choices]]),
+        integer=np.concatenate([model.integer, np.zeros(extra, dtype=bool)]),
+        matrix=sparse.csr_array(sparse.hstack([model.matrix, sparse.csr_array(columns)])),
         row_lower=model.row_lower,
         row_upper=model.row_upper,
     )
-    result = solve_linear(relaxed, Limits(time_s=_SECONDS, gap=0.01).clock())
-    if result.status is Status.INFEASIBLE or result.bound is None:
+    result = solve_linear(relaxed, Limits(time_s=_SECONDS, gap=1e-3).clock())
+    if result.values is None:
         return None
-    return result.bound if result.bound > _NOTICED else result.objective
+    amounts = result.values[n:]
+    if extra == 1 and result.bound is not None:
+        amounts = np.array([max(result.bound, 0.0)])
+    said = [c.say(float(a)) for c, a in zip(choices, amounts, strict=True) if a > _NOTICED]
+    return ", and ".join(said) or None
 
 
 def _continuous(model: LinearModel) -> LinearModel:

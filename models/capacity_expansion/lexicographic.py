@@ -55,7 +55,10 @@ def run_stages(context: Context) -> list[StageResult]:
     )
     plan: Plan | None = None
     results: list[StageResult] = []
+    whole = context.clock
     for number, stage in enumerate(instance.stages):
+        share = whole.remaining / (len(instance.stages) - number)
+        context.clock = whole.until(whole.seconds + share)
         result = _run_stage(context, stage, number, caps, share_cap, plan)
         plan = result.plan
         results.append(result)

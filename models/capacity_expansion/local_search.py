@@ -63,7 +63,6 @@ def anneal(
     the best plan that meets every row, or None
     """
     instance = prepared.instance
-    _, _, periods = prepared.shape
     caps = np.array([goal.caps.get(m, _HUGE) for m in ADDITIVE])
     moving = np.array([0.0, 0.0, float(prepared.moving @ instance.cost_weight)])
     weight = np.array([1.0 if m is goal.measure else 0.0 for m in ADDITIVE])

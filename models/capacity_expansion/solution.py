@@ -173,7 +173,7 @@ def check_plan(
         return f"{unit(n)}, {period(t)}"
 
     demand_that(-starts.astype(float), 0.0, "negative number of starts", three)
-    demand_that(starts * ~instance.startable * 1.0, 0.0, "start not allowed", three)
+    demand_that(np.asarray(starts * ~instance.startable, float), 0.0, "start not allowed", three)
     demand_that(
         np.asarray(starts.sum(axis=1) - instance.max_starts, float), 0.0, "starts in a period", two
     )

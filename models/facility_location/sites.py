@@ -9,6 +9,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from models.facility_location.validation import column, unique_labels
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -68,26 +70,58 @@ class Sites:
             a length differs from `count`, a number is negative or NaN, an enlarged capacity is
             smaller than the capacity; the message names the field and the site
         """
-        now = _column(capacity if capacity is not None else np.inf, count)
+        names = unique_labels(
+            labels if labels is not None else [f"site {j}" for j in range(count)],
+            count,
+            "sites.labels",
+        )
+
+        def money(values: ArrayLike, name: str) -> FloatArray:
+            return column(values, count, f"sites.{name}", labels=names)
+
+        def size(values: ArrayLike, name: str) -> FloatArray:
+            return column(values, count, f"sites.{name}", infinite=True, labels=names)
+
+        now = size(np.inf if capacity is None else capacity, "capacity")
+        later = size(now if enlarged_capacity is None else enlarged_capacity, "enlarged_capacity")
+        if (later < now).any():
+            j = int(np.argmax(later < now))
+            raise ValueError(
+                f"sites.enlarged_capacity[{j}] ({names[j]}): {later[j]:g}, "
+                f"expected at least the capacity, {now[j]:g}"
+            )
+        groups = np.asarray(group)
+        if groups.dtype.kind not in "iu" or groups.shape not in ((), (count,)):
+            raise ValueError(f"sites.group: expected {count} whole numbers, -1 for no group")
         return cls(
-            status=tuple(SiteStatus(s) for s in (status or [SiteStatus.CANDIDATE] * count)),
+            status=_statuses(status, count, names),
             capacity=now,
-            enlarged_capacity=_column(
-                enlarged_capacity if enlarged_capacity is not None else now, count
-            ),
-            fixed_cost=_column(fixed_cost, count),
-            enlargement_cost=_column(enlargement_cost, count),
-            closing_cost=_column(closing_cost, count),
-            group=np.broadcast_to(np.asarray(group, dtype=np.int64), (count,)).copy(),
-            labels=tuple(labels or (f"site {j}" for j in range(count))),
+            enlarged_capacity=later,
+            fixed_cost=money(fixed_cost, "fixed_cost"),
+            enlargement_cost=money(enlargement_cost, "enlargement_cost"),
+            closing_cost=money(closing_cost, "closing_cost"),
+            group=np.broadcast_to(groups.astype(np.int64), (count,)).copy(),
+            labels=names,
         )
 
     def __len__(self) -> int:
         return len(self.status)
 
 
-def _column(values: ArrayLike, count: int) -> FloatArray:
-    return np.broadcast_to(np.asarray(values, dtype=float), (count,)).copy()
+def _statuses(
+    given: Sequence[SiteStatus | str] | None, count: int, names: tuple[str, ...]
+) -> tuple[SiteStatus, ...]:
+    if given is None:
+        return (SiteStatus.CANDIDATE,) * count
+    if len(given) != count:
+        raise ValueError(f"sites.status: {len(given)} entries, expected {count}")
+    known = {status.value for status in SiteStatus}
+    for j, value in enumerate(given):
+        if value not in known:
+            raise ValueError(
+                f"sites.status[{j}] ({names[j]}): {value!r}, expected {', '.join(sorted(known))}"
+            )
+    return tuple(SiteStatus(value) for value in given)
 
 
 @dataclass(frozen=True)

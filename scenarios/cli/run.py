@@ -84,8 +84,12 @@ def _how_sure(outcome: Outcome) -> str:
     from scenarios.views.numbers import percent
 
     manifest = outcome.run.manifest
-    gaps = [c.gap for c in outcome.answer.certificates if c.gap is not None]
-    proven = f"proven within {percent(max(gaps), 2)} of the optimum, " if gaps else ""
+    gaps = [
+        f"{percent(c.gap, 2)} for {c.stage.lstrip('0123456789 ')}"
+        for c in outcome.answer.certificates
+        if c.gap is not None
+    ]
+    proven = f"proven within {', '.join(gaps)}; " if gaps else ""
     if outcome.cached:
         origin = "answered before, nothing was solved"
     else:

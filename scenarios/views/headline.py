@@ -321,12 +321,8 @@ def baseline_kpis(answer: Answer) -> dict[str, Any]:
 
 
 def equity_from(answer: Answer) -> int:
-    """First year that counts for the worst district: the scenario's, else the assumption's."""
-    stated = answer.scenario.equity.from_year
-    rows = answer.assumptions.loc[answer.assumptions["name"] == "equity_from_year", "value"]
-    if stated is None and len(rows):
-        stated = int(rows.iloc[0])
-    return max(answer.scenario.years.first, stated or 0)
+    """First year that counts for the worst district, as the simulator used it."""
+    return int(answer.evaluations[answer.plan.name].kpis["worst_share_from_year"])
 
 
 def _pair(answer: Answer, kpi: str) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from scenarios.views.headline import Headline, headline
 from scenarios.views.tables import Column, Kind, Table
 
 A4 = 9
+CHART_PX = (760, 400)
 _FORMATS: dict[Kind, str] = {
     "count": "#,##0",
     "year": "0",
@@ -246,9 +247,7 @@ def _shortage_chart(book: _Book, answer: Answer, years: int) -> None:
             }
         )
     _finish(chart, "Shortage by year", "places")
-    book.workbook.get_worksheet_by_name("Shortage").insert_chart(
-        2, len(answer.evaluations) + 2, chart
-    )
+    _place(book, "Shortage", years, len(answer.evaluations), chart)
 
 
 def _spending_chart(book: _Book, answer: Answer, years: int) -> None:
@@ -272,7 +271,7 @@ def _spending_chart(book: _Book, answer: Answer, years: int) -> None:
     lines.add_series(series("budget", line={"color": style.INK, "width": 1.5}))
     chart.combine(lines)
     _finish(chart, "Spending against the budget", frames.money_unit(answer))
-    book.workbook.get_worksheet_by_name("Spending").insert_chart(2, len(columns) + 1, chart)
+    _place(book, "Spending", years, len(columns) - 1, chart)
 
 
 def _oblast_chart(book: _Book, answer: Answer, oblasts: int) -> None:
@@ -290,7 +289,15 @@ def _oblast_chart(book: _Book, answer: Answer, oblasts: int) -> None:
     _finish(chart, "Money by oblast over all years", "")
     chart.set_y_axis({"reverse": True, "line": {"none": True}})
     chart.set_x_axis({"name": frames.money_unit(answer), "num_format": "#,##0"})
-    book.workbook.get_worksheet_by_name("Money by oblast").insert_chart(2, 5, chart)
+    _place(book, "Money by oblast", oblasts, 3, chart)
+
+
+def _place(book: _Book, name: str, rows: int, last_column: int, chart: Any) -> None:
+    """Put a chart below the table and its totals, inside the printed area."""
+    sheet = book.workbook.get_worksheet_by_name(name)
+    top = rows + 5
+    sheet.insert_chart(top, 0, chart)
+    sheet.print_area(0, 0, top + CHART_PX[1] // 20 + 1, max(last_column, 5))
 
 
 def _finish(chart: Any, title: str, unit: str) -> None:
@@ -305,4 +312,4 @@ def _finish(chart: Any, title: str, unit: str) -> None:
         }
     )
     chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 760, "height": 400})
+    chart.set_size({"width": CHART_PX[0], "height": CHART_PX[1]})

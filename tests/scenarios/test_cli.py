@@ -21,7 +21,7 @@ extends: default
 title: A quick question
 region: [mangystau_oblast]
 money: {budget_bn_per_year: 30}
-solve: {time_s: 3, gap: 0.05, front_points: 0}
+solve: {time_s: 60, gap: 0.05, front_points: 0}
 """
 
 
@@ -119,6 +119,7 @@ def test_compare_refuses_what_is_no_run(desk: Desk) -> None:
         (["run", "default", "--data", "nowhere"], "nowhere"),
         (["report", "nothing", "--out", "nowhere"], "there is no run 'nothing'"),
         (["inputs", "template", "."], ""),
+        (["run", "default", "--out", __file__], "File exists"),
     ],
 )
 def test_a_mistake_is_told_in_one_block_without_a_traceback(words: list[str], told: str) -> None:

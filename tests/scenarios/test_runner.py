@@ -112,7 +112,14 @@ def test_all_problems_are_told_before_any_solve(ask: Asked) -> None:
 def test_an_unchecked_plan_is_not_kept(ask: Asked) -> None:
     with pytest.raises(UncheckedPlan, match="budget at 2031"):
         ask(violations=(Violation("budget", "2031", 5.0),))
-    assert not ask.out.exists()
+    assert list(ask.out.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_told_before_the_solve(ask: Asked) -> None:
+    ask.out.write_text("a file")
+    with pytest.raises(FileExistsError):
+        ask()
+    assert ask.solves == 0
 
 
 def test_an_interrupted_answer_is_kept_apart(ask: Asked) -> None:

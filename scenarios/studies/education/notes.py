@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from inputs.territory import Territory
 from scenarios.studies.education.neighbours import Neighbours
 from scenarios.studies.education.terms import Terms
@@ -11,7 +13,7 @@ def write_notes(
     terms: Terms, territory: Territory, neighbours: Neighbours | None
 ) -> tuple[str, ...]:
     """Conventions and weaknesses a reader must know to judge the result."""
-    programme = terms.programme
+    programme, goals = terms.programme, terms.scenario.objectives
     tail = int(terms.assumptions.value("tail_years"))
     price_year = terms.assumptions[f"{programme.prefix}_place_cost_{terms.sizes[0]}"].price_year
     notes = [
@@ -29,9 +31,21 @@ def write_notes(
         "cheapest combination of buildings on the menu, spread "
         f"{terms.scenario.documented.spread.replace('_', ' ')} over the period's years from "
         f"{terms.first + terms.lead} on; under budget the same buildings wait for money.",
-        f"The worst district is measured from {terms.equity_from} to {terms.last}; before, the "
-        "backlog of today decides.",
+        f"The worst district of the headline is the worst from {terms.equity_from} to "
+        f"{terms.last}; before, the backlog of today decides.",
     ]
+    if any(g.measure == "worst_share" and g.at_most == "documented" for g in goals):
+        notes.append(
+            "No district is worse off in any year than the worst district of the same year under "
+            f"the documented plan, from {terms.first + terms.lead} on: that is a condition, not a "
+            "result."
+        )
+    if np.count_nonzero(terms.spend_profile) > 1:
+        notes.append(
+            "A building is paid over several years and every year has its own budget, so the money "
+            "goes furthest when many buildings are started together and paid off before the next "
+            "round: openings, and with them shortage, move in steps under every plan."
+        )
     if terms.scenario.construction.apply_2030_adjustment:
         notes.append(
             "At the end of a period the documents print a stock that differs from the start plus "

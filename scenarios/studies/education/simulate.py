@@ -274,6 +274,7 @@ def _kpis(
         "worst_share_weighted": float(weighted[worst_n, worst_y]),
         "worst_share_unit_id": terms.units[worst_n],
         "worst_share_year": int(terms.years[worst_y]),
+        "worst_share_from_year": terms.equity_from,
         "mean_share_last_year": float(by_year["mean_share"].iloc[-1]),
         "gini_mean": float(by_year.loc[counted, "gini"].mean()),
         "stranded_place_years": float(stranded[:, counted].sum()),

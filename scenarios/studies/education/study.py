@@ -34,7 +34,7 @@ from scenarios.studies.education.neighbours import Neighbours, find_neighbours
 from scenarios.studies.education.notes import write_notes
 from scenarios.studies.education.programme import Programme
 from scenarios.studies.education.simulate import simulate
-from scenarios.studies.education.terms import MLN_PER_BN, Terms, build_terms
+from scenarios.studies.education.terms import MLN_PER_BN, Terms, build_terms, used_assumptions
 from scenarios.study import Answer, Problem
 
 HEADLINES = (
@@ -150,7 +150,7 @@ class EducationStudy:
                 }
             ).query("year <= @terms.last"),
             front=front,
-            assumptions=terms.assumptions.to_table(),
+            assumptions=used_assumptions(terms),
             anomalies=self._anomalies(),
             notes=write_notes(terms, self.territory, self.neighbours),
         )

@@ -199,6 +199,30 @@ def cheapest_cover(places: int, sizes: IntArray, cost: FloatArray) -> list[int]:
     return sorted(chosen, key=lambda k: -int(sizes[k]))
 
 
+def used_assumptions(terms: Terms) -> pd.DataFrame:
+    """Rows of the assumption table that an answer rests on, with the values used."""
+    programme = terms.programme
+    names = {
+        f"{programme.prefix}_lead_time_years",
+        f"{programme.table}_budget_bn",
+        "discount_rate",
+        "carry_over_share",
+        "tail_years",
+        "tail_need_growth",
+        "equity_from_year",
+        "max_starts_per_unit_year",
+        "growth_variant",
+        "inflation",
+        *(f"cost_coefficient_{oblast}" for oblast in terms.oblasts),
+        *(f"{programme.prefix}_place_cost_{size}" for size in terms.sizes),
+    }
+    if terms.scenario.transfers.enabled:
+        names |= {"transfer_cost_pupil_year", "transfer_max_distance_km", "circuity_road"}
+    table = terms.assumptions.to_table()
+    shares = table["name"].str.startswith(f"{programme.prefix}_spend_share_year_")
+    return table[table["name"].isin(names) | shares].reset_index(drop=True)
+
+
 def _or(value: float | None, assumptions: Assumptions, name: str) -> float:
     return assumptions.value(name) if value is None else value
 

@@ -36,7 +36,10 @@ for (const button of document.querySelectorAll("button.csv")) {
 
 const tip = document.body.appendChild(Object.assign(document.createElement("div"), {id: "tip"}));
 document.addEventListener("mousemove", event => {
-  const mark = event.target.closest?.(".chart svg [role=graphics-symbol][aria-label]");
+  // Axes and legends have labels for screen readers; an interactive chart has its own tooltips.
+  const found = event.target.closest?.(".chart svg [role=graphics-symbol][aria-label]");
+  const scale = ["axis", "legend"].includes(found?.getAttribute("aria-roledescription"));
+  const mark = scale || found?.closest(".vega-embed") ? null : found;
   tip.style.display = mark ? "block" : "none";
   if (!mark) return;
   tip.textContent = mark.getAttribute("aria-label");

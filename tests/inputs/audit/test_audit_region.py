@@ -178,3 +178,11 @@ def test_a_user_may_have_other_norms(region: Region) -> None:
     region.change("schools", ("hill_oblast", "2030"), need_seats="73313")
     report = region.audit(documents=False)
     assert report.ok, report.failures.to_string()
+
+
+@pytest.mark.parametrize("cells", [{"document": ""}, {"lines": ""}])
+def test_a_figure_without_a_place_in_a_document_is_named(
+    region: Region, named: Named, cells: dict[str, str]
+) -> None:
+    line = region.change("schools", ("dale", "2030"), **cells)
+    assert ("digits", "schools", line) in named(region.audit())

@@ -51,6 +51,8 @@ def test_a_broken_number_is_found(text: str, number: str) -> None:
         ("943", "-943"),
         ("443482", "443842"),
         ("25,05", "25"),
+        ("соның ішінде", "10"),
+        ("алтын кен орны", "6"),
     ],
 )
 def test_a_part_of_a_number_is_not_that_number(text: str, number: str) -> None:
