@@ -92,7 +92,7 @@ class Plan:
         return cls.from_rows(name or path.stem, [{str(k): v for k, v in r.items()} for r in rows])
 
     def to_csv(self, path: Path) -> None:
-        self.actions.to_csv(path, index=False, float_format="%.6g", lineterminator="\n")
+        self.actions.to_csv(path, index=False, float_format="%.10g", lineterminator="\n")
 
     @property
     def openings(self) -> pd.DataFrame:

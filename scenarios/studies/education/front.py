@@ -53,27 +53,32 @@ def efficiency_equity_front(
     other cap of `instance` stays. A point carries the model's own objective, bound and gap (which
     count the years after the horizon) and the simulator's shortage up to the horizon. The plans of
     `evaluations` are added as labelled points without a bound (Haimes, Lasdon and Wismer 1971).
+    All points together take no longer than the limits allow one answer.
     """
     others = tuple(c for c in instance.caps if c.measure is not Measure.WORST_SHARE)
     alone = replace(instance, caps=others, stages=(Stage(Measure.SHORTAGE),))
-    quick = replace(
-        limits,
-        on_progress=None,
-        gap=max(limits.gap, GAP_OF_POINT),
-        time_s=min(limits.time_s, SECONDS_OF_POINT),
-    )
+    clock = limits.clock()
+
+    def quick() -> Limits:
+        return replace(
+            limits,
+            on_progress=None,
+            gap=max(limits.gap, GAP_OF_POINT),
+            time_s=min(clock.remaining, SECONDS_OF_POINT),
+        )
+
     rows: list[dict[str, object]] = []
-    first = _point(alone, evaluate, quick, None)
+    first = _point(alone, evaluate, quick(), None)
     if first is not None:
         rows.append(first)
         highest = float(str(first["worst_share"]))
         known = float(evaluations[baseline].kpis["worst_share_weighted"])
         step = (highest - known) / (points // 2 or 1) if known < highest else highest / points
         for cap in highest - step * np.arange(1, points):
-            if limits.stop or cap <= 0.0:
+            if clock.expired or cap <= 0.0:
                 break
             capped = replace(alone, caps=(*others, Cap(Measure.WORST_SHARE, float(cap))))
-            point = _point(capped, evaluate, quick, float(cap))
+            point = _point(capped, evaluate, quick(), float(cap))
             if point is None:
                 break
             rows.append(point)
