@@ -30,10 +30,12 @@ _MOVES_PER_START = 30
 _FEWEST_MOVES = 20_000
 _MOST_MOVES = 4_000_000
 _HEAT = 2.5e-5  # starting temperature in units of what overdrawing a typical module costs
+_DIVE_EVERY = 3  # rounds; the others search on from the best plan
 _ATTEMPTS = 3  # local searches from one start
 _BATCHES = (0.1, 0.07, 0.15, 0.25, 0.05, 0.12, 0.2, 0.04)
 _SMALL = 4_000  # start variables up to which the exact finish is worth its time
-_PATIENCE = 8  # rounds of local search without a better plan
+_SECONDS_EXACT = 10.0  # branch and bound that has not closed a small case by then rarely does
+_PATIENCE = 14  # rounds of local search without a better plan
 _IMPOSSIBLE = 1e-7
 
 
@@ -179,11 +181,12 @@ def _searched(
 ) -> Plan | None:
     """The better of `best` and what diving and local search make of the relaxation or of `best`."""
     goal, instance = master.goal, context.instance
-    if best is not None and turn % 4 == 3:
+    if best is not None and turn % _DIVE_EVERY:
         starts, flows = best.starts, best.flows
     else:
         diver = Master(context.prepared, goal, context.pool, relaxation.duals)
-        starts = dive(diver, _BATCHES[turn % len(_BATCHES)], context.clock)
+        batch = _BATCHES[turn // _DIVE_EVERY % len(_BATCHES)]
+        starts = dive(diver, batch, context.clock)
         flows = diver.flows()
     prepared = Prepared(instance, flows)
     money_price, cap_price = _violation_prices(prepared, master, relaxation)
@@ -258,7 +261,8 @@ def solve_exactly(
 ) -> tuple[Plan | None, float]:
     """The compact programme of a goal: a checked plan or None, and a bound (inf: impossible)."""
     compact = compact_model(context.prepared, goal, minimise_share=minimise_share)
-    limits = replace(context.clock.limits, gap=gap, time_s=max(context.clock.remaining, 0.01))
+    seconds = min(max(context.clock.remaining, 0.01), _SECONDS_EXACT)
+    limits = replace(context.clock.limits, gap=gap, time_s=seconds)
     result = solve_linear(compact.model, limits.clock(), stage=stage)
     if result.status is Status.INFEASIBLE:
         return None, math.inf

@@ -25,7 +25,7 @@ from models.capacity_expansion.master import Master
 from optimizer.certificate import relative_gap
 
 _STEPS = 16
-_ATTEMPTS = 6
+_ATTEMPTS = 8
 _ROUNDS = 5  # of diving and local search in an attempt
 _EXCEEDED = 1 + 1e-7
 
@@ -129,19 +129,20 @@ class _Search:
         return relaxation.bound > limit
 
     def improve(self) -> None:
-        """Look for plans between what is proven and what is found, nearest to the proof first."""
-        reach = 0.002
-        for _ in range(_ATTEMPTS):
-            level = self.open + reach * (self.value - self.open)
-            if self.context.clock.expired or self.closed or level >= self.value:
+        """Bisect for plans between what is proven and what is found, first near the proof."""
+        failed = self.open
+        for attempt in range(_ATTEMPTS):
+            narrow = self.value - failed <= self.gap / 2 * self.value
+            if self.context.clock.expired or self.closed or narrow:
                 break
+            level = failed + (0.02 if attempt == 0 else 0.5) * (self.value - failed)
             found = self.attempt(level)
             if found.plan is not None and self.fits(found.plan):
                 self.keep(found.plan)
-                break
+                continue
+            failed = level
             if found.impossible or found.bound > self.allowed * _EXCEEDED:
                 self.low = max(self.low, level)
-            reach = min(3 * reach, 0.8) if reach < 0.6 else 0.8
 
     def attempt(self, level: float) -> Outcome:
         """Search for a plan that keeps the level."""

@@ -142,9 +142,7 @@ def _choices(prepared: Prepared, goal: Goal, compact: CompactModel) -> list[_Cho
         choices.append(_capped(measure, level, row[f"cap {measure.value}"], np.ones(1)))
     if "share cap" in row:
         loosened = 1.0 / prepared.share_weight[prepared.share_weight > 0]
-        choices.append(
-            _capped(Measure.WORST_SHARE, goal.share_cap, row["share cap"], loosened)
-        )
+        choices.append(_capped(Measure.WORST_SHARE, goal.share_cap, row["share cap"], loosened))
     return [choice for choice in choices if choice.scale.any()]
 
 

@@ -253,12 +253,12 @@ def first_prices(coupling: Coupling) -> list[FloatArray]:
     per_place = float(np.median((instance.cost / instance.size).min(axis=1)))
     money = coupling.rows["budget"]
     trials = []
-    for end in np.unique(np.linspace(instance.lead + 1, periods, 9).astype(int)):
+    for end in np.unique(np.linspace(instance.lead + 1, periods, 6).astype(int)):
         counted = np.where(np.arange(periods) < end, instance.shortage_weight, 0.0)
         ahead = np.cumsum(counted[::-1])[::-1]
         saved = np.zeros(periods)
         saved[: periods - instance.lead] = ahead[instance.lead :]
-        for scale in (0.7, 1.0):
+        for scale in (0.8,):
             trial = np.zeros(coupling.n_rows)
             trial[money] = scale * saved / max(per_place, 1e-12)
             if coupling.goal.measure not in (Measure.SHORTAGE, Measure.OVERFLOW):

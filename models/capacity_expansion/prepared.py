@@ -146,7 +146,8 @@ class Prepared:
             gap = gap + forced / np.maximum(per_place, _ROUND_OFF) / paid[paid > 0].min()
         states = np.ceil(np.maximum(gap, 0) / self.step - _ROUND_OFF) + self.module_steps.max()
         affordable = np.floor(self.money / np.maximum(per_place, _ROUND_OFF) / self.step) + 1
-        return np.minimum(states, np.maximum(affordable, 0)).astype(np.int64)
+        largest = np.minimum(states, np.maximum(affordable, 0))
+        return np.asarray(largest, dtype=np.int64)
 
     def spending(self, starts: IntArray, unit: IntArray | None = None) -> FloatArray:
         """(B, T) money paid in each period by the paths `starts` (B, K, T) of the units `unit`."""

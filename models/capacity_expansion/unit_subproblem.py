@@ -79,8 +79,8 @@ def cheapest_paths(
         prepared.largest_state[units],
         instance.lead,
     )
-    value, starts = _unlimited(*arguments)
     most = instance.max_starts[units]
+    value, starts = _unlimited(most, *arguments)
     crowded = np.flatnonzero((starts.sum(axis=1) > most).any(axis=1))
     if crowded.size:
         _limited(crowded, most, *arguments, value, starts)
@@ -122,10 +122,10 @@ def _charge_before_lead(  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _unlimited(  # type: ignore[no-untyped-def]
-    module_steps, start_price, startable, gap, per_step, price,
+    max_starts, module_steps, start_price, startable, gap, per_step, price,
     over_gap, over_per_step, over_price, linear, least, top, lead,
 ):  # fmt: skip
-    """Every unit's cheapest path with any number of starts in a period."""
+    """Every unit's cheapest path; limits on starts only bound the states that can be reached."""
     n_units, n_modules, n_periods = start_price.shape
     value = np.empty(n_units)
     starts = np.zeros((n_units, n_modules, n_periods), dtype=np.int16)
@@ -136,12 +136,14 @@ def _unlimited(  # type: ignore[no-untyped-def]
         last = top[n]
         row[: last + 1] = np.inf
         row[0] = _charge_before_lead(n, lead, gap, price, over_gap, over_price, least)
+        high = 0
         for t in range(n_periods):
-            _start_any(row, choice[t], last, module_steps, start_price[n, :, t], startable[n, :, t])
+            high = min(last, high + max_starts[n, t] * module_steps.max())
+            _start_any(row, choice[t], high, module_steps, start_price[n, :, t], startable[n, :, t])
             u = t + lead
             if u < n_periods:
                 _charge_state(
-                    row, last, least[n, u], gap[n, u], per_step[n, u], price[n, u],
+                    row, high, least[n, u], gap[n, u], per_step[n, u], price[n, u],
                     over_gap[n, u], over_per_step, over_price[n, u], linear[n, u],
                 )  # fmt: skip
         best = 0
@@ -169,7 +171,7 @@ def _limited(  # type: ignore[no-untyped-def]
     too, until no period has too many. Leaving the limit out of the others is a relaxation, so the
     last answer is optimal.
     """
-    n_modules, n_periods = start_price.shape[1], start_price.shape[2]
+    n_periods = start_price.shape[2]
     for n in units:
         last = top[n]
         layers = min(max_starts[n].max(), last // module_steps.min()) + 1
@@ -194,8 +196,9 @@ def _limited(  # type: ignore[no-untyped-def]
                         startable[n, :, t],
                     )  # fmt: skip
                 else:
-                    high = _start_any(
-                        row, choice[t, 0], last, module_steps, start_price[n, :, t],
+                    high = min(last, high + max_starts[n, t] * module_steps.max())
+                    _start_any(
+                        row, choice[t, 0], high, module_steps, start_price[n, :, t],
                         startable[n, :, t],
                     )  # fmt: skip
                 u = t + lead
@@ -230,19 +233,18 @@ def _limited(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _start_any(row, choice, last, module_steps, price, startable):  # type: ignore[no-untyped-def]
-    """Unbounded knapsack within a period; returns the highest state that may be reached."""
-    choice[: last + 1] = -1
+def _start_any(row, choice, high, module_steps, price, startable):  # type: ignore[no-untyped-def]
+    """Unbounded knapsack within a period over the states up to `high`."""
+    choice[: high + 1] = -1
     for k in range(len(module_steps)):
         if not startable[k]:
             continue
         step, cost = module_steps[k], price[k]
-        for c in range(step, last + 1):
+        for c in range(step, high + 1):
             candidate = row[c - step] + cost
             if candidate < row[c]:
                 row[c] = candidate
                 choice[c] = k
-    return last
 
 
 @njit(cache=True, nogil=True)

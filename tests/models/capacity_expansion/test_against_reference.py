@@ -47,7 +47,7 @@ def test_every_stage_agrees_with_the_reference(seed: int) -> None:
         levels[stage.measure] = min(levels.get(stage.measure, np.inf), level)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 13, 51])
+@pytest.mark.parametrize("seed", [2, 13, 51])
 def test_small_instances_are_solved_to_optimality(seed: int) -> None:
     instance = everything(seed)
     solution = solve(instance, LIMITS)

@@ -92,7 +92,7 @@ def test_a_minimum_that_comes_too_early_names_unit_and_period() -> None:
         unit_labels=("A", "B", "C"),
         period_labels=tuple("12345"),
     )
-    with pytest.raises(InfeasibleError, match="B needs .* in 1 "):
+    with pytest.raises(InfeasibleError, match=r"B needs .* in 1 "):
         solve(instance, LIMITS)
 
 
