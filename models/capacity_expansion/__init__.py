@@ -35,7 +35,7 @@ def solve(instance: CapacityExpansionInstance, limits: Limits) -> CapacityExpans
     ----------
     instance : the problem, validated when it was made
     limits : seconds, relative gap, threads, seed, stop flag, progress callback; the gap applies to
-        every stage
+        every stage; the seconds do not count what the first solve of a machine compiles
 
     Returns
     -------

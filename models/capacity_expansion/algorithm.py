@@ -1,5 +1,6 @@
 """The algorithm: table of contents.
 
+0. Compile the numerical kernels, outside of any time limit (`warm_up`).
 1. Derive arrays from the instance (`prepared`).
 2. For every stage of the objective in order (`lexicographic`):
    - additive measures (`additive`): Dantzig-Wolfe relaxation over the units (`master`,
@@ -18,6 +19,7 @@ from models.capacity_expansion.instance import CapacityExpansionInstance, Measur
 from models.capacity_expansion.lexicographic import StageResult, run_stages
 from models.capacity_expansion.prepared import Prepared
 from models.capacity_expansion.solution import CapacityExpansionSolution
+from models.capacity_expansion.warm_up import compile_kernels
 from optimizer.limits import Limits
 
 
@@ -25,6 +27,7 @@ def solve_instance(
     instance: CapacityExpansionInstance, limits: Limits
 ) -> CapacityExpansionSolution:
     """See `models.capacity_expansion.solve`."""
+    compile_kernels()
     context = Context(Prepared(instance), limits.clock())
     results = run_stages(context)
     plan = results[-1].plan
