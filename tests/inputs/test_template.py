@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pytest
+from forest import Region, fill_template
 
 from inputs.check import check_folder
 from inputs.errors import InputError
@@ -13,17 +13,11 @@ from inputs.schemas.registry import TABLES
 from inputs.template import write_template
 from inputs.territory import load_territory
 
-Region = dict[str, list[dict[str, str]]]
-
 
 def test_a_filled_template_loads_and_passes_the_check(region: Region, tmp_path: Path) -> None:
     folder = tmp_path / "forest"
     write_template(folder)
-    for name, rows in region.items():
-        path = folder / f"{name}.csv"
-        header = path.read_text(encoding="utf-8").splitlines()[-1].split(",")
-        with path.open("a", encoding="utf-8", newline="") as file:
-            csv.DictWriter(file, header, lineterminator="\n").writerows(rows)
+    fill_template(folder, region)
     assert check_folder(folder).empty
     territory = load_territory(folder)
     assert territory.leaf_units() == ["birch", "cedar", "maple", "willow"]
