@@ -50,6 +50,13 @@ def across(runs: Sequence[Run]) -> Across:
                 value=run.scenario.study.value,
                 expected=f"{base.scenario.study.value}, as {base.path}",
             )
+        if run.kind != base.kind:
+            raise InputError(
+                "answers another kind of question and cannot be compared",
+                file=str(run.path),
+                value=run.kind,
+                expected=f"{base.kind}, as {base.path}",
+            )
     labels = _labels(runs)
     kpis = {
         label: next(iter(run.evaluations.values())).kpis

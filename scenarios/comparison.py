@@ -67,15 +67,34 @@ def compare(
     return Comparison(
         baseline=baseline,
         measures=_measures(old, new, headlines),
-        kpis=pd.DataFrame(
-            {name: pd.Series(e.kpis, dtype=object) for name, e in evaluations.items()}
-        )
-        .rename_axis("kpi")
-        .reset_index(),
+        kpis=_kpis(evaluations),
         turn=_turn(plans[baseline], plans[optimised], old, new, first_year),
         money_by_oblast=_both(old.spending, new.spending, ["oblast_id"], "spending"),
         places_by_horizon=_places_by_horizon(old, new, horizons),
     )
+
+
+def compare_measures(
+    evaluations: Mapping[str, Evaluation],
+    *,
+    optimised: str,
+    baseline: str,
+    headlines: Sequence[Headline],
+) -> Comparison:
+    """Compare by measures and KPIs only, for plans that are not yearly programmes of units."""
+    return Comparison(
+        baseline=baseline,
+        measures=_measures(evaluations[baseline], evaluations[optimised], headlines),
+        kpis=_kpis(evaluations),
+        turn=pd.DataFrame(),
+        money_by_oblast=pd.DataFrame(),
+        places_by_horizon=pd.DataFrame(),
+    )
+
+
+def _kpis(evaluations: Mapping[str, Evaluation]) -> pd.DataFrame:
+    table = pd.DataFrame({name: pd.Series(e.kpis, dtype=object) for name, e in evaluations.items()})
+    return table.rename_axis("kpi").reset_index()
 
 
 def _measures(old: Evaluation, new: Evaluation, headlines: Sequence[Headline]) -> pd.DataFrame:

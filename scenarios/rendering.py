@@ -4,24 +4,40 @@ from __future__ import annotations
 
 import json
 import tempfile
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from inputs.territory import Territory
 from scenarios.folders import replace_file
 from scenarios.runs import RENDERED, Run, read_manifest, with_rendered, write_manifest
 from scenarios.study import Answer
 
+if TYPE_CHECKING:
+    from scenarios.views.headline import Headline
+
+# Where the views of each kind of answer stand: `headline`, `report.render_report`,
+# `workbook.write_workbook` and `geojson.plan_geojson` below the package.
+_VIEWS = {"programme": "scenarios.views", "siting": "scenarios.views.siting"}
+
 
 def render(answer: Answer, folder: Path) -> None:
     """Write `RENDERED` into a folder: pure functions of the answer, no solving."""
-    from scenarios.views.geojson import plan_geojson
-    from scenarios.views.report import render_report
-    from scenarios.views.workbook import write_workbook
+    html = _view(answer, "report").render_report(answer)
+    (folder / "report.html").write_text(html, encoding="utf-8")
+    _view(answer, "workbook").write_workbook(answer, folder / "plan.xlsx")
+    layer = _view(answer, "geojson").plan_geojson(answer)
+    (folder / "plan.geojson").write_text(json.dumps(layer, ensure_ascii=False), encoding="utf-8")
 
-    (folder / "report.html").write_text(render_report(answer), encoding="utf-8")
-    write_workbook(answer, folder / "plan.xlsx")
-    geojson = json.dumps(plan_geojson(answer), ensure_ascii=False)
-    (folder / "plan.geojson").write_text(geojson, encoding="utf-8")
+
+def headline_of(answer: Answer) -> Headline:
+    """What stands at the top of every view of the answer."""
+    headline: Headline = _view(answer, "headline").headline(answer)
+    return headline
+
+
+def _view(answer: Answer, name: str) -> Any:
+    return import_module(f"{_VIEWS[answer.kind]}.{name}")
 
 
 def render_again(run: Run, territory: Territory) -> Path:

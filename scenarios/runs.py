@@ -3,8 +3,8 @@
     <scenario name>-<12 hex of the question's hash>/
         scenario.yaml  plan.csv  plans/*.csv  kpis.parquet  evaluation_by_year.csv
         evaluation_by_unit.parquet  spending.csv  comparison/*.csv  budget_value.csv  front.csv
-        assumptions.csv  anomalies.csv  certificate.json  report.html  plan.xlsx  plan.geojson
-        manifest.json   (hashes, versions, files)
+        assumptions.csv  anomalies.csv  tables/*.csv  certificate.json  report.html  plan.xlsx
+        plan.geojson  manifest.json   (hashes, versions, files)
 
 `manifest.json` is written last; tables are verified against it when they are read.
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -63,6 +63,7 @@ class Manifest(BaseModel):
     territory: str
     code: str
     study: str
+    kind: str = "programme"
     complete: bool
     created: datetime
     seconds: float
@@ -71,6 +72,7 @@ class Manifest(BaseModel):
     plans: list[StoredPlan]
     baseline: str
     notes: list[str]
+    tables: list[str] = []
     columns: dict[str, dict[str, str]]
     files: dict[str, str]
 
@@ -90,6 +92,8 @@ class Run:
     front: pd.DataFrame
     assumptions: pd.DataFrame
     anomalies: pd.DataFrame
+    kind: str = "programme"
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
@@ -129,6 +133,8 @@ class Run:
             assumptions=self.assumptions,
             anomalies=self.anomalies,
             notes=tuple(self.manifest.notes),
+            kind=self.kind,
+            tables=self.tables,
         )
 
 
@@ -166,6 +172,8 @@ def store_answer(
         store.csv(f"comparison/{name}.csv", getattr(answer.comparison, name))
     for name in _ANSWERED:
         store.csv(f"{name}.csv", getattr(answer, name))
+    for name, table in answer.tables.items():
+        store.csv(f"tables/{name}.csv", table)
     certificates = [_finite(c.to_dict()) for c in answer.certificates]
     store.text("certificate.json", _json({"stages": certificates}))
     manifest = Manifest(
@@ -174,6 +182,7 @@ def store_answer(
         territory=fingerprint.territory,
         code=fingerprint.code,
         study=answer.scenario.study.value,
+        kind=answer.kind,
         complete=complete,
         created=datetime.now(UTC).replace(microsecond=0),
         seconds=round(seconds, 3),
@@ -182,6 +191,7 @@ def store_answer(
         plans=plans,
         baseline=answer.comparison.baseline,
         notes=list(answer.notes),
+        tables=list(answer.tables),
         columns=store.kinds,
         files=_digests(folder),
     )
@@ -248,6 +258,8 @@ def load_run(path: Path) -> Run:
         ),
         certificates=tuple(_certificate(stage) for stage in certificate["stages"]),
         **{name: read.csv(f"{name}.csv") for name in _ANSWERED},
+        kind=manifest.kind,
+        tables={name: read.csv(f"tables/{name}.csv") for name in manifest.tables},
     )
 
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from scenarios.school_list import read_school_list
 
 FIRST_POSSIBLE_YEAR = 2025
 LAST_POSSIBLE_YEAR = 2050
@@ -215,6 +218,65 @@ class Solve(_Part):
     )
 
 
+class Siting(_Part):
+    """In which settlements to build, all periods decided together; read at level `settlement`."""
+
+    periods: tuple[Year, ...] = Field(
+        (2025, 2035, 2050), min_length=1, description="Years for which places are provided, rising"
+    )
+    sites: Literal["documented"] | Annotated[int, Field(ge=1)] | None = Field(
+        "documented",
+        description="Most settlements that get new schools; documented: as many as the service "
+        "centres of the scheme; null: no limit",
+    )
+    sites_by_period: dict[Year, Annotated[int, Field(ge=1)]] = Field(
+        default_factory=dict, description="Lower limits up to and in single periods"
+    )
+    budget_bn_by_period: dict[Year, Money] = Field(
+        default_factory=dict,
+        description="Money for the buildings of a period, bn KZT; what is left stays available; "
+        "either for every period or for none (no limit)",
+    )
+    standard_km: dict[Literal["city", "kent", "village"], Annotated[float, Field(gt=0)]] = Field(
+        default_factory=dict,
+        description="Longest way to a school in another settlement by class of the pupil's "
+        "settlement, km by road; classes not named read school_distance_<class>_km",
+    )
+    existing_places: Annotated[
+        dict[str, Annotated[float, Field(ge=0)]], BeforeValidator(read_school_list)
+    ] = Field(
+        default_factory=dict,
+        description="School places by settlement_id, or a CSV file with the columns settlement_id "
+        "and places (a row per school); districts named in it take nothing from the assumption",
+    )
+    prices: bool = Field(
+        True, description="Price of every documented centre forced in and every chosen site out"
+    )
+    alternatives: Annotated[int, Field(ge=0, le=20)] = Field(
+        3, description="Near-optimal plans to look for"
+    )
+    differ_in: Annotated[int, Field(ge=1)] = Field(
+        5, description="Sites in which each alternative differs from the plan and the others"
+    )
+    alternatives_within: Annotated[float, Field(gt=0, le=1)] = Field(
+        0.02, description="How much dearer an alternative may be, relative"
+    )
+    nested: tuple[Annotated[int, Field(ge=1)], ...] = Field(
+        (), description="Numbers of sites, rising: what a step chooses stays chosen in the next"
+    )
+    nested_budgets: tuple[Annotated[float, Field(gt=0)], ...] = Field(
+        (), description="The same with factors on the budget, e.g. [0.5, 0.75, 1]"
+    )
+
+    @model_validator(mode="after")
+    def _rising(self) -> Siting:
+        for name in ("periods", "nested", "nested_budgets"):
+            values = getattr(self, name)
+            if any(b <= a for a, b in pairwise(values)):
+                raise ValueError(f"{name}: {list(values)} must rise")
+        return self
+
+
 DEFAULT_OBJECTIVES = (
     Goal(measure=MeasureName.THIRD_SHIFT, at_most="documented"),
     Goal(measure=MeasureName.WORST_SHARE, at_most="documented"),
@@ -229,6 +291,11 @@ class Scenario(_Part):
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)] = "unnamed"
     title: str = Field("", max_length=200, description="One line for headings")
     study: StudyName = StudyName.SCHOOLS
+    level: Literal["district", "settlement"] = Field(
+        "district",
+        description="district: when to build how much in each unit; settlement: in which "
+        "settlements of the agglomeration to build (schools only, part `siting`)",
+    )
     region: tuple[str, ...] = Field(
         ("south", "west"), min_length=1, description="Regions, oblasts or units, by id"
     )
@@ -244,6 +311,7 @@ class Scenario(_Part):
     forbidden: tuple[Forbidden, ...] = ()
     minimum_programme: tuple[MinimumProgramme, ...] = ()
     documented: Documented = Documented()
+    siting: Siting = Siting()
     assumptions: dict[str, Level | float] = Field(
         default_factory=dict, description="Overrides of assumption rows by name"
     )

@@ -52,6 +52,9 @@ class Answer:
         overridden
     anomalies : contradictions of the documents that touch the units of this run
     notes : sentences the report must show (coordinate quality, treatment of the horizon's end)
+    kind : which family of views shows it (`scenarios.rendering`): programme for yearly plans by
+        district, siting for places on a map
+    tables : what this kind has beyond the rest, by name; stored and read back as they are
     """
 
     scenario: Scenario
@@ -66,6 +69,8 @@ class Answer:
     assumptions: pd.DataFrame
     anomalies: pd.DataFrame
     notes: tuple[str, ...] = field(default=())
+    kind: str = "programme"
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
 class Study(Protocol):

@@ -84,7 +84,7 @@ def _read_ways(path: Path, bounds: Bounds | None) -> _Ways:
         processor = osmium.FileProcessor(str(path)).with_locations()
         processor = processor.with_filter(osmium.filter.KeyFilter("highway"))
         for way in processor:
-            if not way.is_way() or way.tags.get("highway") not in ROAD_KINDS:
+            if not isinstance(way, osmium.osm.Way) or way.tags.get("highway") not in ROAD_KINDS:
                 continue
             nodes = [node for node in way.nodes if node.location.valid()]
             inside = bounds is None or any(bounds.holds(n.lat, n.lon) for n in nodes)

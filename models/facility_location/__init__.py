@@ -7,26 +7,19 @@ sparse matrix is a forbidden pair), `sites`, `terms` and `limits`, and returns a
 
 from __future__ import annotations
 
-import contextlib
-
+from models.facility_location.cflp import cflp
+from models.facility_location.covering import lscp, mclp
+from models.facility_location.dispersion import p_dispersion
+from models.facility_location.modules import Modules
+from models.facility_location.p_center import p_center
+from models.facility_location.p_median import p_median, p_median_on_graph, p_median_on_points
 from models.facility_location.sites import Sites, SiteStatus, Terms
 from models.facility_location.solution import LocationSolution
-
-with contextlib.suppress(ModuleNotFoundError):
-    from models.facility_location.p_median import p_median, p_median_on_graph, p_median_on_points
-with contextlib.suppress(ModuleNotFoundError):
-    from models.facility_location.uflp import uflp
-with contextlib.suppress(ModuleNotFoundError):
-    from models.facility_location.cflp import cflp
-with contextlib.suppress(ModuleNotFoundError):
-    from models.facility_location.p_center import p_center
-with contextlib.suppress(ModuleNotFoundError):
-    from models.facility_location.covering import lscp, mclp
-with contextlib.suppress(ModuleNotFoundError):
-    from models.facility_location.dispersion import p_dispersion
+from models.facility_location.uflp import uflp
 
 __all__ = [
     "LocationSolution",
+    "Modules",
     "SiteStatus",
     "Sites",
     "Terms",

@@ -102,7 +102,7 @@ def unreachable_reason(
     -------
     str, empty if every demand point is within reach
     """
-    far = np.flatnonzero(~(nearest <= standard))
+    far = np.flatnonzero(~(np.isfinite(nearest) & (nearest <= standard)))
     if len(far) == 0:
         return ""
     parts = []

@@ -66,7 +66,7 @@ class NeighbourLists:
     @classmethod
     def of_dense(cls, cost: FloatArray, cap: FloatArray) -> NeighbourLists:
         """Every entry of a dense (N, M) matrix of weighted costs that is below its row's cap."""
-        n_rows, n_sites = cost.shape
+        n_sites = cost.shape[1]
         order = np.argsort(cost, axis=1, kind="stable").astype(np.int32)
         ordered = np.take_along_axis(cost, order, axis=1)
         keep = ordered < cap[:, None]
@@ -81,6 +81,24 @@ class NeighbourLists:
         number = np.cumsum(alive, dtype=np.int32) - np.int32(1)
         start, site, cost = _restrict(self.start, self.site, self.cost, alive, number, cap)
         return NeighbourLists.of_rows(start, site, cost, cap, int(alive.sum()))
+
+    def count_below(self, cap: FloatArray) -> int:
+        """Entries cheaper than `cap` (N,)."""
+        return int(_count_below(self.start, self.cost, cap))
+
+    def at_rank(self, rank: int) -> FloatArray:
+        """(N,) cost of the entry of that rank in every row, the cap where a row is shorter."""
+        place = np.minimum(self.start[:-1] + rank, max(len(self.cost) - 1, 0))
+        short = self.start[:-1] + rank >= self.start[1:]
+        return np.where(short, self.cap, self.cost[place]) if len(self.cost) else self.cap
+
+
+@njit(cache=True)
+def _count_below(start, cost, cap):  # type: ignore[no-untyped-def]
+    total = 0
+    for i in range(len(cap)):
+        total += np.searchsorted(cost[start[i] : start[i + 1]], cap[i])
+    return total
 
 
 @njit(cache=True)

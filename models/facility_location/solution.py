@@ -20,6 +20,8 @@ class LocationSolution:
     ----------
     open : (P,) indices of open sites, ascending
     enlarged : (E,) indices of open sites that are enlarged
+    modules : (P,) index of the module added to each open site, -1 for none; empty where the model
+        knows no modules
     assignment : (N,) site index of each demand point, -1 where unserved; or, where demand may be
         split, a sparse (N, M) matrix of shares
     objective : value of the plan; bound : proven bound on any plan's value
@@ -38,6 +40,7 @@ class LocationSolution:
     seconds: float
     engine: str
     enlarged: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    modules: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     reason: str = ""
     _check: Callable[[LocationSolution], list[Violation]] = field(
         default=lambda _: [], repr=False, compare=False

@@ -67,12 +67,14 @@ def _show(outcome: Outcome) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from scenarios.views.headline import headline
+    from scenarios.rendering import headline_of
 
     console = Console(highlight=False)
-    head = headline(outcome.answer)
+    head = headline_of(outcome.answer)
     console.print(head.text, soft_wrap=not console.is_terminal)
-    table = Table("", "optimised", "documented, same money", "", box=None, pad_edge=False)
+    yearly = outcome.answer.kind == "programme"
+    other = "documented, same money" if yearly else outcome.answer.comparison.baseline
+    table = Table("", "optimised", other, "", box=None, pad_edge=False)
     for number in head.numbers:
         table.add_row(number.label, number.optimised, number.documented, number.verdict)
     console.print(table)

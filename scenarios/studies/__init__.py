@@ -15,6 +15,10 @@ def create(territory: Territory, scenario: Scenario) -> Study:
     InputError
         the scenario names units or assumptions that the territory does not have
     """
+    if scenario.level == "settlement":
+        from scenarios.studies.siting import SitingStudy
+
+        return SitingStudy(territory, scenario)
     from scenarios.studies.education import PRESCHOOL, SCHOOLS, EducationStudy
 
     programme = {StudyName.SCHOOLS: SCHOOLS, StudyName.PRESCHOOL: PRESCHOOL}[scenario.study]

@@ -56,9 +56,9 @@ def _map(answer: Answer) -> Figure | None:
         "shortage. A dashed outline marks a schematic position. The shaded cells are the land "
         "nearest to each centre, not district borders; oblast outlines are those before the "
         "reforms of 2018 and 2022.",
-        _drawn("map", specification),
+        drawn("map", specification),
         tables.map_table(answer),
-        _embedded_json(specification),
+        embedded_json(specification),
     )
 
 
@@ -156,10 +156,10 @@ def _baseline(answer: Answer) -> str:
 
 
 def _svg(name: str, chart: alt.TopLevelMixin) -> Markup:
-    return _drawn(name, to_spec(chart))
+    return drawn(name, to_spec(chart))
 
 
-def _drawn(name: str, specification: dict[str, Any]) -> Markup:
+def drawn(name: str, specification: dict[str, Any]) -> Markup:
     """The picture with ids that are its own, so that several can stand in one page."""
     text = to_svg(specification)
     # Vega numbers ids through the life of the process: renumbered, equal answers give equal pages
@@ -169,7 +169,7 @@ def _drawn(name: str, specification: dict[str, Any]) -> Markup:
     return Markup(text)
 
 
-def _embedded_json(specification: dict[str, Any]) -> Markup:
+def embedded_json(specification: dict[str, Any]) -> Markup:
     """JSON that cannot end the script element it stands in."""
     text = json.dumps(specification, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c"))

@@ -24,29 +24,44 @@ def render_report(answer: Answer) -> str:
 
     The page's own policy forbids every request, so a chart library that tried one would fail.
     """
-    environment = jinja2.Environment(
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            answer=answer,
+            headline=headline.headline(answer),
+            figures=figures(answer),
+            tables=_tables(answer),
+            words=words(answer.scenario.study),
+            money_unit=frames.money_unit(answer),
+            baseline_label=plan_label(frames.baseline_name(answer)),
+            documents=_documents(answer),
+            positions=_positions(answer),
+            colours={"documented": style.DOCUMENTED, "optimised": style.OPTIMISED},
+            **page_assets(),
+        )
+    )
+
+
+def environment() -> jinja2.Environment:
+    """Where the pages of every kind of report are found."""
+    return jinja2.Environment(
         loader=jinja2.PackageLoader("scenarios.views", _TEMPLATES),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    return environment.get_template("report.html").render(
-        answer=answer,
-        headline=headline.headline(answer),
-        figures=figures(answer),
-        tables=_tables(answer),
-        words=words(answer.scenario.study),
-        money_unit=frames.money_unit(answer),
-        baseline_label=plan_label(frames.baseline_name(answer)),
-        documents=_documents(answer),
-        positions=_positions(answer),
-        colours={"documented": style.DOCUMENTED, "optimised": style.OPTIMISED},
-        font=style.FONT,
-        css=Markup(_text("report.css")),
-        script=Markup(_text("report.js")),
-        vega=Markup(_vega_bundle()),
-    )
+
+
+def page_assets() -> dict[str, str]:
+    """Style, script and chart library that every report carries inside itself."""
+    return {
+        "font": style.FONT,
+        "css": Markup(_text("report.css")),
+        "script": Markup(_text("report.js")),
+        "vega": Markup(_vega_bundle()),
+    }
 
 
 def _tables(answer: Answer) -> dict[str, tables.Table]:

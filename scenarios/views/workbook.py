@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,14 +61,27 @@ def write_workbook(answer: Answer, path: Path) -> None:
 
     Text is always written as text: a name that begins like a formula is shown, never run.
     """
+    with _opened(path, headline(answer).title) as book:
+        _cover(book, answer, headline(answer), f"Money: {frames.money_unit(answer)}")
+        for table in _tables(answer):
+            _sheet(book, table, _SHEETS[table.name])
+        _charts(book, answer)
+
+
+def write_tables(answer: Answer, said: Headline, made: list[Table], path: Path, money: str) -> None:
+    """Write a cover and one sheet a table as .xlsx, for answers of any kind."""
+    with _opened(path, said.title) as book:
+        _cover(book, answer, said, money)
+        for table in made:
+            _sheet(book, table, table.name.replace("_", " ").capitalize())
+
+
+@contextmanager
+def _opened(path: Path, title: str) -> Iterator[_Book]:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as workbook:
-        workbook.set_properties({"title": headline(answer).title, "created": _CREATED})
-        book = _Book(workbook, _formats(workbook))
-        _cover(book, answer)
-        for table in _tables(answer):
-            _sheet(book, table)
-        _charts(book, answer)
+        workbook.set_properties({"title": title, "created": _CREATED})
+        yield _Book(workbook, _formats(workbook))
 
 
 def _tables(answer: Answer) -> list[Table]:
@@ -110,8 +125,7 @@ def _formats(workbook: Any) -> dict[str, Any]:
     return formats
 
 
-def _cover(book: _Book, answer: Answer) -> None:
-    said: Headline = headline(answer)
+def _cover(book: _Book, answer: Answer, said: Headline, money: str) -> None:
     sheet = book.workbook.add_worksheet("Answer")
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 46)
@@ -144,7 +158,7 @@ def _cover(book: _Book, answer: Answer) -> None:
         sheet.set_row(row, 15 * (1 + len(note) // 115))
         row += 1
     facts = (
-        f"Money: {frames.money_unit(answer)}",
+        money,
         f"Scenario {answer.scenario.name}, question {answer.scenario.content_hash[:12]}, "
         f"data {answer.territory.content_hash[:12]}",
     )
@@ -154,8 +168,8 @@ def _cover(book: _Book, answer: Answer) -> None:
     _print_setup(sheet, row, len(certificates.columns) - 1)
 
 
-def _sheet(book: _Book, table: Table) -> None:
-    sheet = book.workbook.add_worksheet(_SHEETS[table.name])
+def _sheet(book: _Book, table: Table, name: str) -> None:
+    sheet = book.workbook.add_worksheet(name)
     sheet.write_string(0, 0, table.title, book.formats["title"])
     last = _grid(book, sheet, table, 2)
     _totals(book, sheet, table, last)

@@ -1,0 +1,151 @@
+"""From a planner's instance to the algorithm's arrays and back: p-median and UFLP share it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.facility_location.checking import assignment_check
+from models.facility_location.coarse import coarse_start
+from models.facility_location.costs import Costs, PointCosts
+from models.facility_location.feasibility import smallest_relaxations
+from models.facility_location.infeasibility import site_reasons, spending, unreachable_reason
+from models.facility_location.interchange import Rules
+from models.facility_location.lists import FloatArray, IntArray
+from models.facility_location.sites import Sites, SiteStatus, Terms
+from models.facility_location.solution import LocationSolution
+from models.facility_location.uncapacitated import Search
+from models.facility_location.warm_up import compile_kernels
+from optimizer.certificate import Status, relative_gap
+from optimizer.limits import Limits
+
+ENGINE = "interchange + Lagrangian + radius formulation (HiGHS)"
+
+
+def solve_assignment(
+    costs: Costs,
+    weight: FloatArray,
+    sites: Sites,
+    terms: Terms,
+    limits: Limits,
+    *,
+    p: int | None,
+    charge_sites: bool,
+    stage: str,
+) -> LocationSolution:
+    """Solve with `p` open sites, or any number, charging for sites or not."""
+    compile_kernels()
+    clock = limits.clock()
+    n = costs.shape[0]
+    check = assignment_check(costs.pairs, weight, sites, terms, p=p, charge_sites=charge_sites)
+
+    def nothing(status: Status, reason: str, bound: float | None = None) -> LocationSolution:
+        none = np.empty(0, dtype=np.int64)
+        return LocationSolution(
+            none, np.full(n, -1), None, bound, None, status, clock.seconds, ENGINE, reason=reason
+        )
+
+    reasons = site_reasons(sites, terms, p)
+    if reasons:
+        return nothing(Status.INFEASIBLE, "; ".join(reasons))
+    status = np.array(sites.status)
+    usable = np.flatnonzero(status != SiteStatus.EXCLUDED)
+    nearest, nearest_site = costs.nearest(usable)
+    penalty = terms.unserved_penalty
+    if penalty is None:
+        reason = unreachable_reason(nearest, nearest_site, terms.standard, sites)
+        if reason:
+            return nothing(Status.INFEASIBLE, reason)
+    low, high = _numbers(sites, terms, p, must_serve=penalty is None)
+    per_open, constant = spending(sites)
+    fixed = per_open if charge_sites else np.zeros(len(sites))
+    offset = constant if charge_sites else 0.0
+    groups = max(terms.group_limit, default=-1) + 1
+    group_limit = np.full(groups, len(sites), dtype=np.int64)
+    for number, limit in terms.group_limit.items():
+        group_limit[number] = limit
+    group = np.where(sites.group < groups, sites.group, -1)
+    rules = Rules(
+        fixed[usable],
+        (status == SiteStatus.COMMITTED)[usable],
+        low,
+        high,
+        per_open[usable],
+        terms.budget - constant,
+        group[usable],
+        group_limit,
+    )
+    reach = np.full(n, terms.standard)
+    worst = 2.0 * (costs.largest() * float(weight.sum()) + float(np.abs(fixed).sum())) + 1.0
+    cap = np.full(n, worst) if penalty is None else penalty * weight
+    lists = costs.lists(usable, weight, reach, cap, p or _guess(len(usable)))
+    short = np.diff(lists.start) < len(usable)
+    hard = short & (lists.cap >= cap) & (penalty is None)
+    whole = (
+        costs.whole_numbers(weight)
+        and bool((fixed == np.rint(fixed)).all())
+        and (penalty is None or bool((penalty * weight == np.rint(penalty * weight)).all()))
+    )
+
+    def exact(index: IntArray) -> float:
+        opened = usable[index]
+        return float(costs.nearest(opened)[0] @ weight + fixed[opened].sum())
+
+    start = None
+    points = isinstance(costs, PointCosts) and penalty is None
+    if isinstance(costs, PointCosts) and not rules.has_sides and penalty is None:
+        start = coarse_start(costs, usable, weight, rules, clock)
+    outcome = Search(
+        lists,
+        rules,
+        hard,
+        integral=whole,
+        constant=offset,
+        clock=clock,
+        stage=stage,
+        start=start,
+        exact=exact if points else None,
+    ).run()
+    if outcome.infeasible:
+        cures = smallest_relaxations(lists, rules, hard, clock)
+        helps = f"; one of these alone would do: {', '.join(cures)}" if cures else ""
+        return nothing(
+            Status.INFEASIBLE,
+            "no choice of sites keeps statuses, numbers, groups, budget and standard together"
+            + helps,
+        )
+    bound = outcome.bound + offset if np.isfinite(outcome.bound) else None
+    if outcome.open is None:
+        return nothing(Status.NO_SOLUTION, "stopped before any plan was found", bound)
+    opened = usable[outcome.open]
+    distance, site = costs.nearest(opened)
+    dropped = (
+        np.zeros(n, dtype=bool)
+        if penalty is None
+        else (distance > penalty) | (distance > terms.standard)
+    )
+    site = np.where(dropped, -1, site).astype(np.int64)
+    paid = np.where(dropped, penalty or 0.0, distance)
+    objective = float(paid @ weight + fixed[opened].sum() + offset)
+    tolerance = 1e-9 * max(1.0, abs(objective))
+    if outcome.bound >= outcome.cost and objective <= outcome.cost + offset + tolerance:
+        bound = objective
+    elif bound is not None:
+        bound = min(bound, objective)
+    gap = relative_gap(objective, bound)
+    solved = Status.OPTIMAL if gap == 0.0 else Status.FEASIBLE
+    return LocationSolution(
+        opened, site, objective, bound, gap, solved, clock.seconds, ENGINE, _check=check
+    )
+
+
+def _numbers(sites: Sites, terms: Terms, p: int | None, *, must_serve: bool) -> tuple[int, int]:
+    if p is not None:
+        return p, p
+    usable = sum(status is not SiteStatus.EXCLUDED for status in sites.status)
+    most = usable if terms.max_open is None else min(terms.max_open, usable)
+    return max(terms.min_open, int(must_serve)), most
+
+
+def _guess(count: int) -> int:
+    """About how many sites open when the model decides; only used to size lists of points."""
+    return max(1, count // 50)

@@ -1,0 +1,82 @@
+"""From a problem to its best plan and proof: the table of contents of the algorithm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+from models.facility_location.capacitated.branching import branch_and_bound
+from models.facility_location.capacitated.plans import Layout, Plans
+from models.facility_location.capacitated.problem import FloatArray, IntArray, Problem
+from models.facility_location.capacitated.program import program
+from models.facility_location.capacitated.relaxation import Relaxation
+from models.facility_location.capacitated.single_source import SingleSourcePlans
+from optimizer.certificate import Status
+from optimizer.engines import solve_linear
+from optimizer.limits import Clock
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found: levels (M,) or None, value, proven bound, who is served where."""
+
+    level: IntArray | None
+    value: float
+    bound: float
+    assignment: IntArray | sparse.csr_array
+    infeasible: bool = False
+
+
+def answer(problem: Problem, clock: Clock) -> Answer:
+    """Solve a problem.
+
+    A first plan comes from rounding the relaxation; where that fails because of rows on the
+    levels or forbidden pairs, HiGHS finds one or proves that there is none.
+    """
+    relaxation = Relaxation(problem)
+    kind = SingleSourcePlans if problem.single_source else Plans
+    plans = kind(problem, relaxation, clock)
+    stage = "cflp, single source" if problem.single_source else "cflp"
+    first = relaxation.bound(problem.allowed, relaxation.start, np.inf, 50)
+    level = plans.rounded(first.smooth)
+    if level is not None:
+        plans.evaluate(level)
+    if plans.best is None and not first_plan(plans, clock):
+        return Answer(None, np.inf, np.inf, np.empty(0, dtype=np.int64), infeasible=True)
+    if plans.best is None:
+        return Answer(None, np.inf, first.value, np.empty(0, dtype=np.int64))
+    outcome = branch_and_bound(problem, plans, relaxation, clock, stage)
+    best = outcome.plan
+    assert best is not None
+    return Answer(best.level, best.value, outcome.bound, _assignment(problem, best))
+
+
+def first_plan(plans: Plans, clock: Clock) -> bool:
+    """Let HiGHS find any plan; False if it proves that there is none."""
+    problem = plans.problem
+    written = program(problem, strong=False)
+    loose = replace(clock, limits=replace(clock.limits, gap=1e9, on_progress=None))
+    result = solve_linear(written.model, loose)
+    if result.status is Status.INFEASIBLE:
+        return False
+    if result.values is not None:
+        level = written.levels(result.values, len(problem.cost))
+        plans.evaluate(level)
+        if isinstance(plans, SingleSourcePlans):
+            plans.accept_assignment(level, written.assignment(result.values, len(problem.demand)))
+    return True
+
+
+def _assignment(problem: Problem, plan: Layout) -> IntArray | sparse.csr_array:
+    if plan.assignment is not None or plan.flow is None:
+        assert plan.assignment is not None
+        return plan.assignment
+    opened = np.flatnonzero(plan.level > 0)
+    quantity: FloatArray = plan.flow[:-1]
+    demand = np.where(problem.demand > 0, problem.demand, 1.0)
+    row, point = np.nonzero(quantity)
+    shares = quantity[row, point] / demand[point]
+    shape = (len(problem.demand), len(problem.cost))
+    return sparse.csr_array((shares, (point, opened[row])), shape=shape)

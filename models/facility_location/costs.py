@@ -1,0 +1,283 @@
+"""Costs in their three forms: a dense matrix, a sparse matrix with a cut-off, points.
+
+Each form makes neighbour lists for the algorithms and finds the nearest of given sites. A missing
+entry of a sparse matrix is a forbidden pair; a stored zero is a cost of zero. Points never become
+a matrix: their lists are cut off and filled from a KD-tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import sparse
+from scipy.spatial import KDTree
+
+from models.facility_location.lists import BoolArray, FloatArray, IntArray, NeighbourLists
+from models.facility_location.validation import cost_matrix
+
+EARTH_RADIUS_KM = 6371.0088
+SMALL_MATRIX = 4_000_000  # pairs up to which a matrix is quicker than lists on demand
+POINT_ENTRIES = 50_000_000  # most entries of lists made from points
+
+
+class Costs(Protocol):
+    """What the algorithms ask of a form; distances here are not weighted."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Demand points, sites."""
+
+    def largest(self) -> float:
+        """No finite distance is larger."""
+
+    def pairs(self, points: IntArray, sites: IntArray) -> FloatArray:
+        """(K,) distances of pairs, inf where forbidden; for checking plans."""
+
+    def nearest(self, sites: IntArray) -> tuple[FloatArray, IntArray]:
+        """(N,) distance to the nearest of `sites`, inf for none, and that site, -1 for none."""
+
+    def lists(
+        self, usable: IntArray, weight: FloatArray, reach: FloatArray, cap: FloatArray, p: int
+    ) -> NeighbourLists:
+        """Lists over the sites `usable`, numbered in that order, about `p` of which open.
+
+        `reach` (N,) is the largest distance allowed, `cap` (N,) the weighted cost of going
+        without.
+        """
+
+    def whole_numbers(self, weight: FloatArray) -> bool:
+        """Whether every weighted cost is a whole number."""
+
+
+@dataclass(frozen=True)
+class DenseCosts:
+    """A checked (N, M) matrix, inf where forbidden."""
+
+    matrix: FloatArray
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return (self.matrix.shape[0], self.matrix.shape[1])
+
+    def largest(self) -> float:
+        return float(self.matrix.max(where=np.isfinite(self.matrix), initial=0.0))
+
+    def pairs(self, points: IntArray, sites: IntArray) -> FloatArray:
+        return self.matrix[points, sites]
+
+    def nearest(self, sites: IntArray) -> tuple[FloatArray, IntArray]:
+        if len(sites) == 0:
+            return np.full(self.shape[0], np.inf), np.full(self.shape[0], -1)
+        part = self.matrix[:, sites]
+        which = part.argmin(axis=1)
+        distance = part[np.arange(len(part)), which]
+        return distance, np.where(np.isfinite(distance), sites[which], -1)
+
+    def lists(
+        self, usable: IntArray, weight: FloatArray, reach: FloatArray, cap: FloatArray, p: int
+    ) -> NeighbourLists:
+        part = self.matrix[:, usable]
+        weighted = np.multiply(part, weight[:, None], where=np.isfinite(part), out=part.copy())
+        weighted[part > reach[:, None]] = np.inf
+        return NeighbourLists.of_dense(weighted, cap)
+
+    def whole_numbers(self, weight: FloatArray) -> bool:
+        finite = np.isfinite(self.matrix)
+        weighted = np.where(finite, self.matrix, 0.0) * weight[:, None]
+        return bool((weighted == np.rint(weighted)).all() and weighted.max() < 2**50)
+
+
+@dataclass(frozen=True)
+class SparseCosts:
+    """A checked sparse (N, M) matrix; missing entries are forbidden pairs."""
+
+    matrix: sparse.csr_array
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return (self.matrix.shape[0], self.matrix.shape[1])
+
+    def largest(self) -> float:
+        return float(self.matrix.data.max(initial=0.0))
+
+    def pairs(self, points: IntArray, sites: IntArray) -> FloatArray:
+        n, m = self.shape
+        row = np.repeat(np.arange(n), np.diff(self.matrix.indptr))
+        key = row * m + self.matrix.indices
+        order = np.argsort(key)
+        wanted = points * m + sites
+        place = np.minimum(np.searchsorted(key[order], wanted), max(len(key) - 1, 0))
+        if len(key) == 0:
+            return np.full(len(wanted), np.inf)
+        hit = key[order][place] == wanted
+        return np.where(hit, self.matrix.data[order][place], np.inf)
+
+    def nearest(self, sites: IntArray) -> tuple[FloatArray, IntArray]:
+        n, m = self.shape
+        among = np.zeros(m, dtype=bool)
+        among[sites] = True
+        row = np.repeat(np.arange(n), np.diff(self.matrix.indptr))
+        kept = among[self.matrix.indices]
+        row, site, cost = row[kept], self.matrix.indices[kept], self.matrix.data[kept]
+        order = np.lexsort((site, cost, row))
+        row, site, cost = row[order], site[order], cost[order]
+        distance, found = np.full(n, np.inf), np.full(n, -1)
+        first = np.flatnonzero(np.diff(row, prepend=-1))
+        distance[row[first]], found[row[first]] = cost[first], site[first]
+        return distance, found
+
+    def lists(
+        self, usable: IntArray, weight: FloatArray, reach: FloatArray, cap: FloatArray, p: int
+    ) -> NeighbourLists:
+        n, m = self.shape
+        number = np.full(m, -1, dtype=np.int32)
+        number[usable] = np.arange(len(usable), dtype=np.int32)
+        row = np.repeat(np.arange(n), np.diff(self.matrix.indptr))
+        site, cost = number[self.matrix.indices], self.matrix.data * weight[row]
+        kept = (site >= 0) & (self.matrix.data <= reach[row]) & (cost < cap[row])
+        row, site, cost = row[kept], site[kept], cost[kept]
+        order = np.lexsort((cost, row))
+        start = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n))])
+        return NeighbourLists.of_rows(start, site[order], cost[order], cap, len(usable))
+
+    def whole_numbers(self, weight: FloatArray) -> bool:
+        row = np.repeat(np.arange(self.shape[0]), np.diff(self.matrix.indptr))
+        weighted = self.matrix.data * weight[row]
+        return bool((weighted == np.rint(weighted)).all() and weighted.max(initial=0) < 2**50)
+
+
+@dataclass(frozen=True)
+class PointCosts:
+    """Distances among points, computed when needed.
+
+    Attributes
+    ----------
+    demand, site : (N, d), (M, d) coordinates in the plane, or on the unit sphere if `sphere`
+    sphere : great-circle distance in kilometres instead of Euclidean distance
+    """
+
+    demand: FloatArray
+    site: FloatArray
+    sphere: bool
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return (len(self.demand), len(self.site))
+
+    def distance(self, chord: FloatArray) -> FloatArray:
+        """Of a straight line between two points."""
+        if not self.sphere:
+            return chord
+        return np.asarray(2.0 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chord / 2.0, 1.0)))
+
+    def largest(self) -> float:
+        if self.sphere:
+            return float(np.pi * EARTH_RADIUS_KM)
+        return float(np.ptp(np.vstack([self.demand, self.site]), axis=0).sum())
+
+    def pairs(self, points: IntArray, sites: IntArray) -> FloatArray:
+        step = self.demand[points] - self.site[sites]
+        return self.distance(np.sqrt((step**2).sum(axis=1)))
+
+    def matrix(self) -> FloatArray:
+        """(N, M) distances, for few points."""
+        step = self.demand[:, None, :] - self.site[None, :, :]
+        return self.distance(np.sqrt((step**2).sum(axis=2)))
+
+    def nearest(self, sites: IntArray) -> tuple[FloatArray, IntArray]:
+        if len(sites) == 0:
+            return np.full(self.shape[0], np.inf), np.full(self.shape[0], -1)
+        chord, which = KDTree(self.site[sites]).query(self.demand, workers=-1)
+        return self.distance(np.asarray(chord)), sites[np.asarray(which)]
+
+    def lists(
+        self, usable: IntArray, weight: FloatArray, reach: FloatArray, cap: FloatArray, p: int
+    ) -> NeighbourLists:
+        n, m = len(self.demand), len(usable)
+        width = min(m, max(40, 4 * m // max(p, 1)), max(POINT_ENTRIES // n, 2))
+        tree = KDTree(self.site[usable])
+        kept = width if width == m else width - 1  # the last one only says where the list ends
+        site = np.empty((n, kept), dtype=np.int32)
+        cost = np.empty((n, kept))
+        end = np.full(n, np.inf)
+        for block in np.array_split(np.arange(n), max(1, n * width // 4_000_000)):
+            chord, which = tree.query(self.demand[block], k=width, workers=-1)
+            far = self.distance(np.asarray(chord).reshape(len(block), width))
+            far = np.where(far <= reach[block, None], far * weight[block, None], np.inf)
+            site[block] = np.asarray(which).reshape(len(block), width)[:, :kept]
+            cost[block] = far[:, :kept]
+            if kept < width:
+                end[block] = far[:, -1]
+        cap = np.minimum(cap, end)
+        keep = cost < cap[:, None]
+        if keep.all():
+            start = np.arange(n + 1, dtype=np.int64) * kept
+            return NeighbourLists.of_rows(start, site.ravel(), cost.ravel(), cap, m)
+        start = np.concatenate([[0], np.cumsum(keep.sum(axis=1))]).astype(np.int64)
+        return NeighbourLists.of_rows(start, site[keep], cost[keep], cap, m)
+
+    def whole_numbers(self, weight: FloatArray) -> bool:
+        return False
+
+
+def costs_of(cost: Any, labels: Sequence[str]) -> Costs:
+    """The form that fits, checked.
+
+    Raises
+    ------
+    ValueError as `validation.cost_matrix`
+    """
+    is_sparse = sparse.issparse(cost)
+    if not is_sparse:
+        return DenseCosts(cost_matrix(cost, site_labels=labels))
+    matrix = sparse.csr_array(cost, dtype=float)
+    n, m = matrix.shape
+    if n == 0 or m == 0:
+        raise ValueError(f"cost: {n} demand points, {m} sites; expected one of each")
+    bad = ~(matrix.data >= 0)
+    if bad.any():
+        e = int(np.argmax(bad))
+        i = int(np.searchsorted(matrix.indptr, e, side="right")) - 1
+        j = int(matrix.indices[e])
+        name = labels[j] if j < len(labels) else f"site {j}"
+        raise ValueError(
+            f"cost[{i}, {j}] (demand point {i}, {name}): {matrix.data[e]}, expected a number >= 0"
+        )
+    if np.isinf(matrix.data).any():
+        kept = np.isfinite(matrix.data)
+        row = np.repeat(np.arange(n), np.diff(matrix.indptr))[kept]
+        matrix = sparse.csr_array(
+            (matrix.data[kept], (row, matrix.indices[kept])), shape=matrix.shape
+        )
+    return SparseCosts(matrix)
+
+
+def points_of(xy: ArrayLike, name: str, sphere: bool) -> FloatArray:
+    """(N, 2) coordinates as they are, or longitude and latitude in degrees as unit vectors.
+
+    Raises
+    ------
+    ValueError naming the point and what was expected
+    """
+    try:
+        points = np.asarray(xy, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name}: expected coordinates ({error})") from None
+    if points.ndim != 2 or points.shape[1] != 2 or len(points) == 0:
+        raise ValueError(f"{name}: shape {points.shape}, expected (points, 2), at least one point")
+    bad: BoolArray = ~np.isfinite(points).all(axis=1)
+    expected = "two finite numbers"
+    if sphere and not bad.any():
+        bad = (np.abs(points[:, 0]) > 180) | (np.abs(points[:, 1]) > 90)
+        expected = "longitude -180 to 180, then latitude -90 to 90"
+    if bad.any():
+        i = int(np.argmax(bad))
+        raise ValueError(f"{name}[{i}]: {tuple(points[i].tolist())}, expected {expected}")
+    if not sphere:
+        return points
+    lon, lat = np.radians(points).T
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])

@@ -1,0 +1,322 @@
+"""Covering models: as few sites as possible for everyone, or as much demand as p sites can reach.
+
+The exact algorithm is `cover.solve_cover`; `reference.covering` is the textbook formulation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import sparse
+
+from models.facility_location.centre_search import smallest_radius
+from models.facility_location.cover import ENGINE, CoverAnswer, solve_cover
+from models.facility_location.cover_program import CoverProgram
+from models.facility_location.covering_check import Checker, cover_checker, maximal_checker
+from models.facility_location.distances import Distances
+from models.facility_location.infeasibility import site_reasons, unreachable_reason
+from models.facility_location.selection import BoolArray, FloatArray, Selection
+from models.facility_location.sites import Sites, Terms
+from models.facility_location.solution import LocationSolution
+from models.facility_location.validation import (
+    column,
+    sites_for,
+    terms_for,
+    uncapacitated,
+    whole_number,
+)
+from optimizer.certificate import Status, relative_gap
+from optimizer.limits import Clock, Limits
+
+Matrix = ArrayLike | sparse.sparray | sparse.spmatrix
+
+
+def lscp(
+    cost: Matrix,
+    standard: float,
+    weights: ArrayLike | None = None,
+    *,
+    sites: Sites | None = None,
+    terms: Terms | None = None,
+    limits: Limits | None = None,
+    demand_labels: Sequence[str] | None = None,
+) -> LocationSolution:
+    """Location set covering: the fewest open sites with every demand point within the standard.
+
+    Parameters
+    ----------
+    cost : (N, M) distance of every demand point to every site, dense, or sparse with a cut-off (a
+        pair that is not stored is out of reach)
+    standard : largest distance of service; the smaller of this and `terms.standard` holds
+    weights : (N,) weight of a demand point, one each if not given; used by the penalty only
+    sites : statuses, money and groups; every open site counts, existing and committed ones too, and
+        an existing site may be closed
+    terms : with `unserved_penalty` a demand point may stay unserved at that price per unit of
+        weight, and the objective is the number of open sites plus the penalties
+    limits : time, gap (0 unless given), stop flag, progress
+    demand_labels : (N,) names used in messages
+
+    Returns
+    -------
+    LocationSolution with the nearest open site of every demand point, -1 where unserved
+
+    Raises
+    ------
+    ValueError if an argument is not what is described above; the message says which and where
+
+    Source: Toregas, C., Swain, R., ReVelle, C., Bergman, L. (1971), The location of emergency
+    service facilities, Operations Research 19(6), 1363-1373.
+    """
+    clock = (limits or Limits(gap=0.0)).clock()
+    sites, terms, distances, weight = _instance(cost, weights, sites, terms, "lscp")
+    reach = min(distance_limit(standard, "standard"), terms.standard)
+    selection = Selection.of(sites, terms)
+    check = cover_checker(cost, weight, standard, sites, terms)
+    reasons = site_reasons(sites, terms)
+    penalty = terms.unserved_penalty
+    if penalty is None:
+        nearest, site = distances.nearest(selection.allowed)
+        reasons.append(unreachable_reason(nearest, site, reach, sites, demand_labels))
+    if any(reasons):
+        return infeasible("; ".join(filter(None, reasons)), clock, check)
+    program = CoverProgram(
+        distances.covers(reach),
+        np.full(len(weight), np.inf) if penalty is None else penalty * weight,
+        np.ones(len(sites)),
+        selection,
+    )
+    answer = solve_cover(program, clock, stage="set covering")
+    if answer.status is Status.INFEASIBLE:
+        return infeasible(no_cover_reason(distances, reach, selection, clock), clock, check)
+    return _solution(answer, distances, reach, clock, check, lambda value: value)
+
+
+def mclp(
+    cost: Matrix,
+    weights: ArrayLike,
+    standard: float,
+    p: int,
+    *,
+    sites: Sites | None = None,
+    terms: Terms | None = None,
+    limits: Limits | None = None,
+    demand_labels: Sequence[str] | None = None,
+) -> LocationSolution:
+    """Maximal covering: p open sites with as much weight as possible within the standard.
+
+    Parameters
+    ----------
+    cost : (N, M) distance of every demand point to every site, dense, or sparse with a cut-off (a
+        pair that is not stored is out of reach)
+    weights : (N,) weight of every demand point
+    standard : largest distance at which a demand point counts as covered
+    p : number of open sites, existing and committed ones included
+    sites : statuses, money and groups
+    terms : a finite `terms.standard` is a second, mandatory distance within which every demand
+        point must have an open site (Church and ReVelle's mandatory closeness). With
+        `unserved_penalty` a point may stay beyond it, which takes that price per unit of weight
+        off the objective
+    limits : time, gap (0 unless given), stop flag, progress
+    demand_labels : (N,) names used in messages
+
+    Returns
+    -------
+    LocationSolution: `objective` is the covered weight and `bound` is not below it; the nearest
+    open site of every demand point within the larger of the two distances, otherwise -1
+
+    Raises
+    ------
+    ValueError if an argument is not what is described above; the message says which and where
+
+    Source: Church, R., ReVelle, C. (1974), The maximal covering location problem, Papers of the
+    Regional Science Association 32, 101-118.
+    """
+    clock = (limits or Limits(gap=0.0)).clock()
+    sites, terms, distances, weight = _instance(cost, weights, sites, terms, "mclp")
+    reach = distance_limit(standard, "standard")
+    whole_number(p, "p", 1, len(sites), "sites")
+    selection = Selection.of(sites, terms, p)
+    check = maximal_checker(cost, weight, standard, p, sites, terms)
+    reasons = site_reasons(sites, terms, p)
+    must = bool(np.isfinite(terms.standard))
+    penalty = terms.unserved_penalty
+    if must and penalty is None:
+        nearest, site = distances.nearest(selection.allowed)
+        reasons.append(unreachable_reason(nearest, site, terms.standard, sites, demand_labels))
+    if any(reasons):
+        return infeasible("; ".join(filter(None, reasons)), clock, check)
+    covers, price = distances.covers(reach), weight
+    if must:
+        covers = sparse.csr_array(sparse.vstack([covers, distances.covers(terms.standard)]))
+        missed = np.full(len(weight), np.inf) if penalty is None else penalty * weight
+        price = np.concatenate([weight, missed])
+    program = CoverProgram(covers, price, np.zeros(len(sites)), selection)
+    answer = solve_cover(program, clock, stage="maximal covering")
+    if answer.status is Status.INFEASIBLE:
+        reason = no_cover_reason(distances, terms.standard, selection, clock)
+        return infeasible(reason, clock, check)
+    whole = float(weight.sum())
+    within = max(reach, terms.standard) if must else reach
+    return _solution(answer, distances, within, clock, check, lambda value: whole - value)
+
+
+def distance_limit(value: float, name: str) -> float:
+    """A distance >= 0, inf for none.
+
+    Raises
+    ------
+    ValueError naming the argument and its value
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not value >= 0:
+        raise ValueError(f"{name}: {value!r}, expected a distance >= 0, inf for none")
+    return float(value)
+
+
+def infeasible(reason: str, clock: Clock, check: Checker) -> LocationSolution:
+    """The answer that there is none, and why."""
+    none = np.empty(0, dtype=np.int64)
+    return LocationSolution(
+        open=none,
+        assignment=none,
+        objective=None,
+        bound=None,
+        gap=None,
+        status=Status.INFEASIBLE,
+        seconds=clock.seconds,
+        engine=ENGINE,
+        reason=reason,
+        _check=check,
+    )
+
+
+def stopped(bound: float | None, clock: Clock, check: Checker) -> LocationSolution:
+    """The answer of a search that was stopped before it found a plan."""
+    nothing = infeasible("stopped before a plan was found", clock, check)
+    return replace(nothing, status=Status.NO_SOLUTION, bound=bound)
+
+
+def no_cover_reason(distances: Distances, reach: float, selection: Selection, clock: Clock) -> str:
+    """Why no allowed selection serves everyone although each demand point has a site in reach.
+
+    The questions behind "what works" get as much time again as the limits gave the solve.
+    """
+    if smallest_possible(selection, clock) is None:
+        return "number of sites, budget and group limits exclude one another"
+    extra = Limits(time_s=clock.limits.time_s, gap=0.0, stop=clock.limits.stop).clock()
+    exact = selection.fewest == selection.most
+    cures = []
+    if selection.most < int(selection.allowed.sum()):
+        number = _fewest_sites(distances, reach, selection, extra)
+        if number is not None and number > selection.most:
+            cures.append(
+                f"p = {number}" if exact else f"{number} open sites instead of {selection.most}"
+            )
+    widest = smallest_radius(distances, selection, extra)
+    if widest.radius is not None and widest.radius > reach:
+        cures.append(f"a standard of {widest.radius:g}")
+    if not selection.only_counts:
+        cures += _relaxed_rules(distances, reach, selection, extra)
+    number_words = f"{selection.most}" if exact else f"up to {selection.most}"
+    within = f"within {reach:g}" if np.isfinite(reach) else "from a site in reach"
+    return (
+        f"no allowed choice of {number_words} sites serves every demand point {within}; "
+        f"what works: {', or '.join([*cures, 'an unserved penalty'])}"
+    )
+
+
+def _fewest_sites(
+    distances: Distances, reach: float, selection: Selection, clock: Clock
+) -> int | None:
+    """The smallest number of sites that works under the other rules; None if unknown or none."""
+    program = CoverProgram(
+        distances.covers(reach),
+        np.full(distances.shape[0], np.inf),
+        np.ones(distances.shape[1]),
+        selection.without_number(),
+    )
+    answer = solve_cover(program, clock)
+    return None if answer.value is None else round(answer.value)
+
+
+def _relaxed_rules(
+    distances: Distances, reach: float, selection: Selection, clock: Clock
+) -> list[str]:
+    """By how much the cheapest selection that serves everyone breaks budget and group limits."""
+    free = replace(
+        selection,
+        money_left=np.inf,
+        group=np.full_like(selection.group, -1),
+        room=selection.room[:0],
+    )
+    # Prices of a covering programme are not negative; with a fixed number the shift is a constant.
+    price = selection.money - selection.money.min(initial=0.0)
+    program = CoverProgram(
+        distances.covers(reach), np.full(distances.shape[0], np.inf), price, free
+    )
+    chosen = solve_cover(program, clock).chosen
+    if chosen is None:
+        return []
+    parts = []
+    over = float(selection.money[chosen].sum()) - selection.money_left
+    if over > 0:
+        parts.append(f"{over:g} more money")
+    inside = np.bincount(
+        selection.group[chosen & (selection.group >= 0)], minlength=len(selection.room)
+    )
+    places = int(np.maximum(inside - selection.room, 0).sum())
+    if places:
+        parts.append(f"{places} more open sites within the group limits in all")
+    return [" and ".join(parts)] if parts else []
+
+
+def smallest_possible(selection: Selection, clock: Clock) -> BoolArray | None:
+    """Some allowed selection, whatever it serves; None if there is none."""
+    sites = len(selection.allowed)
+    nothing = sparse.csr_array((0, sites), dtype=float)
+    unlimited = Limits(time_s=max(clock.limits.time_s, 1.0), gap=0.0).clock()
+    program = CoverProgram(nothing, np.empty(0), np.zeros(sites), selection)
+    return solve_cover(program, unlimited).chosen
+
+
+def _instance(
+    cost: Matrix, weights: ArrayLike | None, sites: Sites | None, terms: Terms | None, model: str
+) -> tuple[Sites, Terms, Distances, FloatArray]:
+    labels = None if sites is None else sites.labels
+    distances = Distances(cost, site_labels=labels)
+    checked = sites_for(sites, distances.shape[1])
+    uncapacitated(checked, model)
+    given = 1.0 if weights is None else weights
+    weight = column(given, distances.shape[0], "weights", kind="demand point")
+    return checked, terms_for(terms, checked), distances, weight
+
+
+def _solution(
+    answer: CoverAnswer,
+    distances: Distances,
+    reach: float,
+    clock: Clock,
+    check: Checker,
+    to_value: Callable[[float], float],
+) -> LocationSolution:
+    """The answer in the model's own measure."""
+    bound = None if answer.bound is None else to_value(answer.bound)
+    if answer.chosen is None or answer.value is None:
+        return stopped(bound, clock, check)
+    nearest, site = distances.nearest(answer.chosen)
+    objective = to_value(answer.value)
+    if answer.status is Status.OPTIMAL:
+        bound = objective
+    return LocationSolution(
+        open=np.flatnonzero(answer.chosen),
+        assignment=np.where(nearest <= reach, site, -1),
+        objective=objective,
+        bound=bound,
+        gap=relative_gap(objective, bound),
+        status=answer.status,
+        seconds=clock.seconds,
+        engine=ENGINE,
+        _check=check,
+    )

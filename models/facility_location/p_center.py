@@ -1,0 +1,135 @@
+"""The vertex p-centre: p open sites, nobody farther away than necessary.
+
+The exact algorithm is `centre_search.smallest_radius`; `reference.p_center` is the textbook
+formulation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from models.facility_location.centre_search import RadiusAnswer, smallest_radius, with_penalty
+from models.facility_location.covering import Matrix, infeasible, no_cover_reason, stopped
+from models.facility_location.covering_check import Checker, centre_checker
+from models.facility_location.distances import Distances
+from models.facility_location.infeasibility import site_reasons, unreachable_reason
+from models.facility_location.selection import FloatArray, Selection
+from models.facility_location.sites import Sites, Terms
+from models.facility_location.solution import LocationSolution
+from models.facility_location.validation import (
+    column,
+    sites_for,
+    terms_for,
+    uncapacitated,
+    whole_number,
+)
+from optimizer.certificate import Status, relative_gap
+from optimizer.limits import Clock, Limits
+
+ENGINE = "p-centre (bisection, growing sample, set covering, HiGHS)"
+
+
+def p_center(
+    cost: Matrix,
+    weights: ArrayLike | None = None,
+    *,
+    p: int,
+    sites: Sites | None = None,
+    terms: Terms | None = None,
+    limits: Limits | None = None,
+    demand_labels: Sequence[str] | None = None,
+) -> LocationSolution:
+    """Open p sites so that the largest distance to the nearest open one is as small as possible.
+
+    Parameters
+    ----------
+    cost : (N, M) distance of every demand point to every site, dense, or sparse with a cut-off (a
+        pair that is not stored is out of reach)
+    weights : (N,) factors: the largest weight times distance is minimised; one each if not given
+    p : number of open sites, existing and committed ones included
+    sites : statuses, money and groups
+    terms : `terms.standard` is a distance (without weights) that nobody may be beyond. With
+        `unserved_penalty` demand points may stay unserved, and the objective is the largest
+        weighted distance of a served one plus the penalty per unit of unserved weight
+    limits : time, gap (0 unless given), stop flag, progress
+    demand_labels : (N,) names used in messages
+
+    Returns
+    -------
+    LocationSolution with the nearest open site of every demand point, -1 where unserved
+
+    Raises
+    ------
+    ValueError if an argument is not what is described above; the message says which and where
+
+    Source: Hakimi, S. L. (1964), Optimum locations of switching centers and the absolute centers
+    and medians of a graph, Operations Research 12(3), 450-459.
+    """
+    clock = (limits or Limits(gap=0.0)).clock()
+    labels = None if sites is None else sites.labels
+    distances = Distances(cost, site_labels=labels)
+    sites = sites_for(sites, distances.shape[1])
+    uncapacitated(sites, "p_center")
+    terms = terms_for(terms, sites)
+    weight = column(
+        1.0 if weights is None else weights, distances.shape[0], "weights", kind="demand point"
+    )
+    whole_number(p, "p", 1, len(sites), "sites")
+    selection = Selection.of(sites, terms, p)
+    check = centre_checker(cost, weight, p, sites, terms)
+    reasons = site_reasons(sites, terms, p)
+    penalty = terms.unserved_penalty
+    if penalty is None:
+        nearest, site = distances.nearest(selection.allowed)
+        reasons.append(unreachable_reason(nearest, site, terms.standard, sites, demand_labels))
+    if any(reasons):
+        return infeasible("; ".join(filter(None, reasons)), clock, check)
+    usable = distances.within(terms.standard) if np.isfinite(terms.standard) else distances
+    scaled = usable if weights is None else usable.scaled(weight)
+    if penalty is not None:
+        answer = with_penalty(scaled, weight, penalty, selection, clock, "p-centre")
+    else:
+        answer = smallest_radius(scaled, selection, clock, "p-centre")
+    if answer.status is Status.INFEASIBLE:
+        reason = no_cover_reason(distances, terms.standard, selection, clock)
+        return infeasible(reason, clock, check)
+    return _solution(answer, scaled, weight, penalty, clock, check)
+
+
+def _solution(
+    answer: RadiusAnswer,
+    scaled: Distances,
+    weight: FloatArray,
+    penalty: float | None,
+    clock: Clock,
+    check: Checker,
+) -> LocationSolution:
+    if answer.chosen is None or answer.radius is None:
+        return stopped(answer.bound, clock, check)
+    nearest, site = scaled.nearest(answer.chosen)
+    if penalty is not None:
+        site = np.where(nearest <= _best_reach(nearest, weight, penalty), site, -1)
+    return LocationSolution(
+        open=np.flatnonzero(answer.chosen),
+        assignment=site,
+        objective=answer.radius,
+        bound=answer.bound,
+        gap=relative_gap(answer.radius, answer.bound),
+        status=answer.status,
+        seconds=clock.seconds,
+        engine=ENGINE,
+        _check=check,
+    )
+
+
+def _best_reach(nearest: FloatArray, weight: FloatArray, penalty: float) -> float:
+    """The largest distance worth serving, -1 if none is."""
+    order = np.argsort(nearest, kind="stable")
+    reached = np.isfinite(nearest[order])
+    beyond = penalty * (weight.sum() - np.cumsum(weight[order]))
+    totals = np.where(reached, nearest[order], np.inf) + beyond
+    best = int(np.argmin(totals))
+    return float(nearest[order[best]]) if totals[best] < penalty * weight.sum() else -1.0

@@ -1,0 +1,325 @@
+"""The algorithm behind p-median and uncapacitated facility location: table of contents.
+
+1. A plan: greedy start, fast interchange, random restarts (`interchange`); under budgets, group
+   limits and standards from a small programme on the sites alone (`feasibility`) if need be.
+2. A bound: prices on the assignment rows (`lagrangian`), whose choices of sites feed step 1.
+3. Fixing: sites and pairs that no better plan can use leave the instance (`branching.reduce`).
+4. An exact finish on what is left: branch and bound on prices while that is quick (`branching`),
+   then the radius formulation with HiGHS (`radius`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.facility_location.branching import Remainder, branch_and_bound, reduce
+from models.facility_location.feasibility import any_plan
+from models.facility_location.interchange import (
+    Rules,
+    evaluate,
+    greedy,
+    improve,
+    nearest_two,
+)
+from models.facility_location.lagrangian import LagrangianBound, ascend, first_prices
+from models.facility_location.lists import BoolArray, FloatArray, IntArray, NeighbourLists
+from models.facility_location.radius import radius_model
+from optimizer.certificate import Status, relative_gap
+from optimizer.engines import solve_linear
+from optimizer.limits import Clock, Limits, Progress
+from optimizer.linear_model import LinearModel
+
+SEARCH_EFFORT = 1e8  # list entries walked by restarts
+SEARCH_ENTRIES = 15_000_000  # list entries that the interchange works on at most
+CHUNK_EFFORT = 1e9  # list entries behind one try at most
+CHUNK = 100  # subgradient iterations between two tries of the interchange
+QUICK_SHARE = 0.4  # of the time left that branching may be expected to need, else HiGHS is next
+HIGHS_ENTRIES = 2_000_000  # list entries of which a programme is made at all
+HIGHS_NONZEROS = 300_000  # of a programme that HiGHS can still solve
+LARGE_ENTRIES = 5_000_000  # list entries above which a gap within the limit is good enough
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Sites opened (None if no plan is known), cost by the lists, bound, whether none exists."""
+
+    open: BoolArray | None
+    cost: float
+    bound: float
+    infeasible: bool
+
+
+@dataclass(frozen=True)
+class Start:
+    """A plan (M,) and prices (N,) known beforehand."""
+
+    open: BoolArray
+    price: FloatArray
+
+
+class Search:
+    """One solve: the instance, the best plan and the best bound so far."""
+
+    def __init__(
+        self,
+        lists: NeighbourLists,
+        rules: Rules,
+        hard: BoolArray,
+        *,
+        integral: bool,
+        constant: float,
+        clock: Clock,
+        stage: str,
+        start: Start | None = None,
+        exact: Callable[[IntArray], float] | None = None,
+    ) -> None:
+        self.lists, self.rules, self.hard = lists, rules, hard
+        self.integral, self.constant = integral, constant
+        self.clock, self.stage = clock, stage
+        self.random = np.random.default_rng(clock.limits.seed)
+        self.best: BoolArray | None = None
+        self.cost = np.inf
+        self.start = start
+        self.exact = exact
+        self.price: FloatArray | None = None if start is None else start.price
+        self.bound = -np.inf
+
+    def run(self) -> Outcome:
+        """All steps, as far as time allows."""
+        if self.lists.n_sites == 0:  # every site is excluded and everyone pays the penalty
+            cost = float(self.lists.cap.sum())
+            return Outcome(np.zeros(0, dtype=bool), cost, cost, infeasible=False)
+        if not self._first_plan():
+            return Outcome(None, np.inf, self.bound, infeasible=True)
+        if self.best is None:
+            return Outcome(None, np.inf, self.bound, infeasible=False)
+        whole = Remainder(self.lists, self.rules, np.arange(self.lists.n_sites))
+        self._restart(whole, SEARCH_EFFORT / 4)
+        if self.start is None:
+            part, found = self._narrow(whole, first_prices(self.lists, self.best))
+        else:
+            part, found = self._narrow(whole, self.start.price, step=0.5)
+        if not self._closed():
+            self._restart(part, SEARCH_EFFORT)
+            part, found = self._narrow(part, found.price, step=0.2)
+        small = len(part.lists.site) <= LARGE_ENTRIES
+        if not self._closed() and (small or self._gap() > self.clock.limits.gap):
+            self._finish(part, found)
+        if self._closed():
+            self.bound = self.cost
+        elif self.integral and np.isfinite(self.bound):
+            self.bound = float(np.ceil(self.bound - 1e-6))
+        return Outcome(self.best, self.cost, min(self.bound, self.cost), infeasible=False)
+
+    def offer(self, index: IntArray) -> float:
+        """Take a plan if it keeps the rules and is the best so far; returns its cost."""
+        is_open = np.zeros(self.lists.n_sites, dtype=bool)
+        is_open[index] = True
+        cost = evaluate(self.lists, self.rules, is_open)
+        if cost < self.cost and self.rules.allow(is_open) and self._serves(is_open):
+            if self.exact is not None:  # the lists say too little where they end too early
+                cost = max(cost, self.exact(index))
+            if cost < self.cost:
+                self.best, self.cost = is_open, cost
+                self._report()
+        return cost
+
+    def cutoff(self) -> float:
+        """Plans that cost as much are of no interest."""
+        if self.integral:
+            return self.cost - 1.0 + 1e-6
+        return self.cost - 1e-9 * max(1.0, abs(self.cost + self.constant))
+
+    def _closed(self) -> bool:
+        return self.bound >= self.cutoff()
+
+    def _gap(self) -> float:
+        gap = relative_gap(self.cost + self.constant, self.bound + self.constant)
+        return np.inf if gap is None else gap
+
+    def _raise(self, bound: float) -> None:
+        self.bound = max(self.bound, bound)
+        self._report()
+
+    def _report(self) -> None:
+        bound = self.bound + self.constant if np.isfinite(self.bound) else None
+        cost = self.cost + self.constant if self.best is not None else None
+        self.clock.report(self.stage, cost, bound)
+
+    def _serves(self, is_open: BoolArray) -> bool:
+        lists = self.lists
+        site = nearest_two(lists, is_open)[1]
+        return bool((site[self.hard] >= 0).all())
+
+    def _first_plan(self) -> bool:
+        """Greedy and interchange; False if it is proven that no plan exists."""
+        if self.start is not None:
+            self._improve(
+                Remainder(self.lists, self.rules, np.arange(self.lists.n_sites)),
+                self.start.open.copy(),
+            )
+            if self.best is not None:
+                return True
+        whole = Remainder(self.lists, self.rules, np.arange(self.lists.n_sites))
+        lists = self.lists
+        if len(lists.site) > SEARCH_ENTRIES:
+            short = lists.at_rank(SEARCH_ENTRIES // lists.n_rows)
+            lists = lists.restricted(np.ones(lists.n_sites, dtype=bool), short)
+        start = greedy(lists, self.rules)
+        if self.rules.allow(start):
+            self._improve(whole, start)
+        if self.best is None:
+            status, plan = any_plan(self.lists, self.rules, self.hard, self.clock)
+            if plan is None:
+                return status is not Status.INFEASIBLE
+            self.offer(np.flatnonzero(plan))
+            self._improve(whole, plan)
+        return True
+
+    def _improve(self, part: Remainder, is_open: BoolArray) -> float:
+        if len(part.lists.site) > SEARCH_ENTRIES:
+            opened = part.index[is_open]
+            part = self._nearby(part, is_open)
+            is_open = np.isin(part.index, opened)
+        cost = improve(part.lists, part.rules, is_open, self.random)
+        self.offer(part.index[is_open])
+        return cost
+
+    def _restart(self, part: Remainder, effort: float) -> None:
+        """Interchange from disturbed copies of the best plan, on the sites that are left."""
+        if self.best is None:
+            return
+        current = self.best[part.index]
+        if not part.rules.allow(current):
+            return
+        near = self._nearby(part, current)
+        current = self.best[near.index]
+        per_turn = 40.0 * len(near.lists.site) / max(int(current.sum()), 1) + 10 * len(near.index)
+        turns = int(np.clip(effort / per_turn, 10, 20_000))
+        quiet = 0
+        for batch in np.array_split(np.arange(turns), 10):
+            if self.clock.expired or quiet == 3:
+                return
+            before = self.cost
+            improve(near.lists, near.rules, current, self.random, restarts=len(batch))
+            self.offer(near.index[current])
+            quiet = 0 if self.cost < before else quiet + 1
+
+    def _nearby(self, part: Remainder, is_open: BoolArray) -> Remainder:
+        """Shorter lists for the search: far beyond the second nearest site nothing is decided.
+
+        Where they are still too long, a random choice of closed sites is left out this time.
+        """
+        lists = part.lists
+        second = nearest_two(lists, is_open)[2]
+        for factor in (2.5, 1.6, 1.2, 1.0):
+            cap = np.minimum(lists.cap, factor * second + 1e-9)
+            count = lists.count_below(cap)
+            if count <= SEARCH_ENTRIES:
+                break
+        kept = is_open | (self.random.random(lists.n_sites) < SEARCH_ENTRIES / max(count, 1))
+        return Remainder(
+            lists.restricted(kept, cap),
+            part.rules.restricted(kept, part.rules.forced),
+            part.index[kept],
+        )
+
+    def _narrow(
+        self, part: Remainder, price: FloatArray, step: float = 1.5
+    ) -> tuple[Remainder, LagrangianBound]:
+        """Raise the bound, try its choices as plans, and drop what is fixed, over and over."""
+        found = ascend(part.lists, part.rules, price, self.cost, iterations=1)
+        turns = int(np.clip(CHUNK_EFFORT / max(len(part.lists.site), 1), 20, CHUNK))
+        for turn in range(3000 // turns):
+            before = found.bound
+            found = ascend(
+                part.lists, part.rules, found.price, self.cost, iterations=turns, step=step
+            )
+            self.price = found.price
+            step = found.step
+            self._raise(found.bound)
+            if self._closed() or self.clock.expired:
+                break
+            if turn % 4 == 0 and part.rules.allow(found.chosen):
+                self._improve(part, found.chosen.copy())
+            part, found = self._reduced(part, found)
+            if self._closed() or found.bound - before < 2e-5 * turns * (self.cost - found.bound):
+                break
+        return part, found
+
+    def _reduced(
+        self, part: Remainder, found: LagrangianBound
+    ) -> tuple[Remainder, LagrangianBound]:
+        smaller = reduce(part, found, self.cutoff())
+        possible = len(smaller.index) >= smaller.rules.low
+        if not possible or smaller.rules.forced.sum() > smaller.rules.high:
+            self._raise(self.cost)
+            return part, found
+        kept = np.isin(part.index, smaller.index, assume_unique=True)
+        return smaller, replace(
+            found,
+            price=np.minimum(found.price, smaller.lists.cap),
+            value=found.value[kept],
+            chosen=found.chosen[kept],
+            share=found.share[kept],
+        )
+
+    def _finish(self, part: Remainder, found: LagrangianBound) -> None:
+        """Prove the best plan optimal or find a better one, on what is left."""
+        programme: LinearModel | None = None
+        if not self.rules.has_sides and not self._branch(part, found, patient=False):
+            part, found = self._reduced(part, found)
+        if not self._closed():
+            self._restart(part, SEARCH_EFFORT)
+            part, found = self._reduced(part, found)
+        if self._closed() or self.clock.expired:
+            return
+        if len(part.lists.site) <= HIGHS_ENTRIES:
+            reach = found.price + max(self.cutoff() - found.bound, 0.0)
+            hard = self.hard | (reach < self.lists.cap)
+            programme = radius_model(part.lists, part.rules, hard)
+        if programme is not None and programme.matrix.nnz <= HIGHS_NONZEROS:
+            self._programme(part, programme)
+        if not self._closed() and not self.rules.has_sides:
+            self._branch(part, found, patient=True)
+
+    def _branch(self, part: Remainder, found: LagrangianBound, *, patient: bool) -> bool:
+        """Branch and bound, as long as its end is in sight or for good; True if it ended."""
+        begun, since = found.bound, self.clock.seconds
+
+        def go_on(nodes: int, bound: float) -> bool:
+            if patient or nodes < 16:
+                return True
+            done = (bound - begun) / max(self.cutoff() - begun, 1e-12)
+            spent = self.clock.seconds - since
+            return spent <= QUICK_SHARE * max(done, 1e-3) * (spent + self.clock.remaining)
+
+        bound, left = branch_and_bound(
+            part, found.price, begun, self.cutoff, self.offer, self.clock,
+            report=self._raise, go_on=go_on,
+        )  # fmt: skip
+        self._raise(self.cost if left == 0 else min(bound, self.cost))
+        return left == 0
+
+    def _programme(self, part: Remainder, programme: LinearModel) -> None:
+        answer = solve_linear(programme, self._inner_clock(), stage=self.stage)
+        if answer.values is not None:
+            self.offer(part.index[answer.values[: len(part.index)] > 0.5])
+        if answer.status is Status.INFEASIBLE:
+            self._raise(self.cost)  # no plan is better than the one at hand
+        elif answer.bound is not None:
+            self._raise(min(answer.bound, self.cost))
+
+    def _inner_clock(self) -> Clock:
+        """The engine's reports in our terms: its plans count only once they are checked."""
+
+        def tell(report: Progress) -> None:
+            if report.bound is not None:
+                self._raise(min(report.bound, self.cost))
+
+        limits = self.clock.limits
+        inner = Limits(limits.time_s, 0.0, limits.threads, limits.seed, limits.stop, tell)
+        return Clock(inner, self.clock.started)

@@ -1,0 +1,198 @@
+"""A question handed to the model it names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from inputs.distances.matrix import DistanceMatrix
+from models import facility_location as location
+from models.facility_location import LocationSolution, SiteStatus
+from optimizer.certificate import Status
+from optimizer.errors import InfeasibleError
+from optimizer.limits import Limits
+from scenarios.locate.kinds import ModelName
+from scenarios.locate.pairs import nearest_of
+from scenarios.locate.question import Question
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+_SHOWN = 5
+
+Values = FloatArray | csr_array[np.float64, tuple[int, int]]
+
+
+def solve(question: Question, limits: Limits) -> LocationSolution:
+    """The model's answer with a plan in it, or none because time ran out.
+
+    Raises
+    ------
+    InfeasibleError
+        proven that there is no plan; the reason in the planner's words
+    """
+    solution = _SOLVERS[question.request.model](question, limits)
+    if solution.status is Status.INFEASIBLE:
+        raise InfeasibleError((solution.reason,))
+    return solution
+
+
+def _p_median(question: Question, limits: Limits) -> LocationSolution:
+    _require_reach(question)
+    return location.p_median(
+        question.distances.values,
+        question.weight,
+        p=_p(question),
+        **_common(question, limits, standard=question.standard),
+    )
+
+
+def _p_center(question: Question, limits: Limits) -> LocationSolution:
+    _require_reach(question)
+    return location.p_center(
+        question.distances.values,
+        p=_p(question),
+        **_named(question, limits, standard=question.standard),
+    )
+
+
+def _mclp(question: Question, limits: Limits) -> LocationSolution:
+    return location.mclp(
+        question.distances.values,
+        question.weight,
+        question.standard,
+        p=_p(question),
+        **_named(question, limits),
+    )
+
+
+def _lscp(question: Question, limits: Limits) -> LocationSolution:
+    _require_reach(question)
+    return location.lscp(
+        question.distances.values,
+        question.standard,
+        question.weight,
+        **_named(question, limits),
+    )
+
+
+def _uflp(question: Question, limits: Limits) -> LocationSolution:
+    _require_reach(question)
+    return location.uflp(
+        unit_cost(question),
+        question.sites.fixed_cost,
+        question.weight,
+        **_common(question, limits),
+    )
+
+
+def _cflp(question: Question, limits: Limits) -> LocationSolution:
+    _require_reach(question)
+    sites = question.model_sites()
+    return location.cflp(
+        by_rows(unit_cost(question), question.weight),
+        sites.fixed_cost,
+        sites.capacity,
+        question.weight,
+        single_source=question.request.single_source,
+        **_common(question, limits),
+    )
+
+
+def _p_dispersion(question: Question, limits: Limits) -> LocationSolution:
+    return location.p_dispersion(
+        question.distances.values, p=_p(question), **_common(question, limits)
+    )
+
+
+_SOLVERS: dict[ModelName, Callable[[Question, Limits], LocationSolution]] = {
+    ModelName.P_MEDIAN: _p_median,
+    ModelName.P_CENTER: _p_center,
+    ModelName.MCLP: _mclp,
+    ModelName.LSCP: _lscp,
+    ModelName.UFLP: _uflp,
+    ModelName.CFLP: _cflp,
+    ModelName.P_DISPERSION: _p_dispersion,
+}
+
+
+def _p(question: Question) -> int:
+    if question.request.p is None:
+        raise TypeError(f"{question.request.model} needs a number of sites")
+    return question.request.p
+
+
+def _common(question: Question, limits: Limits, standard: float = np.inf) -> dict[str, Any]:
+    """What every model is given; `standard` where the terms hold it."""
+    return {
+        "sites": question.model_sites(),
+        "terms": replace(question.terms(), standard=standard),
+        "limits": limits,
+    }
+
+
+def _named(question: Question, limits: Limits, standard: float = np.inf) -> dict[str, Any]:
+    """The same for a model that tells demand points by name."""
+    names = question.points_of_demand.points.names
+    return {**_common(question, limits, standard), "demand_labels": names}
+
+
+def unit_cost(question: Question) -> Values:
+    """Money for serving a unit of demand: km x cost per km.
+
+    A pair beyond the standard is left out, because a standard is a distance and this is money.
+    """
+    rate = np.full(len(question.weight), question.request.cost_per_km)
+    return by_rows(within(question.distances, question.standard), rate)
+
+
+def by_rows(values: Values, factor: FloatArray) -> Values:
+    """Rows times factors; a pair that is left out stays so, whatever the factor."""
+    if isinstance(values, np.ndarray):
+        product = np.full(values.shape, np.inf)
+        np.multiply(values, factor[:, None], out=product, where=np.isfinite(values))
+        return product
+    data = values.data * np.repeat(factor, np.diff(values.indptr))
+    return csr_array((data, values.indices, values.indptr), shape=values.shape)
+
+
+def within(distances: DistanceMatrix, standard: float) -> Values:
+    """Distances without the pairs beyond a standard."""
+    values = distances.values
+    if isinstance(values, np.ndarray):
+        return np.where(values <= standard, values, np.inf)
+    kept = values.data <= standard
+    starts = np.concatenate([[0], np.cumsum(kept)])[values.indptr]
+    return csr_array((values.data[kept], values.indices[kept], starts), shape=values.shape)
+
+
+def _require_reach(question: Question) -> None:
+    """Say by name and in km which demand points have no site within the standard.
+
+    Raises
+    ------
+    InfeasibleError
+        with the smallest standard that works
+    """
+    if question.request.unserved_penalty is not None:
+        return
+    usable = np.array([s != SiteStatus.EXCLUDED for s in question.sites.status])
+    nearest, site = nearest_of(question.distances, np.flatnonzero(usable))
+    far = np.flatnonzero(nearest > question.standard)
+    if not far.size:
+        return
+    demand, sites = question.points_of_demand.points.names, question.sites.points.names
+    told = [f"{demand[i]} (nearest: {sites[site[i]]}, {nearest[i]:.4g} km)" for i in far[:_SHOWN]]
+    more = f" and {far.size - _SHOWN} more" if far.size > _SHOWN else ""
+    # rounded up, so that what is said to work does
+    enough = np.ceil(nearest.max() * 100) / 100
+    raise InfeasibleError(
+        (
+            f"no site within {question.standard:g} km for {', '.join(told)}{more}; what works: "
+            f"--standard {enough:.2f}, or a site in reach, or --unserved-penalty",
+        )
+    )

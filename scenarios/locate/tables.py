@@ -1,0 +1,248 @@
+"""The tables of an answer: what is written as CSV, and what report and workbook print."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from models.facility_location import SiteStatus
+from scenarios.locate.answer import LocationAnswer
+from scenarios.locate.pairs import estimated_of
+from scenarios.views.tables import Column, Table
+
+IntArray = NDArray[np.int64]
+FloatArray = NDArray[np.float64]
+
+MOST_ROWS = 1000  # of a table in the report; the files hold all
+
+_DECISIONS = ("opened", "committed", "kept", "closed", "not chosen", "excluded")
+
+
+def sites_frame(answer: LocationAnswer) -> pd.DataFrame:
+    """One row per site of the planner's table, in its order.
+
+    Columns: site_id, name, lat, lon, group, status, decision, open, enlarged, capacity (as decided;
+    empty where unlimited), load (weight served), utilisation, demand_points, mean_km, farthest_km,
+    cost (fixed, enlargement or closing).
+    """
+    sites, links = answer.question.sites, answer.links
+    count = len(sites.points)
+    by_site = links.groupby("site")
+    weighted = (links["weight"] * links["km"]).groupby(links["site"]).sum()
+    capacity = np.where(answer.is_enlarged, sites.enlarged_capacity, sites.capacity)
+    capacity = np.where(np.isfinite(capacity), capacity, np.nan)
+    load = answer.load
+    every = range(count)
+    mean = weighted.reindex(every).to_numpy(dtype=float)
+    frame = pd.DataFrame(
+        {
+            "site_id": sites.points.ids,
+            "name": sites.points.names,
+            "lat": sites.points.lat,
+            "lon": sites.points.lon,
+            "group": pd.array(sites.group, dtype="str"),
+            "status": sites.status,
+            "decision": answer.decisions,
+            "open": answer.is_open,
+            "enlarged": answer.is_enlarged,
+            "capacity": capacity,
+            "load": load,
+            "utilisation": np.divide(
+                load, capacity, out=np.full(count, np.nan), where=(capacity > 0) & answer.is_open
+            ),
+            "demand_points": by_site["demand"].nunique().reindex(every, fill_value=0).to_numpy(),
+            "mean_km": np.divide(mean, load, out=np.full(count, np.nan), where=load > 0),
+            "farthest_km": by_site["km"].max().reindex(every).to_numpy(dtype=float),
+            "cost": answer.spending,
+        }
+    )
+    if answer.question.demand is None:
+        nearest = _nearest_other(answer)
+        frame = frame.drop(columns=["load", "utilisation", "demand_points", "mean_km"])
+        frame = frame.rename(columns={"farthest_km": "nearest_open_km"})
+        frame["nearest_open_km"] = nearest
+    return frame
+
+
+def _nearest_other(answer: LocationAnswer) -> FloatArray:
+    """(M,) distance of an open site to the nearest other open one, NaN for closed sites."""
+    chosen = answer.solution.open
+    km = answer.question.distances.dense()[np.ix_(chosen, chosen)]
+    # a pair is as near as the shorter of its two ways
+    km = np.minimum(km, km.T)
+    np.fill_diagonal(km, np.inf)
+    nearest = np.full(len(answer.question.sites.points), np.nan)
+    nearest[chosen] = km.min(axis=1)
+    return nearest
+
+
+def assignment_frame(answer: LocationAnswer) -> pd.DataFrame:
+    """One row per demand point and site that serves it, in the order of the demand table.
+
+    Columns: demand_id, demand_name, demand (weight), group, site_id, site_name, share,
+    distance_km, estimated. What nobody serves stands with an empty site, its share, and the
+    distance to the nearest open site.
+    """
+    demand, sites = answer.question.points_of_demand, answer.question.sites
+    links = answer.links[["demand", "site", "share", "km"]]
+    missing = np.flatnonzero(answer.served < 1 - 1e-9)
+    km = answer.km[missing]
+    lost = pd.DataFrame(
+        {
+            "demand": missing,
+            "site": -1,
+            "share": 1 - answer.served[missing],
+            "km": np.where(np.isfinite(km), km, np.nan),
+        }
+    )
+    rows = pd.concat([links, lost], ignore_index=True) if len(lost) else links
+    rows = rows.sort_values(["demand", "site"], ignore_index=True)
+    at = rows["demand"].to_numpy()
+    site = rows["site"].to_numpy()
+    ids = np.array([*sites.points.ids, None], dtype=object)
+    names = np.array([*sites.points.names, None], dtype=object)
+    return pd.DataFrame(
+        {
+            "demand_id": np.array(demand.points.ids, dtype=object)[at],
+            "demand_name": np.array(demand.points.names, dtype=object)[at],
+            "demand": demand.weight[at],
+            "group": pd.array([demand.group[i] for i in at], dtype="str"),
+            "site_id": ids[site],
+            "site_name": names[site],
+            "share": rows["share"].to_numpy().round(9),
+            "distance_km": rows["km"].to_numpy(),
+            "estimated": _estimated(answer, at, site),
+        }
+    )
+
+
+def _estimated(answer: LocationAnswer, rows: IntArray, sites: IntArray) -> list[bool | None]:
+    """Whether the distance of a link is an estimate; None where nobody serves."""
+    marks = estimated_of(answer.question.distances, rows, sites)
+    return [bool(m) if j >= 0 else None for m, j in zip(marks, sites, strict=True)]
+
+
+def sites_table(answer: LocationAnswer, *, whole: bool = True) -> Table:
+    """Sites, those decided first; without those that stay as they are where not `whole`."""
+    frame = sites_frame(answer)
+    order = pd.Categorical(frame["decision"], _DECISIONS, ordered=True)
+    frame = frame.assign(order=order).sort_values(["order", "site_id"]).drop(columns="order")
+    if not whole:
+        frame = frame[~frame["decision"].isin(["not chosen", "excluded"])].head(MOST_ROWS)
+    columns = [Column("name", "Site"), Column("decision", "Decision")]
+    if frame["group"].notna().any():
+        columns.append(Column("group", "Group"))
+    if answer.question.demand is None:
+        columns.append(Column("nearest_open_km", "Nearest open site, km", "decimal"))
+    else:
+        columns += [
+            Column("load", "Demand served", "quantity"),
+            Column("demand_points", "Demand points", "count"),
+            Column("mean_km", "Mean distance, km", "decimal"),
+            Column("farthest_km", "Farthest, km", "decimal"),
+        ]
+    if frame["capacity"].notna().any() and answer.question.kind.capacities:
+        at = [column.key for column in columns].index("load")
+        columns.insert(at, Column("capacity", "Capacity", "quantity"))
+        columns.insert(at + 2, Column("utilisation", "Used", "share"))
+    if (frame["cost"] > 0).any():
+        columns.append(Column("cost", "Cost", "quantity"))
+    enlarged = frame["decision"] + ", enlarged"
+    frame["decision"] = frame["decision"].where(~frame["enlarged"], enlarged)
+    columns += [Column("site_id", "Id"), Column("status", "Status given")]
+    title = "All sites" if whole else "Sites of the plan"
+    return Table("all_sites" if whole else "sites", title, tuple(columns), frame)
+
+
+def assignment_table(answer: LocationAnswer, *, most: int | None = None) -> Table:
+    """Who is served where, farthest first; the first `most` rows."""
+    frame = assignment_frame(answer)
+    frame["site_name"] = frame["site_name"].where(frame["site_id"].notna(), "nobody")
+    frame = frame.sort_values("distance_km", ascending=False, na_position="first")
+    columns = [
+        Column("demand_name", "Demand point"),
+        Column("demand", "Demand", "quantity"),
+        Column("site_name", "Served by"),
+        Column("distance_km", "Distance, km", "decimal"),
+    ]
+    if (frame["share"] < 1).any():
+        columns.insert(3, Column("share", "Share", "share"))
+    title = "Who is served where, farthest first"
+    if most is not None and len(frame) > most:
+        title += f": the first {most} of {len(frame)}, all in assignment.csv"
+        frame = frame.head(most)
+    return Table("assignment", title, tuple(columns), frame.reset_index(drop=True))
+
+
+def question_table(answer: LocationAnswer) -> Table:
+    """What was asked, option by option, and what the distances are."""
+    asked, question = answer.question.request, answer.question
+    status = pd.Series(question.sites.status).value_counts()
+    known = ", ".join(f"{status[s]} {s}" for s in SiteStatus if s in status)
+    said: dict[str, str | None] = {
+        "Model": question.kind.title,
+        "Sites": f"{asked.sites.name}: {known}",
+        "Demand": _demand(answer),
+        "Open sites, existing ones included": _said(asked.p),
+        "Standard": _said(asked.standard, " km"),
+        "Distances": question.distances.summary(),
+        "Budget": _said(asked.budget),
+        "Price of a unit of unserved demand": _said(asked.unserved_penalty),
+        "Existing sites": "stay open" if asked.keep_existing else None,
+        "Open sites, least": _said(asked.min_open or None),
+        "Open sites, most": _said(asked.max_open),
+    }
+    for group, most in asked.group_limits.items():
+        said[f"Open sites in {group}, most"] = str(most)
+    if question.kind.fixed_costs:
+        said["Cost of a unit of demand and km"] = _said(asked.cost_per_km)
+    if asked.single_source:
+        said["Each demand point"] = "is served by a single site"
+    rows = [(key, value) for key, value in said.items() if value is not None]
+    frame = pd.DataFrame(rows, columns=["key", "value"])
+    columns = (Column("key", "Option"), Column("value", "Asked", "source"))
+    return Table("question", "What was asked", columns, frame)
+
+
+def _demand(answer: LocationAnswer) -> str | None:
+    file, demand = answer.question.request.demand, answer.question.demand
+    if file is None or demand is None:
+        return None
+    return f"{file.name}: {len(demand.points)} points, {demand.weight.sum():g} in all"
+
+
+def _said(value: float | int | None, unit: str = "") -> str | None:
+    return None if value is None else f"{value:g}{unit}"
+
+
+def certificate_table(answer: LocationAnswer) -> Table:
+    """What is proven of the plan."""
+    proof = answer.certificate
+    frame = pd.DataFrame(
+        [
+            {
+                "stage": proof.stage,
+                "status": str(proof.status),
+                "objective": proof.objective,
+                "bound": proof.bound,
+                "unit": proof.unit,
+                "gap": proof.gap,
+                "checked": "yes",
+                "seconds": proof.seconds,
+                "engine": proof.engine,
+            }
+        ]
+    )
+    columns = (
+        Column("stage", "Model"),
+        Column("status", "Status"),
+        Column("objective", "Objective", "quantity"),
+        Column("bound", "Bound", "quantity"),
+        Column("unit", "Unit"),
+        Column("gap", "Gap", "share"),
+        Column("checked", "Checked"),
+        Column("seconds", "Seconds", "decimal"),
+        Column("engine", "Found and proven by", "source"),
+    )
+    return Table("certificate", "Certificate", columns, frame)

@@ -1,0 +1,255 @@
+"""The answer in a sentence and a few numbers, written from its figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.certificate import Status
+from scenarios.locate.answer import LocationAnswer
+from scenarios.locate.kinds import ModelName
+from scenarios.views.numbers import grouped, in_words, listed, percent
+
+FloatArray = NDArray[np.float64]
+
+_FINE_BELOW = 10.0
+
+
+@dataclass(frozen=True)
+class Card:
+    """One number: what it is, its value, today's value (empty where there is none), a detail."""
+
+    label: str
+    value: str
+    today: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What stands at the top of the report and is printed at the end of a run."""
+
+    title: str
+    sentence: str
+    proof: str
+    cards: tuple[Card, ...]
+    notes: tuple[str, ...]
+
+
+def wording(answer: LocationAnswer) -> Wording:
+    """The words of an answer; every judgement follows from its figures."""
+    return Wording(
+        title=_title(answer),
+        sentence=_sentence(answer),
+        proof=_proof(answer),
+        cards=_cards(answer),
+        notes=_notes(answer),
+    )
+
+
+def km(value: float) -> str:
+    """A distance: a digit below 10 km."""
+    if not np.isfinite(value):
+        return "out of reach"
+    return f"{grouped(value, 1 if value < _FINE_BELOW else 0)}\u202fkm"
+
+
+def km_at_most(value: float) -> str:
+    """A distance that nothing exceeds: rounded up."""
+    return f"{grouped(np.ceil(value * 10 - 1e-6) / 10, 1)}\u202fkm"
+
+
+def km_at_least(value: float) -> str:
+    """A distance that nothing falls below: rounded down."""
+    return f"{grouped(np.floor(value * 10 + 1e-6) / 10, 1)}\u202fkm"
+
+
+def quantity(value: float) -> str:
+    return in_words(value) if abs(value) >= 1000 else f"{value:.4g}"
+
+
+def _title(answer: LocationAnswer) -> str:
+    question = answer.question
+    return question.kind.asks.format(
+        p=question.request.p,
+        sites=len(question.sites.points),
+        demand=0 if question.demand is None else len(question.demand.points),
+        standard=f"{question.standard:g}",
+    )
+
+
+def _sites(count: int) -> str:
+    if count == 0:
+        return "No open site"
+    return "1 open site" if count == 1 else f"{count} open sites"
+
+
+def _sentence(answer: LocationAnswer) -> str:
+    model, count = answer.question.request.model, len(answer.solution.open)
+    objective = float(answer.solution.objective or 0.0)
+    standard = answer.question.standard
+    some = _sites(count)
+    if model is ModelName.P_DISPERSION:
+        if not np.isfinite(objective):
+            return f"{some}, and no way from one to another."
+        return f"{some}, no two closer to each other than {km_at_least(objective)}."
+    if answer.weight_going.sum() == 0:
+        return f"{some}, and no demand is served: its price is lower than that of any site."
+    whole = answer.unserved == 0
+    who = "all demand" if whole else f"{_served_share(answer)} of the demand"
+    if model is ModelName.P_CENTER and whole:
+        farthest = km_at_most(float(answer.km.max()))
+        return f"With {some} nobody is farther than {farthest} from the nearest."
+    if model is ModelName.MCLP:
+        share = percent(answer.share_within(standard), 1)
+        return f"{some} {_s('reach', count)} {share} of the demand within {km(standard)}."
+    if model is ModelName.LSCP:
+        are = "is" if count == 1 else "are"
+        return f"{some} {are} enough to reach {who} within {km(standard)}."
+    mean = f"{km(_mean(answer.km, answer.weight_going))} on average"
+    if model in (ModelName.UFLP, ModelName.CFLP):
+        return f"{some} {_s('serve', count)} {who} for {quantity(objective)} in all, at {mean}."
+    return f"{some} {_s('bring', count)} {who} to {mean}."
+
+
+def _s(verb: str, count: int) -> str:
+    if count != 1:
+        return verb
+    return f"{verb}es" if verb.endswith("ch") else f"{verb}s"
+
+
+def _served_share(answer: LocationAnswer) -> str:
+    return percent(1 - answer.unserved / float(answer.question.weight.sum()), 1)
+
+
+def _proof(answer: LocationAnswer) -> str:
+    gap = answer.solution.gap
+    if gap == 0:
+        return "Proven optimal: no choice of sites is better."
+    if gap is None or not np.isfinite(gap):
+        return "No bound is proven: a better choice may exist."
+    stopped = "Stopped at your word; " if answer.interrupted else ""
+    if answer.solution.status is Status.OPTIMAL:
+        stopped = "Proven within the gap asked for: "
+    text = f"{stopped}no choice of sites can be better by more than {percent(gap, 2)}."
+    return text[:1].upper() + text[1:]
+
+
+def _cards(answer: LocationAnswer) -> tuple[Card, ...]:
+    counts = Counter(answer.decisions)
+    detail = listed(
+        [f"{counts[d]} {d}" for d in ("opened", "committed", "kept", "closed") if counts[d]]
+    )
+    enlarged = len(answer.solution.enlarged)
+    if enlarged:
+        detail += f"; {enlarged} enlarged"
+    existing = sum(status == "existing" for status in answer.question.sites.status)
+    first = Card(
+        "Open sites",
+        str(len(answer.solution.open)),
+        f"today {existing}" if existing else "",
+        detail,
+    )
+    if answer.question.demand is None:
+        closest = float(answer.solution.objective or 0.0)
+        return (first, Card("Closest pair of open sites", km(closest)))
+    cards = [first]
+    if answer.weight_going.sum() > 0:
+        cards += [_mean_card(answer), _farthest_card(answer)]
+    if np.isfinite(answer.question.standard):
+        cards.append(_standard_card(answer))
+    if answer.unserved > 0:
+        points = int((answer.served < 1 - 1e-9).sum())
+        share = percent(answer.unserved / float(answer.question.weight.sum()), 1)
+        said = f"{share} of the demand, {grouped(points)} demand point{'' if points == 1 else 's'}"
+        beyond = "beyond the standard" if answer.question.request.model is ModelName.MCLP else ""
+        label = "Not reached" if beyond else "Unserved demand"
+        cards.append(Card(label, quantity(answer.unserved), detail=said))
+    money = float(answer.spending.sum())
+    if money > 0:
+        budget = answer.question.request.budget
+        detail = "" if budget is None else f"of a budget of {quantity(budget)}"
+        cards.append(Card("Cost of the sites", quantity(money), detail=detail))
+    return tuple(cards)
+
+
+def _mean_card(answer: LocationAnswer) -> Card:
+    whose = "of all demand, by weight" if answer.counts_everyone else "of demand that is served"
+    today = ""
+    if answer.has_today and answer.counts_everyone and answer.km_today is not None:
+        today = f"today {km(_mean(answer.km_today, answer.question.weight))}"
+    mean = _mean(answer.km, answer.weight_going)
+    return Card("Mean distance", km(mean), today, whose)
+
+
+def _mean(distance: FloatArray, weight: FloatArray) -> float:
+    there = weight > 0
+    return float(np.average(distance[there], weights=weight[there]))
+
+
+def _farthest_card(answer: LocationAnswer) -> Card:
+    going = np.where(answer.weight_going > 0, answer.km, -1.0)
+    at = int(going.argmax())
+    name = answer.question.points_of_demand.points.names[at]
+    today = ""
+    if answer.has_today and answer.counts_everyone and answer.km_today is not None:
+        today = f"today {km(float(answer.km_today.max()))}"
+    who = "demand point" if answer.counts_everyone else "that is served"
+    return Card(f"Farthest {who}", km(float(going[at])), today, name)
+
+
+def _standard_card(answer: LocationAnswer) -> Card:
+    standard = answer.question.standard
+    share = answer.share_within_today(standard)
+    today = "" if share is None else f"today {percent(share, 1)}"
+    return Card(f"Demand within {km(standard)}", percent(answer.share_within(standard), 1), today)
+
+
+def _notes(answer: LocationAnswer) -> tuple[str, ...]:
+    question = answer.question
+    notes = [f"Distances: {question.distances.summary()}."]
+    notes += [f"{note}." for note in question.distances.notes]
+    schematic = int(question.sites.points.schematic.sum())
+    if question.demand is not None:
+        schematic += int(question.demand.points.schematic.sum())
+        unused = _unused(answer)
+        if unused:
+            notes.append(f"{question.kind.title.capitalize()} makes no use of {listed(unused)}.")
+        ignored = question.demand.ignored
+        if ignored and question.request.demand is not None:
+            notes.append(
+                f"Columns of {question.request.demand.name} not read: {listed([*ignored])}."
+            )
+    if question.sites.ignored:
+        columns = listed([*question.sites.ignored])
+        notes.append(f"Columns of {question.request.sites.name} not read: {columns}.")
+    if schematic:
+        notes.append(
+            f"{schematic} points are schematic: they only stand in for places whose coordinates "
+            "are unknown."
+        )
+    if answer.has_today:
+        notes.append(
+            "Today means the nearest existing site of each demand point, whatever its capacity."
+        )
+    if question.request.model is ModelName.UFLP or question.request.model is ModelName.CFLP:
+        notes.append(
+            "Transport cost is demand x km x "
+            f"{question.request.cost_per_km:g}, in the money of the fixed costs."
+        )
+    return tuple(notes)
+
+
+def _unused(answer: LocationAnswer) -> list[str]:
+    """Columns of the sites that hold something and change nothing under this model."""
+    sites, kind, asked = answer.question.sites, answer.question.kind, answer.question.request
+    unused = []
+    if np.isfinite(sites.capacity).any() and not kind.capacities:
+        unused.append("capacities")
+    money = (sites.fixed_cost > 0).any() or (sites.closing_cost > 0).any()
+    if money and not kind.fixed_costs and asked.budget is None:
+        unused.append("fixed and closing costs without a budget")
+    return unused

@@ -1,0 +1,75 @@
+"""Impossible siting questions, named before any solver starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from inputs.errors import InputError
+from inputs.territory import Territory
+from scenarios.scenario import Scenario, StudyName
+from scenarios.studies.siting.terms import SitingTerms
+from scenarios.study import Problem
+
+
+def find_problems(
+    scenario: Scenario, territory: Territory, terms: Callable[[], SitingTerms]
+) -> list[Problem]:
+    """Everything about the scenario that cannot be, in the planner's words.
+
+    Parameters
+    ----------
+    terms : builds the question's arrays; not called where the keys are wrong already
+    """
+    found = [*_keys(scenario), *_places(scenario, territory)]
+    if found:
+        return found
+    try:
+        built = terms()
+    except InputError as error:
+        return [Problem("region", str(error), error.expected or "")]
+    if not len(built.documented) and scenario.siting.sites == "documented":
+        return [Problem("siting.sites", "the area has no documented centre", "a number, or null")]
+    return []
+
+
+def _keys(scenario: Scenario) -> Iterator[Problem]:
+    siting = scenario.siting
+    if scenario.study is not StudyName.SCHOOLS:
+        yield Problem("study", "settlements are sited for schools only", "schools")
+    periods = ", ".join(map(str, siting.periods))
+    for key in ("sites_by_period", "budget_bn_by_period"):
+        for year in getattr(siting, key):
+            if year not in siting.periods:
+                yield Problem(f"siting.{key}.{year}", "the year is no period", periods)
+    missing = [y for y in siting.periods if y not in siting.budget_bn_by_period]
+    if siting.budget_bn_by_period and missing:
+        yield Problem(
+            "siting.budget_bn_by_period",
+            f"no budget for {', '.join(map(str, missing))}",
+            f"a budget for each of {periods}, or for none",
+        )
+    if siting.nested and siting.nested_budgets:
+        yield Problem("siting.nested_budgets", "nest by sites or by budgets, not both", "one")
+    if siting.nested_budgets and not siting.budget_bn_by_period:
+        yield Problem(
+            "siting.nested_budgets", "there is no budget to scale", "siting.budget_bn_by_period"
+        )
+    sizes = scenario.construction.sizes
+    if sizes is not None and not sizes:
+        yield Problem("construction.sizes", "the menu is empty", "sizes with a cost, or null")
+
+
+def _places(scenario: Scenario, territory: Territory) -> Iterator[Problem]:
+    for name in ("settlements", "service_centres", "schools", "population"):
+        if not territory.has(name):
+            yield Problem("level", f"the data hold no table {name}", "a folder with all of them")
+            return
+    known = set(territory.table("settlements")["settlement_id"])
+    for settlement in scenario.siting.existing_places:
+        if settlement not in known:
+            path = f"siting.existing_places.{settlement}"
+            yield Problem(path, f"{settlement!r} is not a settlement", "ids such as A-001")
+    menu = {n.removeprefix("school_place_cost_") for n in territory.assumptions}
+    for size in scenario.construction.sizes or ():
+        if str(size) not in menu:
+            yield Problem("construction.sizes", f"no cost is known for {size} places", "the menu")

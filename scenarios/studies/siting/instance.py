@@ -1,0 +1,71 @@
+"""From terms to the model's arrays, and from its solution to a plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from models.dynamic_location import DynamicLocationInstance, DynamicLocationSolution
+from scenarios.plan import Action, Origin, Plan
+from scenarios.studies.siting.terms import SitingTerms
+
+
+def build_instance(terms: SitingTerms) -> DynamicLocationInstance:
+    """Pupils that their own settlement's standing places leave over, and where they may go."""
+    existing = terms.existing[:, None]
+    n = len(terms.need)
+    return DynamicLocationInstance(
+        demand=np.maximum(terms.need - existing, 0.0),
+        existing=np.maximum(existing - terms.need, 0.0),
+        origin=terms.origin,
+        site=terms.site,
+        distance=terms.km,
+        travel_cost=terms.value("school_bus_cost_pupil_km"),
+        unserved_cost=terms.value("school_unserved_cost"),
+        years=terms.years,
+        discount=terms.discount,
+        size=terms.size,
+        module_cost=terms.cost,
+        allowed=terms.allowed,
+        max_sites=terms.max_sites,
+        budget=terms.budget,
+        forced=np.zeros(n, dtype=bool),
+        forbidden=np.zeros(n, dtype=bool),
+        site_labels=tuple(terms.settlements["name"]),
+        demand_labels=tuple(terms.settlements["name"]),
+        period_labels=tuple(str(year) for year in terms.periods),
+    )
+
+
+def documented_only(
+    instance: DynamicLocationInstance, terms: SitingTerms
+) -> DynamicLocationInstance:
+    """The same question with the scheme's service centres as the only sites."""
+    elsewhere = np.ones(len(terms.need), dtype=bool)
+    elsewhere[terms.documented] = False
+    return replace(instance, forbidden=elsewhere)
+
+
+def plan_from(
+    terms: SitingTerms, solution: DynamicLocationSolution, name: str, origin: Origin
+) -> Plan:
+    """One row a building: opened in the settlement's first period, expanded in later ones."""
+    rows = []
+    for j, k, t in np.argwhere(solution.modules > 0):
+        first = solution.opened[j] == t
+        row = {
+            "place_id": terms.settlements["settlement_id"].iloc[j],
+            "to_place_id": "",
+            "asset": "school",
+            "action": (Action.OPEN if first else Action.EXPAND).value,
+            "size": terms.size[k],
+            "unit": "places",
+            "start_year": terms.periods[t],
+            "in_service_year": terms.periods[t],
+            "capex_mln_kzt": terms.cost[j, k],
+            "opex_mln_kzt": 0.0,
+            "origin": origin.value,
+        }
+        rows += [dict(row) for _ in range(int(solution.modules[j, k, t]))]
+    return Plan.from_rows(name, rows)

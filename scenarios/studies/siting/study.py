@@ -1,0 +1,173 @@
+"""The siting study: sites and buildings, against the scheme's service centres."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+import pandas as pd
+
+from inputs.territory import Territory
+from models.dynamic_location import (
+    DynamicLocationInstance,
+    DynamicLocationSolution,
+    SitesPlan,
+    SitesProgram,
+    alternatives,
+    choose_sites,
+    nested_plans,
+    site_prices,
+    with_buildings,
+)
+from optimizer.limits import Clock, Limits
+from scenarios.comparison import Comparison, Headline, compare_measures
+from scenarios.evaluation import Evaluation
+from scenarios.plan import Origin, Plan
+from scenarios.scenario import Scenario
+from scenarios.studies.siting import tables
+from scenarios.studies.siting.checks import find_problems
+from scenarios.studies.siting.instance import build_instance, documented_only, plan_from
+from scenarios.studies.siting.notes import write_notes
+from scenarios.studies.siting.simulate import Simulation, simulate
+from scenarios.studies.siting.terms import SitingTerms, build_terms, used_assumptions
+from scenarios.study import Answer, Problem
+
+OPTIMISED = "optimised"
+CENTRES = "service centres only"
+# Shares of the time for each step; what a step leaves is the next one's.
+UNTIL = {"sites": 0.2, "buildings": 0.28, "centres": 0.36, "nested": 0.48, "alternatives": 0.54}
+SITES_GAP = 1e-5  # prices are differences of optima: their gap must be far below a price
+
+
+class SitingStudy:
+    """Where, how large and by when, all periods decided together."""
+
+    def __init__(self, territory: Territory, scenario: Scenario) -> None:
+        self.territory = territory
+        self.scenario = scenario
+
+    @cached_property
+    def terms(self) -> SitingTerms:
+        return build_terms(self.territory, self.scenario)
+
+    def problems(self) -> list[Problem]:
+        return find_problems(self.scenario, self.territory, lambda: self.terms)
+
+    def instance(self) -> DynamicLocationInstance:
+        return build_instance(self.terms)
+
+    def documented(self) -> dict[str, Plan]:
+        """The best plan that builds in service centres of the scheme only."""
+        return {CENTRES: self._centres(self.scenario.solve.time_s)[1]}
+
+    def evaluate(self, plan: Plan) -> Evaluation:
+        return simulate(self.terms, plan).evaluation
+
+    def answer(self, limits: Limits) -> Answer:
+        """Sites, buildings, the same with the scheme's centres only, then what deviations cost.
+
+        Raises
+        ------
+        optimizer.errors.NoPlanInTimeError
+            stopped before a first plan
+        """
+        terms, instance = self.terms, self.instance()
+        exact = replace(limits, gap=min(limits.gap, SITES_GAP))
+        clock, loose = exact.clock(), limits.clock()
+        base = choose_sites(instance, _until(clock, "sites"))
+        solution = with_buildings(instance, base, _until(loose, "buildings"))
+        centres = documented_only(instance, terms)
+        there = choose_sites(centres, _until(clock, "centres"))
+        planned = with_buildings(centres, there, _until(loose, "centres"))
+        plans = {
+            OPTIMISED: plan_from(terms, solution, OPTIMISED, Origin.OPTIMISED),
+            CENTRES: plan_from(terms, planned, CENTRES, Origin.DOCUMENTED),
+        }
+        simulations = {name: simulate(terms, plan) for name, plan in plans.items()}
+        evaluations = {name: s.evaluation for name, s in simulations.items()}
+        return Answer(
+            scenario=self.scenario,
+            territory=self.territory,
+            plan=plans[OPTIMISED],
+            plans=plans,
+            evaluations=evaluations,
+            comparison=self._comparison(evaluations),
+            certificates=solution.certificates,
+            budget_value=pd.DataFrame(),
+            front=pd.DataFrame(),
+            assumptions=used_assumptions(terms),
+            anomalies=self._anomalies(),
+            notes=write_notes(terms, base),
+            kind="siting",
+            tables=self._tables(clock, base, there, solution, planned, simulations),
+        )
+
+    def _tables(
+        self,
+        clock: Clock,
+        base: SitesPlan,
+        there: SitesPlan,
+        solution: DynamicLocationSolution,
+        planned: DynamicLocationSolution,
+        simulations: dict[str, Simulation],
+    ) -> dict[str, pd.DataFrame]:
+        terms, siting, instance = self.terms, self.scenario.siting, self.instance()
+        program = SitesProgram(instance)
+        steps = []
+        if siting.nested:
+            steps = nested_plans(instance, siting.nested, _until(clock, "nested"))
+        elif siting.nested_budgets:
+            steps = nested_plans(
+                instance, siting.nested_budgets, _until(clock, "nested"), money=True
+            )
+        others = alternatives(
+            program,
+            base,
+            count=siting.alternatives,
+            differ=siting.differ_in,
+            within=siting.alternatives_within,
+            clock=_until(clock, "alternatives"),
+        )
+        chosen = base.sites.tolist()
+        wanted = [int(j) for j in terms.documented if j not in set(chosen)] + chosen
+        prices = list(site_prices(program, base, wanted if siting.prices else [], clock))
+        return {
+            "settlements": tables.settlements(terms, solution, planned),
+            "service": tables.service(terms, simulations[OPTIMISED].flow),
+            "agreement": tables.agreement(terms, base, there),
+            "prices": tables.prices(terms, base, prices),
+            "alternatives": tables.alternative_plans(terms, base, others),
+            "alternative_sites": tables.alternative_sites(terms, base, others),
+            "nested": tables.nested(terms, steps, money=not siting.nested),
+        }
+
+    def _centres(self, time_s: float) -> tuple[DynamicLocationSolution, Plan]:
+        clock = Limits(time_s, self.scenario.solve.gap, self.scenario.solve.threads).clock()
+        instance = documented_only(self.instance(), self.terms)
+        sites = choose_sites(instance, _until(clock, "buildings"))
+        solution = with_buildings(instance, sites, clock)
+        return solution, plan_from(self.terms, solution, CENTRES, Origin.DOCUMENTED)
+
+    def _comparison(self, evaluations: dict[str, Evaluation]) -> Comparison:
+        last = self.terms.periods[-1]
+        headlines = (
+            Headline("total cost", "total_cost_mln_kzt", "discounted mln KZT", 0.5),
+            Headline("pupils without a place", f"unserved_{last}", "pupils", 0.5),
+            Headline("pupil-kilometres", f"pupil_km_{last}", "pupil-km one way a day", 0.5),
+        )
+        return compare_measures(
+            evaluations, optimised=OPTIMISED, baseline=CENTRES, headlines=headlines
+        )
+
+    def _anomalies(self) -> pd.DataFrame:
+        """Contradictions of the documents in the tables that this study reads."""
+        if not self.territory.has("anomalies"):
+            return pd.DataFrame()
+        table = self.territory.table("anomalies")
+        ours = table["table"].isin(["settlements", "service_centres", "schools", "population"])
+        units = set(self.terms.settlements["unit_id"])
+        return table[ours & table["unit_id"].isin(units)].reset_index(drop=True)
+
+
+def _until(clock: Clock, step: str) -> Clock:
+    return clock.until(UNTIL[step] * clock.limits.time_s)

@@ -1,0 +1,187 @@
+"""The siting answer's tables as report and workbook print them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from scenarios.study import Answer
+from scenarios.views.siting.headline import periods
+from scenarios.views.siting.site_map import NEITHER, sites
+from scenarios.views.tables import (
+    Column,
+    Kind,
+    Table,
+    anomaly_table,
+    assumption_table,
+    certificate_table,
+)
+
+MLN_PER_BN = 1000.0
+
+_MEASURES: dict[str, tuple[str, Kind]] = {
+    "total_cost_mln_kzt": ("Total cost, discounted mln KZT", "count"),
+    "discounted_capex_mln_kzt": ("- buildings", "count"),
+    "discounted_travel_mln_kzt": ("- school buses", "count"),
+    "discounted_unserved_mln_kzt": ("- pupils without a place", "count"),
+    "capex_mln_kzt": ("Buildings, mln KZT as paid", "count"),
+    "sites_opened": ("Settlements with new schools", "count"),
+    "facilities_opened": ("Buildings", "count"),
+    "places_opened": ("New places", "count"),
+}
+_YEARLY: dict[str, tuple[str, Kind]] = {
+    "unserved": ("Pupils without a place within the standard", "count"),
+    "share_within_standard": ("Pupils with a place within the standard", "share"),
+    "pupils_elsewhere": ("Pupils taught in another settlement", "count"),
+    "pupil_km": ("Pupil-kilometres one way a day", "count"),
+    "mean_way_km": ("Mean way of those pupils, km", "decimal"),
+}
+
+
+def report_tables(answer: Answer) -> list[Table]:
+    """All tables by name, in the report's order."""
+    return [
+        site_table(answer),
+        measure_table(answer),
+        agreement_table(answer),
+        price_table(answer),
+        alternative_table(answer),
+        regret_table(answer),
+        nested_table(answer),
+        way_table(answer),
+        certificate_table(answer),
+        assumption_table(answer),
+        anomaly_table(answer),
+    ]
+
+
+def site_table(answer: Answer) -> Table:
+    """Settlements that either plan or the scheme names, with what is built there by when."""
+    frame = sites(answer)
+    frame = frame[frame["role"] != NEITHER].copy()
+    frame["capex"] = frame["capex"] / MLN_PER_BN
+    years = periods(answer)
+    new = tuple(Column(f"optimised_{y}", f"Places by {y}", "count") for y in years)
+    columns = (
+        Column("name", "Settlement"),
+        Column("district", "District"),
+        Column("role", "Role"),
+        Column("coord_quality", "Position"),
+        Column("existing", "Places today", "count"),
+        Column(f"need_{years[-1]}", f"Pupils {years[-1]}", "count"),
+        Column("opened", "Opened", "year"),
+        *new,
+        Column(f"centres_{years[-1]}", "Centres only", "count"),
+        Column("buildings", "Buildings"),
+        Column("capex", "bn KZT", "money"),
+    )
+    frame = frame.sort_values(["role", "capex"], ascending=[True, False], ignore_index=True)
+    return Table("sites", "Sites", columns, frame)
+
+
+def measure_table(answer: Answer) -> Table:
+    """KPIs of both plans side by side."""
+    known = answer.comparison.kpis.set_index("kpi")
+    rows: list[dict[str, Any]] = []
+    wanted = {name: said for name, said in _MEASURES.items() if name in known.index}
+    for year in periods(answer):
+        for stem, (label, kind) in _YEARLY.items():
+            wanted[f"{stem}_{year}"] = (f"{label}, {year}", kind)
+    for name, (label, kind) in wanted.items():
+        ours, theirs = (float(known[plan][name]) for plan in known.columns)
+        if kind == "share":
+            label, ours, theirs = f"{label}, %", 100 * ours, 100 * theirs
+        rows.append({"measure": label, "optimised": ours, "centres": theirs})
+    columns = (
+        Column("measure", "Measure"),
+        Column("optimised", "Optimised", "quantity"),
+        Column("centres", "Service centres only", "quantity"),
+    )
+    return Table("measures", "Measures of both plans", columns, pd.DataFrame(rows))
+
+
+def agreement_table(answer: Answer) -> Table:
+    columns = (
+        Column("meaning", "Agreement of chosen sites with the scheme's centres"),
+        Column("value", "Value", "quantity"),
+    )
+    return Table("agreement", "Agreement", columns, answer.tables["agreement"])
+
+
+def price_table(answer: Answer) -> Table:
+    frame = answer.tables["prices"].copy()
+    for column in ("low", "high"):
+        frame[column] = frame[column].astype(float) / MLN_PER_BN
+    frame["centre"] = frame["documented"].map({True: "yes", False: ""})
+    columns = (
+        Column("name", "Settlement"),
+        Column("district", "District"),
+        Column("centre", "Service centre"),
+        Column("wish", "Wish"),
+        Column("low", "Price at least, bn KZT", "quantity"),
+        Column("high", "at most, bn KZT", "quantity"),
+        Column("comes", "Opens instead"),
+        Column("goes", "Closes for it"),
+    )
+    return Table("prices", "Price of each documented and each chosen site", columns, frame)
+
+
+def alternative_table(answer: Answer) -> Table:
+    frame = answer.tables["alternatives"].copy()
+    frame["extra"] = frame["extra"].astype(float) / MLN_PER_BN
+    columns = (
+        Column("number", "Alternative", "count"),
+        Column("differs", "Sites it leaves", "count"),
+        Column("extra", "Dearer by, bn KZT", "quantity"),
+        Column("leaves", "Leaves"),
+        Column("takes", "Takes"),
+    )
+    return Table("alternatives", "Near-optimal alternatives", columns, frame)
+
+
+def regret_table(answer: Answer) -> Table:
+    frame = answer.tables["alternative_sites"].copy()
+    frame["centre"] = frame["documented"].map({True: "yes", False: ""})
+    columns = (
+        Column("name", "Settlement"),
+        Column("district", "District"),
+        Column("centre", "Service centre"),
+        Column("plans", "Plans that choose it", "count"),
+        Column("of", "of", "count"),
+    )
+    return Table("no_regret", "Sites by the number of plans that choose them", columns, frame)
+
+
+def nested_table(answer: Answer) -> Table:
+    frame = answer.tables["nested"].copy()
+    for column in ("free", "nested", "cost_of_nesting"):
+        frame[column] = frame[column].astype(float) / MLN_PER_BN
+    columns = (
+        Column("level", "Step", "quantity"),
+        Column("sites", "Sites", "count"),
+        Column("free", "By itself, bn KZT", "money"),
+        Column("nested", "Keeping the step before, bn KZT", "money"),
+        Column("cost_of_nesting", "Cost of nesting, bn KZT", "quantity"),
+        Column("dropped", "Sites the free plan would give up", "count"),
+        Column("added", "Opened in this step"),
+    )
+    return Table("nested", "Nested plans", columns, frame)
+
+
+def way_table(answer: Answer) -> Table:
+    names = answer.tables["settlements"].set_index("settlement_id")["name"]
+    frame = answer.tables["service"].copy()
+    frame["start"], frame["end"] = frame["from_id"].map(names), frame["to_id"].map(names)
+    frame["position"] = frame["schematic"].map({True: "schematic", False: "known"})
+    frame["distance"] = frame["estimated"].map({True: "estimated", False: "measured"})
+    columns = (
+        Column("start", "From"),
+        Column("end", "To"),
+        Column("year", "Year", "year"),
+        Column("pupils", "Pupils", "count"),
+        Column("km", "km by road", "decimal"),
+        Column("distance", "Distance"),
+        Column("position", "Positions"),
+    )
+    return Table("ways", "Ways of pupils taught in another settlement", columns, frame)

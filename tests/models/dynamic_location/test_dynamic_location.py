@@ -1,0 +1,200 @@
+"""The two steps against the textbook formulation, and what must hold of every answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.dynamic_location import (
+    DynamicLocationInstance,
+    SitesProgram,
+    alternatives,
+    choose_sites,
+    nested_plans,
+    site_prices,
+    solve,
+)
+from models.dynamic_location.buildings import cheapest_cover
+from models.dynamic_location.reference import reference_optimum
+from optimizer.limits import Limits
+
+EXACT = Limits(time_s=30.0, gap=1e-7, threads=1)
+
+
+def random_instance(seed: int, points: int = 5, periods: int = 2) -> DynamicLocationInstance:
+    """Demand points on a square that are sites too; limits, budget and bans at random."""
+    rng = np.random.default_rng(seed)
+    place = rng.uniform(0, 10, (points, 2))
+    distance = np.linalg.norm(place[:, None] - place, axis=2)
+    within = distance <= rng.uniform(3, 9)
+    np.fill_diagonal(within, True)
+    origin, site = np.nonzero(within)
+    size = np.array([10.0, 25.0])
+    cost = np.array([40.0, 70.0]) * rng.uniform(0.8, 1.2, (points, 1))
+    allowed = np.ones((points, 2), dtype=bool)
+    allowed[:, 1] = rng.random(points) < 0.6
+    budget = rng.uniform(60, 250, periods) if rng.random() < 0.4 else np.full(periods, np.inf)
+    limit = float(rng.integers(1, points + 1))
+    return DynamicLocationInstance(
+        demand=rng.integers(0, 30, (points, periods)).astype(float),
+        existing=rng.integers(0, 8, (points, periods)).astype(float),
+        origin=origin,
+        site=site,
+        distance=distance[origin, site],
+        travel_cost=0.1,
+        unserved_cost=float(rng.uniform(0.5, 4)),
+        years=np.array([5.0, 7.0])[:periods],
+        discount=np.array([1.0, 0.6])[:periods],
+        size=size,
+        module_cost=cost,
+        allowed=allowed,
+        max_sites=np.array([max(1.0, limit - 1), limit])[:periods],
+        budget=budget,
+        forced=np.zeros(points, dtype=bool),
+        forbidden=rng.random(points) < 0.15,
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_bound_and_plan_enclose_the_textbook_optimum(seed: int) -> None:
+    instance = random_instance(seed)
+    optimum = reference_optimum(instance)
+    found = solve(instance, EXACT)
+    assert found.check(instance) == []
+    assert found.bound is not None
+    assert found.bound <= optimum + 1e-5 * max(1.0, optimum)
+    assert found.objective >= optimum - 1e-5 * max(1.0, optimum)
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_one_size_at_every_site_of_unit_grain_is_solved_whole(seed: int) -> None:
+    """With modules of one place the first step is exact, so plan, bound and textbook agree."""
+    base = random_instance(seed, points=4)
+    instance = replace(
+        base,
+        size=np.array([1.0]),
+        module_cost=base.module_cost[:, :1] / 10,
+        allowed=np.ones((4, 1), dtype=bool),
+        budget=np.full(2, np.inf),
+    )
+    found = solve(instance, EXACT)
+    assert found.objective == pytest.approx(reference_optimum(instance), rel=1e-5, abs=1e-5)
+    assert found.bound == pytest.approx(found.objective, rel=1e-5, abs=1e-5)
+
+
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_prices_are_differences_of_optima(seed: int) -> None:
+    instance = replace(random_instance(seed), budget=np.full(2, np.inf))
+    program = SitesProgram(instance)
+    base = choose_sites(instance, EXACT.clock())
+    wanted = [int(j) for j in np.flatnonzero(instance.openable)]
+    for price in site_prices(program, base, wanted, EXACT.clock()):
+        wish = np.zeros(len(instance.forced), dtype=bool)
+        wish[price.site] = True
+        changed = (
+            replace(instance, forced=wish)
+            if price.forced
+            else replace(instance, forbidden=instance.forbidden | wish)
+        )
+        other = choose_sites(changed, EXACT.clock())
+        assert price.forced == (price.site not in base.sites)
+        expected = max(0.0, other.objective - base.objective)
+        assert price.high == pytest.approx(expected, rel=1e-4, abs=1e-3)
+        assert price.low <= price.high + 1e-6
+
+
+def test_alternatives_leave_as_many_sites_as_asked() -> None:
+    instance = replace(random_instance(3, points=8), forbidden=np.zeros(8, dtype=bool))
+    base = choose_sites(instance, EXACT.clock())
+    found = alternatives(
+        SitesProgram(instance), base, count=2, differ=2, within=5.0, clock=EXACT.clock()
+    )
+    assert len(base.sites) >= 2
+    assert found
+    plans = [set(base.sites.tolist()), *(set(a.plan.sites.tolist()) for a in found)]
+    for number, plan in enumerate(plans):
+        for earlier in plans[:number]:
+            assert len(earlier - plan) >= 2
+    assert all(a.extra >= -1e-6 for a in found)
+
+
+def test_nested_plans_keep_their_sites_and_cost_no_less_than_free_ones() -> None:
+    costs = []
+    for seed in range(12):
+        free = random_instance(seed, points=7)
+        instance = replace(
+            free,
+            max_sites=np.full(2, np.inf),
+            budget=np.full(2, np.inf),
+            forbidden=np.zeros(7, dtype=bool),
+        )
+        steps = nested_plans(instance, [1, 2, 4], EXACT.clock())
+        assert [step.level for step in steps] == [1, 2, 4]
+        for small, large in pairwise(steps):
+            assert set(small.nested.sites.tolist()) <= set(large.nested.sites.tolist())
+        for step in steps:
+            assert step.nested.objective >= step.free.objective - 1e-6
+        costs += [step.cost_of_nesting for step in steps]
+    assert max(costs) > 0
+
+
+def test_levels_that_fall_are_refused() -> None:
+    with pytest.raises(ValueError, match="rising"):
+        nested_plans(random_instance(1), [3, 2], EXACT.clock())
+
+
+def test_the_check_names_what_is_broken() -> None:
+    instance = random_instance(5)
+    found = solve(instance, EXACT)
+    broken = replace(found, unserved=found.unserved + 1.0)
+    words = {v.constraint for v in broken.check(instance)}
+    assert "demand balance" in words
+    assert "stated objective" in words
+    more = found.modules.copy()
+    more[:, 0, 0] += 1
+    tight = replace(instance, max_sites=np.array([1.0, 1.0]))
+    assert "number of sites" in {v.constraint for v in replace(found, modules=more).check(tight)}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("unserved_cost", float("nan"), "unserved_cost"),
+        ("size", np.array([25.0, 10.0]), "ascending"),
+        ("discount", np.array([0.5, 1.0]), "discount"),
+        ("max_sites", np.array([3.0, 1.0]), "max_sites"),
+        ("demand", np.full((5, 2), -1.0), r"demand\[0, 0\]"),
+        ("forced", np.ones(4, dtype=bool), "forced: shape"),
+    ],
+)
+def test_bad_instances_are_named(field: str, value: Any, said: str) -> None:
+    sound = random_instance(2)
+    change: dict[str, Any] = {field: value}
+    with pytest.raises(ValueError, match=said):
+        replace(sound, **change)
+
+
+@settings(max_examples=60)
+@given(wanted=st.integers(1, 90))
+def test_the_cheapest_cover_is_the_cheapest(wanted: int) -> None:
+    size, cost = np.array([10.0, 25.0, 40.0]), np.array([4.0, 9.0, 11.0])
+    allowed = np.array([True, True, True])
+    chosen = cheapest_cover(wanted, size, cost, allowed)
+    assert size[chosen].sum() >= wanted
+    every = [
+        a * 4.0 + b * 9.0 + c * 11.0
+        for a in range(10)
+        for b in range(5)
+        for c in range(4)
+        if a * 10 + b * 25 + c * 40 >= wanted
+    ]
+    assert cost[chosen].sum() == pytest.approx(min(every))
