@@ -49,13 +49,15 @@ def reference_optimum(instance: DynamicLocationInstance, time_s: float = 60.0) -
         for t in span
         if instance.allowed[j, k] and not instance.forbidden[j]
     }
-    problem += pulp.lpSum(
-        instance.years[t] * instance.travel_cost * instance.distance[a] * v
-        for (a, t), v in x.items()
-    ) + pulp.lpSum(
-        instance.years[t] * instance.unserved_cost * v for (_, t), v in u.items()
-    ) + pulp.lpSum(
-        instance.discount[t] * instance.module_cost[j, k] * v for (j, k, t), v in y.items()
+    problem += (
+        pulp.lpSum(
+            instance.years[t] * instance.travel_cost * instance.distance[a] * v
+            for (a, t), v in x.items()
+        )
+        + pulp.lpSum(instance.years[t] * instance.unserved_cost * v for (_, t), v in u.items())
+        + pulp.lpSum(
+            instance.discount[t] * instance.module_cost[j, k] * v for (j, k, t), v in y.items()
+        )
     )
     for t in span:
         for i in range(n):

@@ -41,13 +41,13 @@ def run_command(
 
     from rich.console import Console
 
-    from inputs.territory import load_territory
     from optimizer.limits import Stop
     from scenarios.cli.live import Interruptible, ProgressLine
     from scenarios.errors import InconsistentScenario
     from scenarios.runner import run
+    from scenarios.territories import territory_for
 
-    territory = load_territory(data)
+    territory = territory_for(loaded.scenario, data)
     stop = Stop()
     line = ProgressLine(Console(stderr=True))
 

@@ -45,13 +45,13 @@ def report_command(
     data: Data = None,
 ) -> None:
     """Render report, workbook and map layer of a run again, without solving; print the path."""
-    from inputs.territory import load_territory
     from scenarios.across import resolve_run
     from scenarios.rendering import render_again
     from scenarios.runs import load_run
+    from scenarios.territories import territory_for
 
     stored = load_run(resolve_run(run, out))
-    typer.echo(render_again(stored, load_territory(data)))
+    typer.echo(render_again(stored, territory_for(stored.scenario, data)))
 
 
 def _print_table(console: Any, title: str, frame: pd.DataFrame) -> None:
