@@ -113,7 +113,7 @@ def key(row: Row) -> tuple[str, str, str, float]:
 
 def table(rows: list[Row]) -> str:
     """The measurements as Markdown: a summary of every set, then every case."""
-    command = "python benchmarks/location.py"
+    command = " ".join(["python benchmarks/location.py", *sys.argv[1:]])
     lines = [
         f"Measured with `{command}` on {platform.machine()}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}.",
