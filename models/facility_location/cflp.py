@@ -10,6 +10,7 @@ from scipy import sparse
 
 from models.facility_location.capacitated.checking import checker
 from models.facility_location.capacitated.instance import Instance
+from models.facility_location.capacitated.warm_up import compile_kernels
 from models.facility_location.modules import Modules
 from models.facility_location.sites import Sites, Terms
 from models.facility_location.solution import LocationSolution
@@ -70,6 +71,7 @@ def cflp(
     algorithm for the capacitated facility location problems with single sourcing, EJOR 113(3),
     544-559. The textbook formulation is `reference.cflp`.
     """
+    compile_kernels()
     clock = (limits or Limits(gap=0.0)).clock()
     instance = Instance.of(cost, fixed_cost, capacity, demand, single_source, sites, terms, modules)
     from models.facility_location.capacitated.infeasibility import explained, simple_reasons

@@ -9,7 +9,8 @@ from scipy import sparse
 
 from models.facility_location.capacitated.branching import branch_and_bound
 from models.facility_location.capacitated.plans import Layout, Plans
-from models.facility_location.capacitated.problem import FloatArray, IntArray, Problem
+from models.facility_location.capacitated.polishing import exact_shares
+from models.facility_location.capacitated.problem import IntArray, Problem
 from models.facility_location.capacitated.program import program
 from models.facility_location.capacitated.relaxation import Relaxation
 from models.facility_location.capacitated.single_source import SingleSourcePlans
@@ -50,7 +51,7 @@ def answer(problem: Problem, clock: Clock) -> Answer:
     outcome = branch_and_bound(problem, plans, relaxation, clock, stage)
     best = outcome.plan
     assert best is not None
-    return Answer(best.level, best.value, outcome.bound, _assignment(problem, best))
+    return _told(problem, best, outcome.bound)
 
 
 def first_plan(plans: Plans, clock: Clock) -> bool:
@@ -69,14 +70,19 @@ def first_plan(plans: Plans, clock: Clock) -> bool:
     return True
 
 
-def _assignment(problem: Problem, plan: Layout) -> IntArray | sparse.csr_array:
-    if plan.assignment is not None or plan.flow is None:
+def _told(problem: Problem, plan: Layout, bound: float) -> Answer:
+    """The plan with exact shares and the value they have."""
+    if plan.flow is None:
         assert plan.assignment is not None
-        return plan.assignment
+        return Answer(plan.level, plan.value, bound, plan.assignment)
     opened = np.flatnonzero(plan.level > 0)
-    quantity: FloatArray = plan.flow[:-1]
-    demand = np.where(problem.demand > 0, problem.demand, 1.0)
-    row, point = np.nonzero(quantity)
-    shares = quantity[row, point] / demand[point]
+    row, point = np.nonzero(plan.flow)
+    room = np.append(problem.capacity[opened, plan.level[opened]], np.inf)
+    row, point, share = exact_shares(row, point, plan.flow[row, point], problem.demand, room)
+    missed = row == len(opened)
+    site = opened[row[~missed]]
+    served, part = point[~missed], share[~missed]
+    value = problem.costs_of(plan.level) + float(problem.cost[site, served] @ part)
+    value += float(problem.penalty[point[missed]] @ share[missed])
     shape = (len(problem.demand), len(problem.cost))
-    return sparse.csr_array((shares, (point, opened[row])), shape=shape)
+    return Answer(plan.level, value, bound, sparse.csr_array((part, (served, site)), shape=shape))

@@ -71,10 +71,13 @@ def assign(
     best, best_at = np.inf, at.copy()
     for attempt in range(len(shake)):
         _descend(price, demand, space, fine, slack, at, load)
-        over = 0.0
+        load[:] = 0.0  # afresh: sums of many changes drift
+        for i in range(n):
+            load[at[i]] += demand[i]
+        within = True
         for k in range(n_open):
-            over += max(load[k] - space[k], 0.0)
-        if over <= slack * n_open:
+            within = within and load[k] <= space[k] * (1.0 + 1e-10)
+        if within:
             value = 0.0
             for i in range(n):
                 value += price[at[i], i]

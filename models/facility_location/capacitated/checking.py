@@ -12,7 +12,7 @@ from models.facility_location.sites import SiteStatus
 from models.facility_location.solution import LocationSolution
 from optimizer.certificate import Violation
 
-TOLERANCE = 1e-6  # relative
+TOLERANCE = 1e-9  # relative
 
 
 def checker(instance: Instance) -> Callable[[LocationSolution], list[Violation]]:
@@ -75,8 +75,8 @@ def _service(instance: Instance, solution: LocationSolution) -> list[Violation]:
     shares = _shares(instance, solution)
     served = shares.sum(axis=1)
     found = []
-    if (shares < -TOLERANCE).any():
-        i, j = np.argwhere(shares < -TOLERANCE)[0]
+    if (shares < 0).any():
+        i, j = np.argwhere(shares < 0)[0]
         found.append(Violation("share is not negative", f"({i}, {j})", float(-shares[i, j])))
     for i in np.flatnonzero(served > 1 + TOLERANCE):
         found.append(Violation("served once", f"demand point {i}", float(served[i] - 1)))
@@ -90,12 +90,11 @@ def _service(instance: Instance, solution: LocationSolution) -> list[Violation]:
             room[j] += instance.module_capacity[j, module]
     room[solution.enlarged] = instance.enlarged_capacity[solution.enlarged]
     load = demand @ shares
-    slack = TOLERANCE * np.maximum(1.0, np.where(np.isfinite(room), room, 1.0))
-    for j in np.flatnonzero(load > room + slack):
+    for j in np.flatnonzero(load > room * (1 + TOLERANCE)):
         found.append(Violation("capacity", instance.sites.labels[j], float(load[j] - room[j])))
     closed = np.ones(len(room), dtype=bool)
     closed[solution.open] = False
-    used = shares > TOLERANCE
+    used = shares > 0
     for j in np.flatnonzero(closed & used.any(axis=0)):
         found.append(Violation("serves only when open", instance.sites.labels[j], 1.0))
     far = used & ~(instance.cost <= terms.standard)

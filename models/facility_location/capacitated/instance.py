@@ -54,9 +54,9 @@ class Instance:
         capacity: ArrayLike | None,
         demand: ArrayLike,
         single_source: bool,
-        sites: Sites | None,
-        terms: Terms | None,
-        modules: Modules | None,
+        sites: Sites | None = None,
+        terms: Terms | None = None,
+        modules: Modules | None = None,
     ) -> Instance:
         """Check everything; see `models.facility_location.cflp.cflp`."""
         labels = None if sites is None else sites.labels

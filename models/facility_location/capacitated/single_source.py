@@ -54,8 +54,13 @@ class SingleSourcePlans(Plans):
             self.accept_assignment(level, np.append(sites, -1)[row])
 
     def accept_assignment(self, level: IntArray, assignment: IntArray) -> None:
+        """Remember an assignment, unless an engine's tolerance let it exceed a capacity."""
         problem = self.problem
         points = np.flatnonzero(assignment >= 0)
+        sites = np.arange(len(level))
+        load = np.bincount(assignment[points], problem.demand[points], minlength=len(sites))
+        if (load > problem.capacity[sites, level] * (1 + 1e-9)).any():
+            return
         value = problem.costs_of(level) + float(problem.penalty[assignment < 0].sum())
         value += float(problem.cost[assignment[points], points].sum())
         self.accept(level, value, Layout(level.copy(), value, assignment=assignment))

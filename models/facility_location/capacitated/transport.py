@@ -41,9 +41,8 @@ def transport(
     space = np.full(n_rows, np.inf)
     for k in range(n_open):
         space[k] = room[k]
-    constant, largest, total_demand = 0.0, 1e-300, 0.0
+    constant, total_demand = 0.0, 0.0
     for i in range(n):
-        largest = max(largest, demand[i])
         total_demand += demand[i]
         cheapest, at = np.inf, 0
         for k in range(n_rows):
@@ -60,17 +59,22 @@ def transport(
             constant += cheapest
             for k in range(n_rows):
                 unit[k, i] = np.inf
-    tiny = 1e-10 * largest
-    slack = 1e-11 * total_demand
+    tiny = np.minimum(1e-12 * demand, 1e-14 * total_demand)
+    slack = np.full(n_rows, 1e-13 * total_demand)
+    for k in range(n_open):
+        slack[k] = max(slack[k], min(1e-11 * space[k], 1e-11 * total_demand))
     move = np.full((n_rows, n_rows), np.inf)
     mover = np.zeros((n_rows, n_rows), np.int64)
     for j in range(n_rows):
         _moves(unit, flow, demand, j, tiny, move, mover)
     potential = np.zeros(n_rows + 1)
     for source in range(n_open):
-        while load[source] > space[source] + slack:
+        while load[source] > space[source] + slack[source]:
             target, parent = _cheapest_chain(move, load, space, slack, source, potential)
             if target < 0:
+                # where capacities sum to the demand, rounding alone may find no room
+                if load[source] - space[source] <= 1e-11 * total_demand:
+                    break
                 return np.inf, flow, price
             amount = min(load[source] - space[source], space[target] - load[target])
             k = target
@@ -82,7 +86,9 @@ def transport(
                 j, i = parent[k], mover[parent[k], k]
                 flow[j, i] -= amount
                 flow[k, i] += amount
-                if flow[j, i] <= tiny:
+                if flow[j, i] <= tiny[i]:
+                    load[j] -= flow[j, i]
+                    load[k] += flow[j, i]
                     flow[k, i] += flow[j, i]
                     flow[j, i] = 0.0
                 k = j
@@ -117,7 +123,7 @@ def _moves(
     flow: FloatArray,
     demand: FloatArray,
     j: int,
-    tiny: float,
+    tiny: FloatArray,
     move: FloatArray,
     mover: IntArray,
 ) -> None:
@@ -126,7 +132,7 @@ def _moves(
     for k in range(n_rows):
         move[j, k] = np.inf
     for i in range(n):
-        if flow[j, i] > tiny and demand[i] > 0.0:
+        if flow[j, i] > tiny[i] and demand[i] > 0.0:
             here = unit[j, i]
             for k in range(n_rows):
                 extra = unit[k, i] - here
@@ -140,7 +146,7 @@ def _cheapest_chain(
     move: FloatArray,
     load: FloatArray,
     space: FloatArray,
-    slack: float,
+    slack: FloatArray,
     source: int,
     potential: FloatArray,
 ) -> tuple[int, IntArray]:
@@ -163,7 +169,8 @@ def _cheapest_chain(
         if j < 0:
             break
         done[j] = True
-        if space[j] - load[j] > slack:
+        # finer than a source's slack: what is left over at many sites must not look infeasible
+        if space[j] - load[j] > 1e-3 * slack[j]:
             through = distance[j] + max(potential[j] - potential[n_rows], 0.0)
             if through < best:
                 best, target = through, j
@@ -182,13 +189,13 @@ def _cheapest_chain(
 
 @njit(cache=True)
 def _prices(
-    move: FloatArray, load: FloatArray, space: FloatArray, slack: float, price: FloatArray
+    move: FloatArray, load: FloatArray, space: FloatArray, slack: FloatArray, price: FloatArray
 ) -> None:
     """Cost of pushing one more unit out of each site to where there is room (Bellman-Ford)."""
     n_open = len(price)
     distance = np.full(n_open + 1, np.inf)
     for k in range(n_open + 1):
-        if space[k] - load[k] > slack:
+        if space[k] - load[k] > slack[k]:
             distance[k] = 0.0
     for _ in range(n_open + 1):
         changed = False
