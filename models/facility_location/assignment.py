@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from models.facility_location.checking import assignment_check
@@ -31,6 +33,7 @@ def solve_assignment(
     p: int | None,
     charge_sites: bool,
     stage: str,
+    demand_labels: Sequence[str] | None = None,
 ) -> LocationSolution:
     """Solve with `p` open sites, or any number, charging for sites or not."""
     compile_kernels()
@@ -52,7 +55,7 @@ def solve_assignment(
     nearest, nearest_site = costs.nearest(usable)
     penalty = terms.unserved_penalty
     if penalty is None:
-        reason = unreachable_reason(nearest, nearest_site, terms.standard, sites)
+        reason = unreachable_reason(nearest, nearest_site, terms.standard, sites, demand_labels)
         if reason:
             return nothing(Status.INFEASIBLE, reason)
     low, high = _numbers(sites, terms, p, must_serve=penalty is None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +35,7 @@ def cflp(
     terms: Terms | None = None,
     modules: Modules | None = None,
     limits: Limits | None = None,
+    demand_labels: Sequence[str] | None = None,
 ) -> LocationSolution:
     """Open sites and serve all demand within their capacities at the least total cost.
 
@@ -56,6 +58,7 @@ def cflp(
     modules : sizes of which at most one is added to an open site. A candidate without capacity of
         its own must take one to be open
     limits : time, gap (0 unless given), stop flag, progress
+    demand_labels : (N,) names of the demand points, used in messages
 
     Returns
     -------
@@ -73,7 +76,9 @@ def cflp(
     """
     compile_kernels()
     clock = (limits or Limits(gap=0.0)).clock()
-    instance = Instance.of(cost, fixed_cost, capacity, demand, single_source, sites, terms, modules)
+    instance = Instance.of(
+        cost, fixed_cost, capacity, demand, single_source, sites, terms, modules, demand_labels
+    )
     from models.facility_location.capacitated.infeasibility import explained, simple_reasons
 
     reasons = simple_reasons(instance)

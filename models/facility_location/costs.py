@@ -17,7 +17,7 @@ from scipy import sparse
 from scipy.spatial import KDTree
 
 from models.facility_location.lists import BoolArray, FloatArray, IntArray, NeighbourLists
-from models.facility_location.validation import cost_matrix
+from models.facility_location.validation import cost_matrix, named
 
 EARTH_RADIUS_KM = 6371.0088
 SMALL_MATRIX = 4_000_000  # pairs up to which a matrix is quicker than lists on demand
@@ -224,7 +224,11 @@ class PointCosts:
         return False
 
 
-def costs_of(cost: Any, labels: Sequence[str]) -> Costs:
+def costs_of(
+    cost: Any,
+    site_labels: Sequence[str] | None = None,
+    demand_labels: Sequence[str] | None = None,
+) -> Costs:
     """The form that fits, checked.
 
     Raises
@@ -233,7 +237,7 @@ def costs_of(cost: Any, labels: Sequence[str]) -> Costs:
     """
     is_sparse = sparse.issparse(cost)
     if not is_sparse:
-        return DenseCosts(cost_matrix(cost, site_labels=labels))
+        return DenseCosts(cost_matrix(cost, site_labels=site_labels, demand_labels=demand_labels))
     matrix = sparse.csr_array(cost, dtype=float)
     n, m = matrix.shape
     if n == 0 or m == 0:
@@ -243,10 +247,8 @@ def costs_of(cost: Any, labels: Sequence[str]) -> Costs:
         e = int(np.argmax(bad))
         i = int(np.searchsorted(matrix.indptr, e, side="right")) - 1
         j = int(matrix.indices[e])
-        name = labels[j] if j < len(labels) else f"site {j}"
-        raise ValueError(
-            f"cost[{i}, {j}] (demand point {i}, {name}): {matrix.data[e]}, expected a number >= 0"
-        )
+        where = f"{named(demand_labels, i, 'demand point')}, {named(site_labels, j, 'site')}"
+        raise ValueError(f"cost[{i}, {j}] ({where}): {matrix.data[e]}, expected a number >= 0")
     if np.isinf(matrix.data).any():
         kept = np.isfinite(matrix.data)
         row = np.repeat(np.arange(n), np.diff(matrix.indptr))[kept]

@@ -16,22 +16,13 @@ from models.facility_location.centre_search import smallest_radius
 from models.facility_location.cover import ENGINE, CoverAnswer, solve_cover
 from models.facility_location.cover_program import CoverProgram
 from models.facility_location.covering_check import Checker, cover_checker, maximal_checker
+from models.facility_location.covering_instance import CoveringInstance, Matrix
 from models.facility_location.distances import Distances
-from models.facility_location.infeasibility import site_reasons, unreachable_reason
-from models.facility_location.selection import BoolArray, FloatArray, Selection
+from models.facility_location.selection import BoolArray, Selection
 from models.facility_location.sites import Sites, Terms
 from models.facility_location.solution import LocationSolution
-from models.facility_location.validation import (
-    column,
-    sites_for,
-    terms_for,
-    uncapacitated,
-    whole_number,
-)
 from optimizer.certificate import Status, relative_gap
 from optimizer.limits import Clock, Limits
-
-Matrix = ArrayLike | sparse.sparray | sparse.spmatrix
 
 
 def lscp(
@@ -71,22 +62,16 @@ def lscp(
     service facilities, Operations Research 19(6), 1363-1373.
     """
     clock = (limits or Limits(gap=0.0)).clock()
-    sites, terms, distances, weight = _instance(cost, weights, sites, terms, "lscp")
-    reach = min(distance_limit(standard, "standard"), terms.standard)
-    selection = Selection.of(sites, terms)
-    check = cover_checker(cost, weight, standard, sites, terms)
-    reasons = site_reasons(sites, terms)
-    penalty = terms.unserved_penalty
-    if penalty is None:
-        nearest, site = distances.nearest(selection.allowed)
-        reasons.append(unreachable_reason(nearest, site, reach, sites, demand_labels))
-    if any(reasons):
-        return infeasible("; ".join(filter(None, reasons)), clock, check)
+    asked = CoveringInstance.of("lscp", cost, weights, sites, terms, demand_labels)
+    reach = min(distance_limit(standard, "standard"), asked.terms.standard)
+    check = cover_checker(cost, asked.weight, standard, asked.sites, asked.terms)
+    penalty = asked.terms.unserved_penalty
+    reasons = asked.reasons(reach if penalty is None else None)
+    if reasons:
+        return infeasible(reasons, clock, check)
+    distances, selection = asked.distances, asked.selection
     program = CoverProgram(
-        distances.covers(reach),
-        np.full(len(weight), np.inf) if penalty is None else penalty * weight,
-        np.ones(len(sites)),
-        selection,
+        distances.covers(reach), asked.missed, np.ones(len(asked.sites)), selection
     )
     answer = solve_cover(program, clock, stage="set covering")
     if answer.status is Status.INFEASIBLE:
@@ -135,31 +120,25 @@ def mclp(
     Regional Science Association 32, 101-118.
     """
     clock = (limits or Limits(gap=0.0)).clock()
-    sites, terms, distances, weight = _instance(cost, weights, sites, terms, "mclp")
-    reach = distance_limit(standard, "standard")
-    whole_number(p, "p", 1, len(sites), "sites")
-    selection = Selection.of(sites, terms, p)
-    check = maximal_checker(cost, weight, standard, p, sites, terms)
-    reasons = site_reasons(sites, terms, p)
-    must = bool(np.isfinite(terms.standard))
-    penalty = terms.unserved_penalty
-    if must and penalty is None:
-        nearest, site = distances.nearest(selection.allowed)
-        reasons.append(unreachable_reason(nearest, site, terms.standard, sites, demand_labels))
-    if any(reasons):
-        return infeasible("; ".join(filter(None, reasons)), clock, check)
-    covers, price = distances.covers(reach), weight
+    asked = CoveringInstance.of("mclp", cost, weights, sites, terms, demand_labels, p)
+    reach, mandatory = distance_limit(standard, "standard"), asked.terms.standard
+    check = maximal_checker(cost, asked.weight, standard, p, asked.sites, asked.terms)
+    must = bool(np.isfinite(mandatory))
+    reasons = asked.reasons(mandatory if must and asked.terms.unserved_penalty is None else None)
+    if reasons:
+        return infeasible(reasons, clock, check)
+    distances, selection = asked.distances, asked.selection
+    covers, price = distances.covers(reach), asked.weight
     if must:
-        covers = sparse.csr_array(sparse.vstack([covers, distances.covers(terms.standard)]))
-        missed = np.full(len(weight), np.inf) if penalty is None else penalty * weight
-        price = np.concatenate([weight, missed])
-    program = CoverProgram(covers, price, np.zeros(len(sites)), selection)
+        covers = sparse.csr_array(sparse.vstack([covers, distances.covers(mandatory)]))
+        price = np.concatenate([price, asked.missed])
+    program = CoverProgram(covers, price, np.zeros(len(asked.sites)), selection)
     answer = solve_cover(program, clock, stage="maximal covering")
     if answer.status is Status.INFEASIBLE:
-        reason = no_cover_reason(distances, terms.standard, selection, clock)
+        reason = no_cover_reason(distances, mandatory, selection, clock)
         return infeasible(reason, clock, check)
-    whole = float(weight.sum())
-    within = max(reach, terms.standard) if must else reach
+    whole = float(asked.weight.sum())
+    within = max(reach, mandatory) if must else reach
     return _solution(answer, distances, within, clock, check, lambda value: whole - value)
 
 
@@ -279,18 +258,6 @@ def smallest_possible(selection: Selection, clock: Clock) -> BoolArray | None:
     unlimited = Limits(time_s=max(clock.limits.time_s, 1.0), gap=0.0).clock()
     program = CoverProgram(nothing, np.empty(0), np.zeros(sites), selection)
     return solve_cover(program, unlimited).chosen
-
-
-def _instance(
-    cost: Matrix, weights: ArrayLike | None, sites: Sites | None, terms: Terms | None, model: str
-) -> tuple[Sites, Terms, Distances, FloatArray]:
-    labels = None if sites is None else sites.labels
-    distances = Distances(cost, site_labels=labels)
-    checked = sites_for(sites, distances.shape[1])
-    uncapacitated(checked, model)
-    given = 1.0 if weights is None else weights
-    weight = column(given, distances.shape[0], "weights", kind="demand point")
-    return checked, terms_for(terms, checked), distances, weight
 
 
 def _solution(

@@ -18,8 +18,9 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from models.facility_location.covering import Matrix, infeasible, smallest_possible
+from models.facility_location.covering import infeasible, smallest_possible
 from models.facility_location.covering_check import dispersion_checker
+from models.facility_location.covering_instance import Matrix
 from models.facility_location.distances import Distances
 from models.facility_location.infeasibility import site_reasons
 from models.facility_location.selection import BoolArray, FloatArray, IntArray, Selection

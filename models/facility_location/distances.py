@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from models.facility_location.selection import BoolArray, FloatArray, IntArray
-from models.facility_location.validation import cost_matrix
+from models.facility_location.validation import cost_matrix, named
 
 BLOCK = 1 << 22  # entries of a dense matrix looked at in one go
 
@@ -27,6 +27,7 @@ class Distances:
         *,
         name: str = "cost",
         site_labels: Sequence[str] | None = None,
+        demand_labels: Sequence[str] | None = None,
     ) -> None:
         """Read and check a matrix.
 
@@ -39,10 +40,12 @@ class Distances:
         self._columns: sparse.csc_array | None = None
         self.shape: tuple[int, int]
         if hasattr(cost, "tocoo"):
-            self.pairs = _checked(cost, name)
+            self.pairs = _checked(cost, name, site_labels, demand_labels)
             self.shape = self.pairs.shape
         else:
-            self.dense = cost_matrix(cost, name=name, site_labels=site_labels)
+            self.dense = cost_matrix(
+                cost, name=name, site_labels=site_labels, demand_labels=demand_labels
+            )
             self.shape = (self.dense.shape[0], self.dense.shape[1])
 
     def _blank(self) -> Distances:
@@ -159,7 +162,9 @@ class Distances:
         return self.pairs
 
 
-def _checked(cost: Any, name: str) -> sparse.csr_array:
+def _checked(
+    cost: Any, name: str, site_labels: Sequence[str] | None, demand_labels: Sequence[str] | None
+) -> sparse.csr_array:
     given: Any = cost.tocoo()
     if 0 in given.shape:
         raise ValueError(
@@ -169,9 +174,9 @@ def _checked(cost: Any, name: str) -> sparse.csr_array:
     bad = ~(values >= 0)
     if bad.any():
         k = int(np.argmax(bad))
-        raise ValueError(
-            f"{name}[{given.row[k]}, {given.col[k]}]: {values[k]}, expected a number >= 0"
-        )
+        i, j = int(given.row[k]), int(given.col[k])
+        where = f"{named(demand_labels, i, 'demand point')}, {named(site_labels, j, 'site')}"
+        raise ValueError(f"{name}[{i}, {j}] ({where}): {values[k]}, expected a number >= 0")
     near = np.isfinite(values)
     order = np.lexsort((given.col[near], given.row[near]))
     row, column, value = (part[near][order] for part in (given.row, given.col, values))

@@ -12,20 +12,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from models.facility_location.centre_search import RadiusAnswer, smallest_radius, with_penalty
-from models.facility_location.covering import Matrix, infeasible, no_cover_reason, stopped
+from models.facility_location.covering import infeasible, no_cover_reason, stopped
 from models.facility_location.covering_check import Checker, centre_checker
+from models.facility_location.covering_instance import CoveringInstance, Matrix
 from models.facility_location.distances import Distances
-from models.facility_location.infeasibility import site_reasons, unreachable_reason
-from models.facility_location.selection import FloatArray, Selection
+from models.facility_location.selection import FloatArray
 from models.facility_location.sites import Sites, Terms
 from models.facility_location.solution import LocationSolution
-from models.facility_location.validation import (
-    column,
-    sites_for,
-    terms_for,
-    uncapacitated,
-    whole_number,
-)
 from optimizer.certificate import Status, relative_gap
 from optimizer.limits import Clock, Limits
 
@@ -69,32 +62,22 @@ def p_center(
     and medians of a graph, Operations Research 12(3), 450-459.
     """
     clock = (limits or Limits(gap=0.0)).clock()
-    labels = None if sites is None else sites.labels
-    distances = Distances(cost, site_labels=labels)
-    sites = sites_for(sites, distances.shape[1])
-    uncapacitated(sites, "p_center")
-    terms = terms_for(terms, sites)
-    weight = column(
-        1.0 if weights is None else weights, distances.shape[0], "weights", kind="demand point"
-    )
-    whole_number(p, "p", 1, len(sites), "sites")
-    selection = Selection.of(sites, terms, p)
-    check = centre_checker(cost, weight, p, sites, terms)
-    reasons = site_reasons(sites, terms, p)
-    penalty = terms.unserved_penalty
-    if penalty is None:
-        nearest, site = distances.nearest(selection.allowed)
-        reasons.append(unreachable_reason(nearest, site, terms.standard, sites, demand_labels))
-    if any(reasons):
-        return infeasible("; ".join(filter(None, reasons)), clock, check)
-    usable = distances.within(terms.standard) if np.isfinite(terms.standard) else distances
+    asked = CoveringInstance.of("p_center", cost, weights, sites, terms, demand_labels, p)
+    weight, selection, standard = asked.weight, asked.selection, asked.terms.standard
+    check = centre_checker(cost, weight, p, asked.sites, asked.terms)
+    penalty = asked.terms.unserved_penalty
+    reasons = asked.reasons(standard if penalty is None else None)
+    if reasons:
+        return infeasible(reasons, clock, check)
+    distances = asked.distances
+    usable = distances.within(standard) if np.isfinite(standard) else distances
     scaled = usable if weights is None else usable.scaled(weight)
     if penalty is not None:
         answer = with_penalty(scaled, weight, penalty, selection, clock, "p-centre")
     else:
         answer = smallest_radius(scaled, selection, clock, "p-centre")
     if answer.status is Status.INFEASIBLE:
-        reason = no_cover_reason(distances, terms.standard, selection, clock)
+        reason = no_cover_reason(distances, standard, selection, clock)
         return infeasible(reason, clock, check)
     return _solution(answer, scaled, weight, penalty, clock, check)
 

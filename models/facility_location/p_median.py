@@ -6,6 +6,7 @@ formulation stands in `reference.p_median`, the algorithm in `uncapacitated`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -14,10 +15,11 @@ from numpy.typing import ArrayLike
 from models.facility_location.sites import Sites, Terms
 from models.facility_location.solution import LocationSolution
 from models.facility_location.validation import (
-    column,
+    demand_names,
     sites_for,
     terms_for,
     uncapacitated,
+    weights_for,
     whole_number,
 )
 from optimizer.limits import Limits
@@ -36,6 +38,7 @@ def p_median(
     sites: Sites | None = None,
     terms: Terms | None = None,
     limits: Limits | None = None,
+    demand_labels: Sequence[str] | None = None,
 ) -> LocationSolution:
     """Open exactly `p` sites, existing and committed ones included, at least weighted distance.
 
@@ -49,6 +52,7 @@ def p_median(
     terms : standard, penalty, budget, group limits; min_open and max_open must admit p
     limits : seconds, gap, stop flag, progress. What is small is always solved to a gap of zero;
         above some million pairs the search ends once the gap is within `limits.gap`
+    demand_labels : (N,) names of the demand points, used in messages
 
     Returns
     -------
@@ -61,8 +65,9 @@ def p_median(
     """
     from models.facility_location.costs import costs_of
 
-    labels = sites.labels if sites is not None else ()
-    return _solve(costs_of(cost, labels), weights, p, sites, terms, limits)
+    labels = sites.labels if sites is not None else None
+    costs = costs_of(cost, labels, demand_labels)
+    return _solve(costs, weights, p, sites, terms, limits, demand_labels)
 
 
 def p_median_on_points(
@@ -75,6 +80,7 @@ def p_median_on_points(
     sites: Sites | None = None,
     terms: Terms | None = None,
     limits: Limits | None = None,
+    demand_labels: Sequence[str] | None = None,
 ) -> LocationSolution:
     """p-median on coordinates; the matrix is never built where it would be large.
 
@@ -95,8 +101,8 @@ def p_median_on_points(
     site = demand if site_xy is None else points_of(site_xy, "site_xy", sphere)
     points = PointCosts(demand, site, sphere)
     if len(demand) * len(site) > SMALL_MATRIX:
-        return _solve(points, weights, p, sites, terms, limits)
-    return _solve(DenseCosts(points.matrix()), weights, p, sites, terms, limits)
+        return _solve(points, weights, p, sites, terms, limits, demand_labels)
+    return _solve(DenseCosts(points.matrix()), weights, p, sites, terms, limits, demand_labels)
 
 
 def p_median_on_graph(
@@ -109,6 +115,7 @@ def p_median_on_graph(
     sites: Sites | None = None,
     terms: Terms | None = None,
     limits: Limits | None = None,
+    demand_labels: Sequence[str] | None = None,
 ) -> LocationSolution:
     """p-median whose demand points and sites are the nodes of a network.
 
@@ -127,7 +134,7 @@ def p_median_on_graph(
 
     return _solve(
         DenseCosts(shortest_paths(edges, node_count, directed=directed)),
-        weights, p, sites, terms, limits,
+        weights, p, sites, terms, limits, demand_labels,
     )  # fmt: skip
 
 
@@ -178,21 +185,23 @@ def _solve(
     sites: Sites | None,
     terms: Terms | None,
     limits: Limits | None,
+    demand_labels: Sequence[str] | None,
 ) -> LocationSolution:
     from models.facility_location.assignment import solve_assignment
 
     n, m = costs.shape
+    names = demand_names(demand_labels, n)
     known = sites_for(sites, m)
     uncapacitated(known, "p_median")
     number = whole_number(p, "p", 1, m, "sites")
-    weight = column(1.0 if weights is None else weights, n, "weights", kind="demand point")
     return solve_assignment(
         costs,
-        weight,
+        weights_for(weights, n, names),
         known,
         terms_for(terms, known),
         limits if limits is not None else Limits(),
         p=number,
         charge_sites=False,
         stage="p-median",
+        demand_labels=names,
     )

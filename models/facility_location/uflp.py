@@ -8,6 +8,7 @@ algorithm in `uncapacitated`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,14 @@ from numpy.typing import ArrayLike
 
 from models.facility_location.sites import Sites, Terms
 from models.facility_location.solution import LocationSolution
-from models.facility_location.validation import column, sites_for, terms_for, uncapacitated
+from models.facility_location.validation import (
+    column,
+    demand_names,
+    sites_for,
+    terms_for,
+    uncapacitated,
+    weights_for,
+)
 from optimizer.limits import Limits
 
 if TYPE_CHECKING:
@@ -30,6 +38,7 @@ def uflp(
     sites: Sites | None = None,
     terms: Terms | None = None,
     limits: Limits | None = None,
+    demand_labels: Sequence[str] | None = None,
 ) -> LocationSolution:
     """Open sites so that fixed, closing and weighted service costs are least together.
 
@@ -43,6 +52,7 @@ def uflp(
     sites : status, group, fixed and closing costs of the sites
     terms : standard, penalty, budget on fixed and closing costs, numbers, group limits
     limits : as for `p_median`
+    demand_labels : (N,) names of the demand points, used in messages
 
     Returns
     -------
@@ -56,20 +66,21 @@ def uflp(
     from models.facility_location.assignment import solve_assignment
     from models.facility_location.costs import costs_of
 
-    costs = costs_of(cost, sites.labels if sites is not None else ())
+    costs = costs_of(cost, sites.labels if sites is not None else None, demand_labels)
     n, m = costs.shape
+    names = demand_names(demand_labels, n)
     known = sites_for(sites, m)
     uncapacitated(known, "uflp")
     if fixed_cost is not None:
         known = replace(known, fixed_cost=column(fixed_cost, m, "fixed_cost", labels=known.labels))
-    weight = column(1.0 if weights is None else weights, n, "weights", kind="demand point")
     return solve_assignment(
         costs,
-        weight,
+        weights_for(weights, n, names),
         known,
         terms_for(terms, known),
         limits if limits is not None else Limits(),
         p=None,
         charge_sites=True,
         stage="uflp",
+        demand_labels=names,
     )

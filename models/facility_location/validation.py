@@ -42,7 +42,7 @@ def cost_matrix(
     bad = ~(matrix >= 0)  # also where NaN
     if bad.any():
         i, j = (int(k) for k in np.argwhere(bad)[0])
-        where = f"{_named(demand_labels, i, 'demand point')}, {_named(site_labels, j, 'site')}"
+        where = f"{named(demand_labels, i, 'demand point')}, {named(site_labels, j, 'site')}"
         raise ValueError(
             f"{name}[{i}, {j}] ({where}): {matrix[i, j]}, expected a number >= 0, "
             f"or inf for a forbidden pair{_more(bad)}"
@@ -83,7 +83,7 @@ def column(
         i = int(np.argmax(bad))
         expected = "a number >= 0 or inf" if infinite else "a finite number >= 0"
         raise ValueError(
-            f"{name}[{i}] ({_named(labels, i, kind)}): {spread[i]}, expected {expected}{_more(bad)}"
+            f"{name}[{i}] ({named(labels, i, kind)}): {spread[i]}, expected {expected}{_more(bad)}"
         )
     return spread
 
@@ -118,6 +118,35 @@ def unique_labels(labels: Sequence[str], count: int, name: str) -> tuple[str, ..
             raise ValueError(f"{name}: {label!r} stands at {seen[label]} and {i}, expected once")
         seen[label] = i
     return tuple(labels)
+
+
+def demand_names(labels: Sequence[str] | None, count: int) -> tuple[str, ...] | None:
+    """Names of the `count` demand points for messages, or None; two may have the same name.
+
+    Raises
+    ------
+    ValueError if there are more or fewer names than demand points
+    """
+    if labels is None:
+        return None
+    if isinstance(labels, str) or len(labels) != count:
+        raise ValueError(
+            f"demand_labels: {len(labels)} names, expected {count}, one per demand point"
+        )
+    return tuple(str(label) for label in labels)
+
+
+def weights_for(
+    weights: ArrayLike | None, count: int, labels: Sequence[str] | None = None
+) -> FloatArray:
+    """(count,) weights of the demand points, 1 each if not given.
+
+    Raises
+    ------
+    ValueError naming the demand point, its weight and what was expected
+    """
+    given = 1.0 if weights is None else weights
+    return column(given, count, "weights", kind="demand point", labels=labels)
 
 
 def sites_for(sites: Sites | None, count: int) -> Sites:
@@ -183,7 +212,8 @@ def uncapacitated(sites: Sites, model: str) -> None:
         )
 
 
-def _named(labels: Sequence[str] | None, index: int, kind: str) -> str:
+def named(labels: Sequence[str] | None, index: int, kind: str) -> str:
+    """The label of an entry, or its kind and number where there is none."""
     return labels[index] if labels is not None and index < len(labels) else f"{kind} {index}"
 
 

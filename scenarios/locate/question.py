@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inputs.distances import DistanceMatrix
-from inputs.points import DemandPoints, SitePoints
+from inputs.points import DemandPoints, Points, SitePoints
 from models.facility_location import Sites, SiteStatus, Terms
 from scenarios.locate.kinds import KINDS, Kind, ModelName
 
@@ -112,7 +112,7 @@ class Question:
             enlargement_cost=self.sites.enlargement_cost if capacities else 0.0,
             closing_cost=self.sites.closing_cost,
             group=np.array([-1 if g is None else number[g] for g in self.sites.group]),
-            labels=_labels(self.sites),
+            labels=told_apart(self.sites.points),
         )
 
     def _status(self, status: str) -> SiteStatus:
@@ -132,9 +132,9 @@ class Question:
         )
 
 
-def _labels(sites: SitePoints) -> tuple[str, ...]:
+def told_apart(points: Points) -> tuple[str, ...]:
     """Names for messages, with the id where a name is not alone; ids where even that is not."""
-    names, ids = sites.points.names, sites.points.ids
+    names, ids = points.names, points.ids
     count = Counter(names)
     labels = tuple(
         name if count[name] == 1 else f"{name} ({i})" for name, i in zip(names, ids, strict=True)

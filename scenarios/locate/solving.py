@@ -18,7 +18,7 @@ from optimizer.errors import InfeasibleError
 from optimizer.limits import Limits
 from scenarios.locate.kinds import ModelName
 from scenarios.locate.pairs import nearest_of
-from scenarios.locate.question import Question
+from scenarios.locate.question import Question, told_apart
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -56,7 +56,7 @@ def _p_center(question: Question, limits: Limits) -> LocationSolution:
     return location.p_center(
         question.distances.values,
         p=_p(question),
-        **_named(question, limits, standard=question.standard),
+        **_common(question, limits, standard=question.standard),
     )
 
 
@@ -66,7 +66,7 @@ def _mclp(question: Question, limits: Limits) -> LocationSolution:
         question.weight,
         question.standard,
         p=_p(question),
-        **_named(question, limits),
+        **_common(question, limits),
     )
 
 
@@ -76,7 +76,7 @@ def _lscp(question: Question, limits: Limits) -> LocationSolution:
         question.distances.values,
         question.standard,
         question.weight,
-        **_named(question, limits),
+        **_common(question, limits),
     )
 
 
@@ -105,7 +105,11 @@ def _cflp(question: Question, limits: Limits) -> LocationSolution:
 
 def _p_dispersion(question: Question, limits: Limits) -> LocationSolution:
     return location.p_dispersion(
-        question.distances.values, p=_p(question), **_common(question, limits)
+        question.distances.values,
+        p=_p(question),
+        sites=question.model_sites(),
+        terms=question.terms(),
+        limits=limits,
     )
 
 
@@ -127,18 +131,13 @@ def _p(question: Question) -> int:
 
 
 def _common(question: Question, limits: Limits, standard: float = np.inf) -> dict[str, Any]:
-    """What every model is given; `standard` where the terms hold it."""
+    """What every model with demand points is given; `standard` where the terms hold it."""
     return {
         "sites": question.model_sites(),
         "terms": replace(question.terms(), standard=standard),
         "limits": limits,
+        "demand_labels": told_apart(question.points_of_demand.points),
     }
-
-
-def _named(question: Question, limits: Limits, standard: float = np.inf) -> dict[str, Any]:
-    """The same for a model that tells demand points by name."""
-    names = question.points_of_demand.points.names
-    return {**_common(question, limits, standard), "demand_labels": names}
 
 
 def unit_cost(question: Question) -> Values:
@@ -185,7 +184,8 @@ def _require_reach(question: Question) -> None:
     far = np.flatnonzero(nearest > question.standard)
     if not far.size:
         return
-    demand, sites = question.points_of_demand.points.names, question.sites.points.names
+    demand = told_apart(question.points_of_demand.points)
+    sites = told_apart(question.sites.points)
     told = [f"{demand[i]} (nearest: {sites[site[i]]}, {nearest[i]:.4g} km)" for i in far[:_SHOWN]]
     more = f" and {far.size - _SHOWN} more" if far.size > _SHOWN else ""
     # rounded up, so that what is said to work does

@@ -31,8 +31,7 @@ def simple_reasons(instance: Instance) -> list[str]:
     site = reachable.argmin(axis=1)
     nearest = reachable[np.arange(len(site)), site]
     within = np.isfinite(reachable) & (reachable <= terms.standard)
-    known = np.where(np.isfinite(nearest), nearest, np.nan)  # inf <= inf would pass as near
-    far = unreachable_reason(known, site, terms.standard, sites)
+    far = unreachable_reason(nearest, site, terms.standard, sites, instance.demand_labels)
     if far:
         reasons.append(far)
     largest = instance.largest_capacity
@@ -57,8 +56,8 @@ def simple_reasons(instance: Instance) -> list[str]:
         for i in np.flatnonzero(instance.demand > in_reach * (1 + 1e-9) + 1e-12)[:5]:
             j = int(np.where(within[i], largest, -1.0).argmax())
             reasons.append(
-                f"demand point {i} needs {instance.demand[i]:g} from one site, the largest in "
-                f"reach, {sites.labels[j]}, holds {in_reach[i]:g}: short by "
+                f"{instance.demand_name(int(i))} needs {instance.demand[i]:g} from one site, "
+                f"the largest in reach, {sites.labels[j]}, holds {in_reach[i]:g}: short by "
                 f"{instance.demand[i] - in_reach[i]:g}"
             )
     return reasons
@@ -119,7 +118,7 @@ def _local_shortage(instance: Instance, clock: Clock) -> str:
     reach = np.isfinite(problem.cost[:, points]).any(axis=1) & instance.usable
     holds = float(instance.largest_capacity[reach].sum())
     return (
-        f"{_listed('demand point', points)} together need {fine[points].sum():g}, the "
+        f"{_names(instance, points)} together need {fine[points].sum():g}, the "
         f"{int(reach.sum())} sites in their reach ({_labels(instance, np.flatnonzero(reach))}) "
         f"hold {holds:g}: capacity is short by {result.objective:g}"
     )
@@ -164,7 +163,7 @@ def _shortage(instance: Instance, clock: Clock) -> str:
     points = np.flatnonzero(left > 1e-6)
     return (
         f"leaving {result.objective:g} of the demand of {instance.demand.sum():g} unserved "
-        f"({_listed('demand point', points)})"
+        f"({_names(instance, points)})"
     )
 
 
@@ -197,10 +196,9 @@ def _possible(problem: Problem, clock: Clock) -> bool | None:
     return None if status is Status.NO_SOLUTION else status is not Status.INFEASIBLE
 
 
-def _listed(what: str, indices: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> str:
-    shown = ", ".join(str(i) for i in indices[:5])
-    more = f" and {len(indices) - 5} more" if len(indices) > 5 else ""
-    return f"{what}{'s' if len(indices) > 1 else ''} {shown}{more}"
+def _names(instance: Instance, points: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> str:
+    shown = ", ".join(instance.demand_name(int(i)) for i in points[:5])
+    return shown + (f" and {len(points) - 5} more" if len(points) > 5 else "")
 
 
 def _labels(instance: Instance, indices: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> str:

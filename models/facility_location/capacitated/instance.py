@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,14 @@ from models.facility_location.capacitated.problem import (
 )
 from models.facility_location.modules import Modules
 from models.facility_location.sites import Sites, SiteStatus, Terms
-from models.facility_location.validation import column, cost_matrix, sites_for, terms_for
+from models.facility_location.validation import (
+    column,
+    cost_matrix,
+    demand_names,
+    named,
+    sites_for,
+    terms_for,
+)
 
 BASE = 1  # level of a site that is open with its own capacity
 
@@ -33,6 +41,7 @@ class Instance:
     fixed_cost, capacity, enlarged_capacity : (M,)
     module_capacity, module_cost : (M, K)
     demand : (N,)
+    demand_labels : (N,) names for messages, None where not given
     """
 
     cost: FloatArray
@@ -45,6 +54,7 @@ class Instance:
     single_source: bool
     sites: Sites
     terms: Terms
+    demand_labels: tuple[str, ...] | None = None
 
     @classmethod
     def of(
@@ -57,11 +67,13 @@ class Instance:
         sites: Sites | None = None,
         terms: Terms | None = None,
         modules: Modules | None = None,
+        demand_labels: Sequence[str] | None = None,
     ) -> Instance:
         """Check everything; see `models.facility_location.cflp.cflp`."""
         labels = None if sites is None else sites.labels
-        matrix = cost_matrix(_dense(cost), site_labels=labels)
+        matrix = cost_matrix(_dense(cost), site_labels=labels, demand_labels=demand_labels)
         points, count = matrix.shape
+        names = demand_names(demand_labels, points)
         given = sites_for(sites, count)
         own = _agreed(capacity, given.capacity, np.inf, "capacity", labels, infinite=True)
         fixed = _agreed(fixed_cost, given.fixed_cost, 0.0, "fixed_cost", labels, infinite=False)
@@ -83,11 +95,16 @@ class Instance:
             enlarged_capacity=enlarged,
             module_capacity=sizes,
             module_cost=costs,
-            demand=column(demand, points, "demand", kind="demand point"),
+            demand=column(demand, points, "demand", kind="demand point", labels=names),
             single_source=bool(single_source),
             sites=given,
             terms=terms_for(terms, given),
+            demand_labels=names,
         )
+
+    def demand_name(self, point: int) -> str:
+        """What messages call a demand point."""
+        return named(self.demand_labels, point, "demand point")
 
     @property
     def usable(self) -> BoolArray:
