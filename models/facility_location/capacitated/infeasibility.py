@@ -197,7 +197,10 @@ def _possible(problem: Problem, clock: Clock) -> bool | None:
 
 
 def _names(instance: Instance, points: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> str:
-    shown = ", ".join(instance.demand_name(int(i)) for i in points[:5])
+    if instance.demand_labels is None:
+        shown = f"demand point{'s' if len(points) > 1 else ''} {', '.join(map(str, points[:5]))}"
+    else:
+        shown = ", ".join(instance.demand_labels[i] for i in points[:5])
     return shown + (f" and {len(points) - 5} more" if len(points) > 5 else "")
 
 
