@@ -14,7 +14,7 @@ from scenarios.runs import RENDERED, Run, read_manifest, with_rendered, write_ma
 from scenarios.study import Answer
 
 if TYPE_CHECKING:
-    from scenarios.views.headline import Headline
+    from scenarios.views.page import Headline
 
 # Where the views of each kind of answer stand: `headline`, `report.render_report`,
 # `workbook.write_workbook` and `geojson.plan_geojson` below the package.

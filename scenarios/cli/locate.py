@@ -154,11 +154,11 @@ def _show(found: LocationAnswer, report: Path) -> None:
 
     console = Console(highlight=False)
     words, proof = wording(found), found.certificate
-    console.print(words.sentence, words.proof, soft_wrap=True, markup=False)
-    for card in words.cards:
-        parts = [card.value, card.today, card.detail]
+    console.print(words.headline.text, soft_wrap=True, markup=False)
+    for number in words.headline.numbers:
+        parts = [number.value, number.held_against, number.detail]
         console.print(
-            f"  {card.label}: {', '.join(filter(None, parts))}", soft_wrap=True, markup=False
+            f"  {number.label}: {', '.join(filter(None, parts))}", soft_wrap=True, markup=False
         )
 
     def figure(value: float | None) -> str:

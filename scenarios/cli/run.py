@@ -76,7 +76,7 @@ def _show(outcome: Outcome) -> None:
     other = "documented, same money" if yearly else outcome.answer.comparison.baseline
     table = Table("", "optimised", other, "", box=None, pad_edge=False)
     for number in head.numbers:
-        table.add_row(number.label, number.optimised, number.documented, number.verdict)
+        table.add_row(number.label, number.value, number.counterpart, number.verdict)
     console.print(table)
     console.print(_how_sure(outcome), soft_wrap=True)
     typer.echo(outcome.run.report)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from scenarios.locate.answer import LocationAnswer
 from scenarios.views import style
-from scenarios.views.tables import Column, Table
+from scenarios.views.table import Column, Table
 
 FloatArray = NDArray[np.float64]
 

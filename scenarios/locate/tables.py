@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from models.facility_location import SiteStatus
 from scenarios.locate.answer import LocationAnswer
 from scenarios.locate.pairs import estimated_of
-from scenarios.views.tables import Column, Table
+from scenarios.views.table import Column, Table
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -245,4 +245,4 @@ def certificate_table(answer: LocationAnswer) -> Table:
         Column("seconds", "Seconds", "decimal"),
         Column("engine", "Found and proven by", "source"),
     )
-    return Table("certificate", "Certificate", columns, frame)
+    return Table("certificates", "Certificate", columns, frame)

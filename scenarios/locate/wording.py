@@ -12,42 +12,31 @@ from optimizer.certificate import Status
 from scenarios.locate.answer import LocationAnswer
 from scenarios.locate.kinds import ModelName
 from scenarios.views.numbers import grouped, in_words, listed, percent
+from scenarios.views.page import Headline, HeadlineNumber
 
 FloatArray = NDArray[np.float64]
 
 _FINE_BELOW = 10.0
 
 
-@dataclass(frozen=True)
-class Card:
-    """One number: what it is, its value, today's value (empty where there is none), a detail."""
-
-    label: str
-    value: str
-    today: str = ""
-    detail: str = ""
+TODAY = "today"
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What stands at the top of the report and is printed at the end of a run."""
+    """What stands at the top of the report and is printed at the end of a run.
 
-    title: str
-    sentence: str
-    proof: str
-    cards: tuple[Card, ...]
+    `headline.leads` is the proof in a sentence.
+    """
+
+    headline: Headline
     notes: tuple[str, ...]
 
 
 def wording(answer: LocationAnswer) -> Wording:
     """The words of an answer; every judgement follows from its figures."""
-    return Wording(
-        title=_title(answer),
-        sentence=_sentence(answer),
-        proof=_proof(answer),
-        cards=_cards(answer),
-        notes=_notes(answer),
-    )
+    headline = Headline(_title(answer), _sentence(answer), (_proof(answer),), _numbers(answer))
+    return Wording(headline, _notes(answer))
 
 
 def km(value: float) -> str:
@@ -138,7 +127,7 @@ def _proof(answer: LocationAnswer) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _cards(answer: LocationAnswer) -> tuple[Card, ...]:
+def _numbers(answer: LocationAnswer) -> tuple[HeadlineNumber, ...]:
     counts = Counter(answer.decisions)
     detail = listed(
         [f"{counts[d]} {d}" for d in ("opened", "committed", "kept", "closed") if counts[d]]
@@ -147,42 +136,46 @@ def _cards(answer: LocationAnswer) -> tuple[Card, ...]:
     if enlarged:
         detail += f"; {enlarged} enlarged"
     existing = sum(status == "existing" for status in answer.question.sites.status)
-    first = Card(
+    first = _number(
         "Open sites",
         str(len(answer.solution.open)),
-        f"today {existing}" if existing else "",
+        str(existing) if existing else "",
         detail,
     )
     if answer.question.demand is None:
         closest = float(answer.solution.objective or 0.0)
-        return (first, Card("Closest pair of open sites", km(closest)))
+        return (first, _number("Closest pair of open sites", km(closest)))
     cards = [first]
     if answer.weight_going.sum() > 0:
-        cards += [_mean_card(answer), _farthest_card(answer)]
+        cards += [_mean_number(answer), _farthest_number(answer)]
     if np.isfinite(answer.question.standard):
-        cards.append(_standard_card(answer))
+        cards.append(_standard_number(answer))
     if answer.unserved > 0:
         points = int((answer.served < 1 - 1e-9).sum())
         share = percent(answer.unserved / float(answer.question.weight.sum()), 1)
         said = f"{share} of the demand, {grouped(points)} demand point{'' if points == 1 else 's'}"
         beyond = "beyond the standard" if answer.question.request.model is ModelName.MCLP else ""
         label = "Not reached" if beyond else "Unserved demand"
-        cards.append(Card(label, quantity(answer.unserved), detail=said))
+        cards.append(_number(label, quantity(answer.unserved), detail=said))
     money = float(answer.spending.sum())
     if money > 0:
         budget = answer.question.request.budget
         detail = "" if budget is None else f"of a budget of {quantity(budget)}"
-        cards.append(Card("Cost of the sites", quantity(money), detail=detail))
+        cards.append(_number("Cost of the sites", quantity(money), detail=detail))
     return tuple(cards)
 
 
-def _mean_card(answer: LocationAnswer) -> Card:
+def _number(label: str, value: str, today: str = "", detail: str = "") -> HeadlineNumber:
+    return HeadlineNumber(label, value, today, detail=detail, against=TODAY)
+
+
+def _mean_number(answer: LocationAnswer) -> HeadlineNumber:
     whose = "of all demand, by weight" if answer.counts_everyone else "of demand that is served"
     today = ""
     if answer.has_today and answer.counts_everyone and answer.km_today is not None:
-        today = f"today {km(_mean(answer.km_today, answer.question.weight))}"
+        today = km(_mean(answer.km_today, answer.question.weight))
     mean = _mean(answer.km, answer.weight_going)
-    return Card("Mean distance", km(mean), today, whose)
+    return _number("Mean distance", km(mean), today, whose)
 
 
 def _mean(distance: FloatArray, weight: FloatArray) -> float:
@@ -190,22 +183,24 @@ def _mean(distance: FloatArray, weight: FloatArray) -> float:
     return float(np.average(distance[there], weights=weight[there]))
 
 
-def _farthest_card(answer: LocationAnswer) -> Card:
+def _farthest_number(answer: LocationAnswer) -> HeadlineNumber:
     going = np.where(answer.weight_going > 0, answer.km, -1.0)
     at = int(going.argmax())
     name = answer.question.points_of_demand.points.names[at]
     today = ""
     if answer.has_today and answer.counts_everyone and answer.km_today is not None:
-        today = f"today {km(float(answer.km_today.max()))}"
+        today = km(float(answer.km_today.max()))
     who = "demand point" if answer.counts_everyone else "that is served"
-    return Card(f"Farthest {who}", km(float(going[at])), today, name)
+    return _number(f"Farthest {who}", km(float(going[at])), today, name)
 
 
-def _standard_card(answer: LocationAnswer) -> Card:
+def _standard_number(answer: LocationAnswer) -> HeadlineNumber:
     standard = answer.question.standard
     share = answer.share_within_today(standard)
-    today = "" if share is None else f"today {percent(share, 1)}"
-    return Card(f"Demand within {km(standard)}", percent(answer.share_within(standard), 1), today)
+    today = "" if share is None else percent(share, 1)
+    return _number(
+        f"Demand within {km(standard)}", percent(answer.share_within(standard), 1), today
+    )
 
 
 def _notes(answer: LocationAnswer) -> tuple[str, ...]:

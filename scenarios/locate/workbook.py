@@ -12,7 +12,7 @@ import xlsxwriter
 from scenarios.locate import tables
 from scenarios.locate.answer import LocationAnswer
 from scenarios.locate.wording import wording
-from scenarios.views.tables import Kind, Table
+from scenarios.views.table import Kind, Table
 
 A4 = 9
 # The same answer gives the same bytes, whenever it is written.
@@ -32,8 +32,7 @@ def write_workbook(answer: LocationAnswer, path: Path) -> None:
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
-        words = wording(answer)
-        book.set_properties({"title": words.title, "created": _CREATED})
+        book.set_properties({"title": wording(answer).headline.title, "created": _CREATED})
         formats: dict[str, Any] = {
             kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()
         }
@@ -49,15 +48,17 @@ def write_workbook(answer: LocationAnswer, path: Path) -> None:
 
 def _cover(book: Any, formats: dict[str, Any], answer: LocationAnswer) -> None:
     words = wording(answer)
+    said = words.headline
     sheet = book.add_worksheet("Answer")
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 38)
     sheet.set_column(1, 9, 20)
-    for row, text in enumerate((words.title, words.sentence, words.proof)):
+    for row, text in enumerate((said.title, said.sentence, *said.leads)):
         sheet.write_string(row, 0, text, formats["title" if row == 1 else "text"])
     row = 4
-    for card in words.cards:
-        for column, text in enumerate((card.label, card.value, card.today, card.detail)):
+    for number in said.numbers:
+        parts = (number.label, number.value, number.held_against, number.detail)
+        for column, text in enumerate(parts):
             sheet.write_string(row, column, text, formats["text"])
         row += 1
     row = _grid(sheet, formats, tables.certificate_table(answer), row + 1) + 2

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import altair as alt
 from markupsafe import Markup
@@ -16,28 +12,9 @@ from scenarios.views import charts, frames, tables
 from scenarios.views.charts.plan_map import unit_points
 from scenarios.views.charts.spending_chart import money_is_scarce
 from scenarios.views.charts.turn_changes import MOST
-from scenarios.views.export import to_spec, to_svg
+from scenarios.views.export import to_spec
+from scenarios.views.page import Figure, drawn, embedded_json
 from scenarios.views.words import PRINTED, plan_label, words
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A chart in the report: a picture that stands by itself, and what may replace it on screen.
-
-    Attributes
-    ----------
-    name : id in the page, unique
-    caption : what is seen and how to read it
-    svg : the chart as drawn
-    table : the numbers behind it
-    specification : Vega-Lite JSON for an interactive version; None where there is none
-    """
-
-    name: str
-    caption: str
-    svg: Markup
-    table: tables.Table
-    specification: Markup | None = None
 
 
 def figures(answer: Answer) -> dict[str, Figure]:
@@ -157,19 +134,3 @@ def _baseline(answer: Answer) -> str:
 
 def _svg(name: str, chart: alt.TopLevelMixin) -> Markup:
     return drawn(name, to_spec(chart))
-
-
-def drawn(name: str, specification: dict[str, Any]) -> Markup:
-    """The picture with ids that are its own, so that several can stand in one page."""
-    text = to_svg(specification)
-    # Vega numbers ids through the life of the process: renumbered, equal answers give equal pages
-    for number, found in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', text)), start=1):
-        text = text.replace(f'id="{found}"', f'id="{name}-{number}"')
-        text = text.replace(f"url(#{found})", f"url(#{name}-{number})")
-    return Markup(text)
-
-
-def embedded_json(specification: dict[str, Any]) -> Markup:
-    """JSON that cannot end the script element it stands in."""
-    text = json.dumps(specification, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c"))

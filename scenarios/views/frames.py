@@ -296,3 +296,9 @@ def certificates(answer: Answer) -> pd.DataFrame:
 
 def _columns(table: pd.DataFrame, first: str, second: str) -> tuple[list[str], list[str]]:
     return [str(v) for v in table[first]], [str(v) for v in table[second]]
+
+
+def quality_counts(points: pd.DataFrame) -> list[tuple[str, int]]:
+    """Number of points by `coord_quality`."""
+    counts = points["coord_quality"].value_counts().sort_index()
+    return [(str(quality), int(count)) for quality, count in counts.items()]

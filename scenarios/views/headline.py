@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -20,6 +19,7 @@ from scenarios.views.numbers import (
     listed,
     percent,
 )
+from scenarios.views.page import Headline, HeadlineNumber
 from scenarios.views.words import plan_phrase, words
 
 SAME, WORSE = "same", "worse"
@@ -28,54 +28,18 @@ FINE_BELOW = 0.01  # shares below it keep a digit
 SHARE_TOLERANCE = 5e-4  # what a percentage with one digit can show
 
 
-@dataclass(frozen=True)
-class HeadlineNumber:
-    """One of the three numbers: what it is, both plans' values as text, the verdict in a word."""
-
-    measure: str
-    label: str
-    optimised: str
-    documented: str
-    verdict: str
-    detail: str
-
-
-@dataclass(frozen=True)
-class Headline:
-    """What stands at the top of every view.
-
-    Attributes
-    ----------
-    title : the question
-    sentence : money, shortage and worst district, against the documented plan
-    third_shift : a sentence on the third shift; empty where there is none
-    printed : what the documented programme as printed would take; empty when it is not known
-    numbers : shortage, third shift, worst district, in this order, as far as they apply
-    """
-
-    title: str
-    sentence: str
-    third_shift: str
-    printed: str
-    numbers: tuple[HeadlineNumber, ...]
-
-    @property
-    def text(self) -> str:
-        return " ".join(part for part in (self.sentence, self.third_shift, self.printed) if part)
-
-
 def headline(answer: Answer) -> Headline:
     """The headline of a run; every word that judges follows from the figures."""
-    third = frames.has_third_shift(answer)
     numbers = [_shortage_number(answer)]
-    if third:
+    if frames.has_third_shift(answer):
         numbers.append(_third_shift_number(answer))
     numbers.append(_worst_number(answer))
     return Headline(
         title=title(answer),
         sentence=_sentence(answer),
-        third_shift=_third_shift_sentence(answer) if third else "",
-        printed=_printed_sentence(answer),
+        leads=tuple(
+            lead for lead in (third_shift_sentence(answer), printed_sentence(answer)) if lead
+        ),
         numbers=tuple(numbers),
     )
 
@@ -200,7 +164,10 @@ def _worst_clause(answer: Answer) -> str:
     return f", and {worst}, as there" if said == SAME else f", and {worst} instead of {other}"
 
 
-def _third_shift_sentence(answer: Answer) -> str:
+def third_shift_sentence(answer: Answer) -> str:
+    """When the third shift ends; empty where there is none."""
+    if not frames.has_third_shift(answer):
+        return ""
     ours, theirs = _end_years(answer)
     last = answer.scenario.years.last
     mine, other = _pair(answer, "third_shift_pupil_years")
@@ -225,7 +192,8 @@ def _relation(mine: float, other: float, unit: str) -> str:
     return f"{in_words(abs(mine - other))} {relation} {unit}"
 
 
-def _printed_sentence(answer: Answer) -> str:
+def printed_sentence(answer: Answer) -> str:
+    """What the documented programme as printed would take; empty when it is not known."""
     periods = printed_by_period(answer)
     if periods.empty:
         return ""
@@ -244,10 +212,9 @@ def _shortage_number(answer: Answer) -> HeadlineNumber:
     ours, theirs = _pair(answer, "shortage_place_years")
     mine, other = _pair(answer, "discounted_shortage_place_years")
     return HeadlineNumber(
-        measure=MeasureName.SHORTAGE.value,
         label=f"Shortage to {answer.scenario.years.last}, place-years",
-        optimised=in_words(ours),
-        documented=in_words(theirs),
+        value=in_words(ours),
+        counterpart=in_words(theirs),
         verdict=judge(answer, MeasureName.SHORTAGE),
         detail=f"discounted {in_words(mine)}, documented {in_words(other)}",
     )
@@ -259,14 +226,13 @@ def _third_shift_number(answer: Answer) -> HeadlineNumber:
     mine, other = (in_words(v) for v in _pair(answer, "third_shift_pupil_years"))
     same_end = ours == theirs
     return HeadlineNumber(
-        measure=MeasureName.THIRD_SHIFT.value,
         label=(
             "Third shift, pupil-years in it"
             if same_end
             else "End of the third shift, first year without it"
         ),
-        optimised=mine if same_end else ours,
-        documented=other if same_end else theirs,
+        value=mine if same_end else ours,
+        counterpart=other if same_end else theirs,
         verdict=judge(answer, MeasureName.THIRD_SHIFT),
         detail=(
             _same_end(_end_years(answer)[0], answer)
@@ -299,14 +265,13 @@ def _worst_number(answer: Answer) -> HeadlineNumber:
         return f"{name} {int(kpis['worst_share_year'])}"
 
     return HeadlineNumber(
-        measure=MeasureName.WORST_SHARE.value,
         label=(
             f"Largest shortage {since}, share of need"
             if alone
             else f"Worst district {since}, shortage as share of need"
         ),
-        optimised=percent(float(ours["worst_share"]), 1),
-        documented=percent(float(theirs["worst_share"]), 1),
+        value=percent(float(ours["worst_share"]), 1),
+        counterpart=percent(float(theirs["worst_share"]), 1),
         verdict=judge(answer, MeasureName.WORST_SHARE),
         detail=f"{where(ours)}, documented {where(theirs)}",
     )

@@ -14,8 +14,9 @@ import xlsxwriter
 
 from scenarios.study import Answer
 from scenarios.views import frames, style, tables
-from scenarios.views.headline import Headline, headline
-from scenarios.views.tables import Column, Kind, Table
+from scenarios.views.headline import headline
+from scenarios.views.page import Headline
+from scenarios.views.table import Column, Kind, Table
 
 A4 = 9
 CHART_PX = (760, 400)
@@ -133,18 +134,17 @@ def _cover(book: _Book, answer: Answer, said: Headline, money: str) -> None:
     sheet.set_column(4, 9, 14)
     sheet.write_string(0, 0, said.title, book.formats["title"])
     row = 2
-    for text in (said.sentence, said.third_shift, said.printed):
-        if text:
-            sheet.merge_range(row, 0, row, 3, "", book.formats["wrap"])
-            sheet.write_string(row, 0, text, book.formats["wrap"])
-            sheet.set_row(row, 17 * (1 + len(text) // 105))
-            row += 1
+    for text in (said.sentence, *said.leads):
+        sheet.merge_range(row, 0, row, 3, "", book.formats["wrap"])
+        sheet.write_string(row, 0, text, book.formats["wrap"])
+        sheet.set_row(row, 17 * (1 + len(text) // 105))
+        row += 1
     row += 1
     for column, head in enumerate(("", "Optimised", "Documented", "Verdict")):
         sheet.write_string(row, column, head, book.formats["head"])
     for number in said.numbers:
         row += 1
-        cells = (number.label, number.optimised, number.documented, number.verdict)
+        cells = (number.label, number.value, number.counterpart, number.verdict)
         for column, text in enumerate(cells):
             sheet.write_string(row, column, text, book.formats["text"])
     row += 2

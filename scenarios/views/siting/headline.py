@@ -6,9 +6,10 @@ from typing import Any
 
 from scenarios.comparison import verdict
 from scenarios.study import Answer
-from scenarios.views.headline import Headline, HeadlineNumber
 from scenarios.views.numbers import bn_in_words, grouped, in_words, listed, percent
+from scenarios.views.page import Headline, HeadlineNumber
 
+AGAINST = "service centres only"
 COST_TOLERANCE = 50.0  # mln KZT: what a figure in bn KZT can show
 
 
@@ -17,8 +18,9 @@ def headline(answer: Answer) -> Headline:
     return Headline(
         title=title(answer),
         sentence=_sentence(answer),
-        third_shift=_agreement_sentence(answer),
-        printed=_position_sentence(answer),
+        leads=tuple(
+            lead for lead in (_agreement_sentence(answer), _position_sentence(answer)) if lead
+        ),
         numbers=(_cost(answer), _unserved(answer), _ways(answer)),
     )
 
@@ -88,11 +90,11 @@ def _cost(answer: Answer) -> HeadlineNumber:
     ours, theirs = (k["total_cost_mln_kzt"] for k in kpis(answer))
     mine, other = kpis(answer)
     return HeadlineNumber(
-        measure="total cost",
         label="Buildings, buses and pupils left out, discounted",
-        optimised=bn_in_words(ours),
-        documented=bn_in_words(theirs),
+        value=bn_in_words(ours),
+        counterpart=bn_in_words(theirs),
         verdict=verdict(theirs, ours, COST_TOLERANCE),
+        against=AGAINST,
         detail=f"buildings {bn_in_words(mine['discounted_capex_mln_kzt'])}, centres only "
         f"{bn_in_words(other['discounted_capex_mln_kzt'])}",
     )
@@ -104,11 +106,11 @@ def _unserved(answer: Answer) -> HeadlineNumber:
     mine, _ = kpis(answer)
     before = listed([f"{in_words(mine[f'unserved_{y}'])} in {y}" for y in years[:-1]])
     return HeadlineNumber(
-        measure="unserved",
         label=f"Pupils without a place within the standard, {years[-1]}",
-        optimised=in_words(ours),
-        documented=in_words(theirs),
+        value=in_words(ours),
+        counterpart=in_words(theirs),
         verdict=verdict(theirs, ours, 0.5),
+        against=AGAINST,
         detail=before,
     )
 
@@ -118,10 +120,10 @@ def _ways(answer: Answer) -> HeadlineNumber:
     ours, theirs = (k[f"pupil_km_{last}"] for k in kpis(answer))
     mine, other = (k[f"pupils_elsewhere_{last}"] for k in kpis(answer))
     return HeadlineNumber(
-        measure="pupil-kilometres",
         label=f"Pupil-kilometres one way a day, {last}",
-        optimised=in_words(ours),
-        documented=in_words(theirs),
+        value=in_words(ours),
+        counterpart=in_words(theirs),
         verdict=verdict(theirs, ours, 0.5),
+        against=AGAINST,
         detail=f"{in_words(mine)} pupils taught elsewhere, centres only {in_words(other)}",
     )

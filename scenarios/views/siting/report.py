@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-import jinja2
-
-from inputs.schemas.base import DOCUMENTS
 from scenarios.study import Answer
-from scenarios.views import style
+from scenarios.views import frames
 from scenarios.views.export import to_spec
-from scenarios.views.figures import Figure, drawn, embedded_json
-from scenarios.views.report import environment, page_assets
+from scenarios.views.page import Figure, drawn, embedded_json, render_page
 from scenarios.views.siting import headline, tables
 from scenarios.views.siting.charts import prices_chart
 from scenarios.views.siting.site_map import site_map
-from scenarios.views.tables import Table
+from scenarios.views.table import Table
 
 USED_DOCUMENTS = ("A", "S")
 
 
 def render_report(answer: Answer) -> str:
     """The report as HTML text; a pure function, no solving, no network."""
-    page: jinja2.Template = environment().get_template("siting.html")
     made = {table.name: table for table in tables.report_tables(answer)}
-    return page.render(
+    return render_page(
+        "siting.html",
+        headline.headline(answer),
+        _figures(answer, made),
+        list(made.values()),
+        answer.notes,
+        documents=USED_DOCUMENTS,
         answer=answer,
-        headline=headline.headline(answer),
         agreement=headline.agreement(answer),
-        figures=_figures(answer, made),
-        tables=made,
-        periods=headline.periods(answer),
-        positions=_positions(answer),
-        documents=[(short, DOCUMENTS[short]) for short in USED_DOCUMENTS],
-        colours={"documented": style.DOCUMENTED, "optimised": style.OPTIMISED},
-        **page_assets(),
+        positions=frames.quality_counts(answer.tables["settlements"]),
     )
 
 
@@ -74,8 +68,3 @@ def _priced(answer: Answer) -> str:
     if done == wanted:
         return f"All {wanted} documented and chosen sites are priced."
     return f"Time sufficed for {done} of {wanted} documented and chosen sites (solve.time_s)."
-
-
-def _positions(answer: Answer) -> list[tuple[str, int]]:
-    counts = answer.tables["settlements"]["coord_quality"].value_counts().sort_index()
-    return [(str(quality), int(count)) for quality, count in counts.items()]

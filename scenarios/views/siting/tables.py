@@ -9,14 +9,8 @@ import pandas as pd
 from scenarios.study import Answer
 from scenarios.views.siting.headline import periods
 from scenarios.views.siting.site_map import NEITHER, sites
-from scenarios.views.tables import (
-    Column,
-    Kind,
-    Table,
-    anomaly_table,
-    assumption_table,
-    certificate_table,
-)
+from scenarios.views.table import Column, Kind, Table
+from scenarios.views.tables import anomaly_table, assumption_table, certificate_table
 
 MLN_PER_BN = 1000.0
 

@@ -94,23 +94,23 @@ def _caption_with(found: LocationAnswer, monkeypatch: pytest.MonkeyPatch, most: 
 
 
 def test_today_is_told_only_where_it_can_be_compared(answered: Answered, desk: Any) -> None:
-    cards = {card.label: card for card in wording(answered(p=2)).cards}
-    assert cards["Open sites"].today == "today 1"
-    assert cards["Mean distance"].today.startswith("today ")
+    cards = {card.label: card for card in wording(answered(p=2)).headline.numbers}
+    assert cards["Open sites"].held_against == "today 1"
+    assert cards["Mean distance"].held_against.startswith("today ")
     served_only = wording(answered(ModelName.LSCP, standard=20.0, unserved_penalty=0.002))
-    lost = {card.label: card for card in served_only.cards}
-    assert lost["Mean distance"].today == ""
+    lost = {card.label: card for card in served_only.headline.numbers}
+    assert lost["Mean distance"].held_against == ""
     assert "Unserved demand" in lost
     desk.change("sites", status="candidate")
-    fresh = {card.label: card for card in wording(answered(p=2)).cards}
-    assert {card.today for card in fresh.values()} == {""}
+    fresh = {card.label: card for card in wording(answered(p=2)).headline.numbers}
+    assert {card.held_against for card in fresh.values()} == {""}
 
 
 def test_nobody_is_served_where_that_is_cheapest(answered: Answered, desk: Any) -> None:
     found = answered(ModelName.LSCP, standard=20.0, unserved_penalty=1e-6)
     words = wording(found)
-    assert words.sentence.startswith("No open site, and no demand is served")
-    assert "Mean distance" not in [card.label for card in words.cards]
+    assert words.headline.sentence.startswith("No open site, and no demand is served")
+    assert "Mean distance" not in [card.label for card in words.headline.numbers]
     assert desk.ask("lscp", "--standard", 20, "--unserved-penalty", 1e-6).exit_code == 0
 
 

@@ -31,10 +31,10 @@ def test_better_plan_is_called_better_with_its_numbers(make_answer: AnswerFactor
     # two units, 600 places missing, five years longer
     assert "6\u202f000 fewer place-years short by 2050" in said.sentence
     assert "the documented programme under the same money" in said.sentence
-    assert "the third shift ends in 2030, 5 years earlier" in said.third_shift.lower()
+    assert "the third shift ends in 2030, 5 years earlier" in said.leads[0].lower()
     assert [n.verdict for n in said.numbers] == ["better", "better", "better"]
-    assert said.numbers[1].optimised == "2030"
-    assert said.numbers[1].documented == "2035"
+    assert said.numbers[1].value == "2030"
+    assert said.numbers[1].counterpart == "2035"
 
 
 def test_worse_plan_is_called_worse(make_answer: AnswerFactory) -> None:
@@ -44,7 +44,7 @@ def test_worse_plan_is_called_worse(make_answer: AnswerFactory) -> None:
     assert "more place-years short by 2050" in said.sentence
     end = "but Beineu district is 60\u202f% short in 2030, where from 2030 on none is short."
     assert said.sentence.endswith(end)
-    assert "later" in said.third_shift
+    assert "later" in said.leads[0]
     assert [n.verdict for n in said.numbers] == ["worse", "worse", "worse"]
 
 
@@ -53,7 +53,7 @@ def test_same_plan_is_called_the_same(make_answer: AnswerFactory) -> None:
     said = headline.headline(make_answer(plan, plan, units=TWO))
     assert "as many place-years short" in said.sentence
     assert "as there" in said.sentence
-    assert "under both plans, with as many pupil-years in it" in said.third_shift
+    assert "under both plans, with as many pupil-years in it" in said.leads[0]
     assert [n.verdict for n in said.numbers] == ["same", "same", "same"]
     assert said.numbers[1].label == "Third shift, pupil-years in it"
     assert said.numbers[1].detail == "first year without it: 2033 under both plans"
@@ -63,21 +63,19 @@ def test_third_shift_that_never_ends(make_answer: AnswerFactory) -> None:
     some = [("aktau_city", 2030, 600.0)]
     none = [("aktau_city", 2030, 300.0)]
     said = headline.headline(make_answer(none, some, units=TWO, stock=100.0))
-    assert said.third_shift.startswith(
-        "A third shift remains in 2050, as there, with 4\u202f200 more"
-    )
+    assert said.leads[0].startswith("A third shift remains in 2050, as there, with 4\u202f200 more")
     assert said.numbers[1].detail == "under both plans it remains in 2050"
     both = [*some, ("beineu", 2030, 600.0)]
     ended = headline.headline(make_answer(both, some, units=TWO, stock=100.0)).numbers[1]
-    assert (ended.optimised, ended.documented) == ("2030", "after 2050")
+    assert (ended.value, ended.counterpart) == ("2030", "after 2050")
 
 
 def test_no_shortage_under_either_plan(make_answer: AnswerFactory) -> None:
     said = headline.headline(make_answer([], [], units=TWO, stock=1000.0))
     assert "leaves no shortage of school places to 2050, and neither does" in said.sentence
     assert "district" not in said.sentence
-    assert said.third_shift == ""
-    assert [n.measure for n in said.numbers] == ["shortage", "worst_share"]
+    assert "third shift" not in said.text
+    assert [n.label.split()[0] for n in said.numbers] == ["Shortage", "Worst"]
 
 
 def test_no_shortage_under_the_optimised_plan_only(make_answer: AnswerFactory) -> None:
@@ -111,7 +109,7 @@ def test_preschool_speaks_of_preschool_places(make_answer: AnswerFactory) -> Non
     answer = make_answer(plan, [], units=TWO, study=StudyName.PRESCHOOL)
     said = headline.headline(answer)
     assert "no shortage of preschool places" in said.sentence
-    assert said.third_shift == ""
+    assert "third shift" not in said.text
     assert said.title.startswith("Preschool places, Aktau city and Beineu district")
 
 
@@ -134,7 +132,7 @@ def test_printed_programme_is_named_with_average_and_peak(make_answer: AnswerFac
     assert periods.loc[2030, "peak_year"] == 2027
     assert periods.loc[2040, "average"] == pytest.approx(100.0)
     assert periods.loc[2050, "budget"] == pytest.approx(600.0)
-    said = headline.headline(answer).printed
+    said = headline.headline(answer).leads[-1]
     assert f"2{THIN}trillion KZT a year in 2026–2030 (at most 5{THIN}trillion KZT in 2027)" in said
     assert said.endswith(f"the budget of this scenario is 600{THIN}bn KZT a year.")
 

@@ -14,7 +14,7 @@ import pytest
 from scenarios.study import Answer
 from scenarios.views.headline import headline
 from scenarios.views.report import render_report
-from scenarios.views.tables import Column, Table, raw, written
+from scenarios.views.table import Column, Table, raw, written
 
 AnswerFactory = Callable[..., Answer]
 LOADING = {"src", "href", "xlink:href", "srcset", "data", "action", "poster", "background"}
@@ -102,11 +102,11 @@ def test_ids_are_unique_and_references_resolve(page: Page, html: str) -> None:
 
 def test_headline_and_numbers_stand_in_the_page(page: Page, answer: Answer) -> None:
     said = headline(answer)
-    for part in (said.sentence, said.third_shift, said.printed):
+    for part in (said.sentence, *said.leads):
         assert part in page.text
     for number in said.numbers:
         assert number.label in page.text
-        assert number.optimised in page.text
+        assert number.value in page.text
     assert page.text.count("better") >= 1
 
 
