@@ -8,10 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-from scipy import sparse
 
 from models.dynamic_location.sites_program import Apart, SitesPlan, SitesProgram
 from optimizer.limits import Clock
@@ -42,30 +38,24 @@ def site_prices(
 ) -> Iterator[SitePrice]:
     """Price of forcing each of `sites` in where `base` leaves it closed, and out where open.
 
-    A first plan re-decides only the sites around the one in question; from it the whole programme
-    is solved. The time that is left is shared out evenly, but no site gets too little to be
-    priced; sites that time does not reach are left out. `low` may be below what is true by the
-    gap of `base`.
+    The time that is left is shared out evenly, but no site gets too little to be priced; sites
+    that time does not reach, and wishes that the limits forbid, are left out. `low` may be below
+    what is true by the gap of `base`.
     """
     chosen = set(base.sites.tolist())
-    near = _neighbourhoods(program)
     for number, site in enumerate(sites):
         if clock.expired:
             return
         share = clock.seconds + max(LEAST_SECONDS, clock.remaining / (len(sites) - number))
         forced = site not in chosen
-        wish: dict[str, Any] = {"forced": [site]} if forced else {"forbidden": [site]}
-        around = near[[site]].toarray()[0] > 0
-        local = program.solve(clock.until(share), fixed=~around, pattern=base.open, **wish)
-        start, cutoff = (None, np.inf) if local is None else (local.values, local.objective)
-        whole = program.solve(clock.until(share), start=start, cutoff=cutoff, **wish)
-        found = [plan for plan in (local, whole) if plan is not None]
-        if not found:
-            continue
-        best = min(found, key=lambda plan: plan.objective)
-        bound = base.bound if whole is None else max(base.bound, whole.bound)
-        low = max(0.0, bound - base.objective)
-        yield SitePrice(site, forced, low, max(0.0, best.objective - base.objective), best)
+        plan = program.solve(
+            clock.until(share),
+            forced=[site] if forced else [],
+            forbidden=[] if forced else [site],
+        )
+        if plan is not None:
+            low = max(0.0, plan.bound - base.objective)
+            yield SitePrice(site, forced, low, max(low, plan.objective - base.objective), plan)
 
 
 @dataclass(frozen=True)
@@ -100,13 +90,3 @@ def alternatives(
         found.append(Alternative(plan, plan.objective - base.objective, left))
         apart.append(Apart(tuple(plan.sites.tolist()), min(differ, len(plan.sites))))
     return found
-
-
-def _neighbourhoods(program: SitesProgram) -> sparse.csr_array:
-    """(M, M) sites that share a demand point, twice over: whoever one site touches."""
-    inst = program.instance
-    n, m, _, _ = inst.shape
-    ones = np.ones(len(inst.origin))
-    reach = sparse.csr_array((ones, (inst.origin, inst.site)), shape=(n, m))
-    shared = (reach.T @ reach).sign()
-    return sparse.csr_array((shared @ shared).sign())

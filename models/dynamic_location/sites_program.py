@@ -31,11 +31,14 @@ from models.dynamic_location.instance import (
     FloatArray,
     IntArray,
 )
-from optimizer.certificate import Status
-from optimizer.engines import LinearResult, solve_linear
-from optimizer.limits import Clock, Limits
+from optimizer.bound_changes import BoundChanges
+from optimizer.certificate import Status, relative_gap
+from optimizer.engines import derived_status, solve_linear
+from optimizer.growing_program import LinearAnswer
+from optimizer.limits import Clock
 from optimizer.linear_model import LinearModel, ModelBuilder
 
+WHOLE = 1e-6  # from a whole number, for an opening of the linear relaxation to count as one
 OPEN_SHARE = 0.2  # of an opening in the linear relaxation that a first plan takes for a whole one
 
 
@@ -48,7 +51,6 @@ class SitesPlan:
     open : (M, T) sites open
     places : (M, T) places installed up to a period
     objective, bound : discounted money; the bound holds for every plan of buildings too
-    values : the programme's variables, a start for a programme of the same shape
     """
 
     open: BoolArray
@@ -57,7 +59,6 @@ class SitesPlan:
     bound: float
     status: Status
     engine: str
-    values: FloatArray
 
     @property
     def sites(self) -> IntArray:
@@ -156,90 +157,87 @@ class SitesProgram:
             builder.add(row[0], opened[list(other.open), -1], 1.0)
         return builder.build()
 
+    @cached_property
+    def _relaxation(self) -> BoundChanges:
+        return BoundChanges(self.model)
+
     def solve(
         self,
         clock: Clock,
         *,
         forced: Sequence[int] = (),
         forbidden: Sequence[int] = (),
-        fixed: BoolArray | None = None,
-        pattern: BoolArray | None = None,
-        start: FloatArray | None = None,
-        cutoff: float = np.inf,
         stage: str = "",
     ) -> SitesPlan | None:
         """Solve with further sites forced open or forbidden; None when nothing was found.
 
-        Parameters
-        ----------
-        fixed, pattern : (M,) sites whose openings are taken from `pattern` (M, T)
-        start : variables of a plan to begin from
-        cutoff : cost of a known plan; openings that no plan below it can have are fixed
+        The linear relaxation, re-solved from the last one's basis, gives the bound and a rounded
+        plan. Where these do not meet, openings that no better plan can have are fixed by their
+        reduced costs and what is left is branched on.
         """
         lower, upper = self.model.lower.copy(), self.model.upper.copy()
         opened = self._columns["open"]
-        if fixed is not None and pattern is not None:
-            lower[opened[fixed]] = upper[opened[fixed]] = pattern[fixed].astype(float)
-        if np.isfinite(cutoff):
-            low, high = self._decided(cutoff)
-            lower[opened], upper[opened] = low, high
         lower[opened[list(forced), -1]] = 1.0
         upper[opened[list(forced), -1]] = 1.0
         upper[opened[list(forbidden)]] = 0.0
         lower[opened[list(forbidden)]] = 0.0
-        model = replace(self.model, lower=lower, upper=upper)
-        if start is None:
-            start = self._rounded(model)
-        return self._read(solve_linear(model, clock, start=start, stage=stage))
-
-    def _rounded(self, model: LinearModel) -> FloatArray | None:
-        """A first plan: the sites that the linear relaxation opens furthest, as many as may be."""
-        continuous = replace(model, integer=np.zeros(len(model.cost), dtype=bool))
-        relaxed = solve_linear(continuous, Limits().clock()).values
+        relaxed = self._relaxation.solve(lower, upper, clock)
         if relaxed is None:
             return None
+        first = self._rounded(relaxed, lower, upper, clock)
+        if first is not None:
+            gap = relative_gap(first.objective, relaxed.objective)
+            if gap is not None and gap <= clock.limits.gap:
+                return self._plan(first.values, first.objective, relaxed.objective, clock)
+            lower[opened], upper[opened] = self._decided(relaxed, first.objective, lower, upper)
+        model = replace(self.model, lower=lower, upper=upper)
+        start = None if first is None else first.values
+        result = solve_linear(model, clock, start=start, stage=stage)
+        values, objective = result.values, result.objective
+        if first is not None and (objective is None or objective > first.objective):
+            values, objective = first.values, first.objective
+        if values is None or objective is None:
+            return None
+        proven = relaxed.objective if result.bound is None else result.bound
+        # Openings were fixed for plans below the first one: nothing is proven above its cost.
+        bound = min(max(relaxed.objective, proven), objective)
+        return self._plan(values, objective, bound, clock)
+
+    def _rounded(
+        self, relaxed: LinearAnswer, lower: FloatArray, upper: FloatArray, clock: Clock
+    ) -> LinearAnswer | None:
+        """A first plan: the sites that the linear relaxation opens furthest, as many as may be."""
         opened = self._columns["open"]
-        share = relaxed[opened] + model.lower[opened]
-        rank = np.argsort(np.argsort(-share.sum(axis=1), kind="stable"), kind="stable")
+        share = relaxed.values[opened]
+        if (np.abs(share - np.round(share)) < WHOLE).all():
+            return relaxed
+        rank = np.argsort(
+            np.argsort(-(share + lower[opened]).sum(axis=1), kind="stable"), kind="stable"
+        )
         open_now = (share > OPEN_SHARE) & (rank[:, None] < self.instance.max_sites)
         pattern = np.logical_or.accumulate(open_now, axis=1).astype(float)
-        pattern = np.clip(pattern, model.lower[opened], model.upper[opened])
-        lower, upper = model.lower.copy(), model.upper.copy()
-        lower[opened] = upper[opened] = pattern
-        fixed = replace(continuous, lower=lower, upper=upper)
-        return solve_linear(fixed, Limits().clock()).values
+        low, high = lower.copy(), upper.copy()
+        low[opened] = high[opened] = np.clip(pattern, lower[opened], upper[opened])
+        return self._relaxation.solve(low, high, clock)
 
-    @cached_property
-    def _relaxation(self) -> tuple[float, FloatArray] | None:
-        """Bound of the linear relaxation, and the (M, T) reduced costs of openings under it."""
-        relaxed = replace(self.model, integer=np.zeros(len(self.model.cost), dtype=bool))
-        result = solve_linear(relaxed, Limits().clock())
-        if result.duals is None or result.objective is None:
-            return None
-        reduced = self.model.cost - self.model.matrix.T @ result.duals
-        return result.objective, reduced[self._columns["open"]]
-
-    def _decided(self, cutoff: float) -> tuple[FloatArray, FloatArray]:
+    def _decided(
+        self, relaxed: LinearAnswer, cutoff: float, lower: FloatArray, upper: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
         """Bounds on openings in every plan that costs less than `cutoff`: reduced-cost fixing."""
         opened = self._columns["open"]
-        low, high = self.model.lower[opened].copy(), self.model.upper[opened].copy()
-        if self._relaxation is not None:
-            bound, reduced = self._relaxation
-            slack = cutoff - bound + 1e-6 * abs(cutoff)
-            high[(reduced > slack) & (low < 1)] = 0.0
-            low[(reduced < -slack) & (high > 0)] = 1.0
+        reduced = (self.model.cost - self.model.matrix.T @ relaxed.duals)[opened]
+        low, high = lower[opened].copy(), upper[opened].copy()
+        slack = cutoff - relaxed.objective + 1e-6 * abs(cutoff)
+        high[(reduced > slack) & (low < 1)] = 0.0
+        low[(reduced < -slack) & (high > 0)] = 1.0
         return low, high
 
-    def _read(self, result: LinearResult) -> SitesPlan | None:
-        if result.values is None or result.objective is None:
-            return None
-        bound = -np.inf if result.bound is None else result.bound
+    def _plan(self, values: FloatArray, objective: float, bound: float, clock: Clock) -> SitesPlan:
         return SitesPlan(
-            open=result.values[self._columns["open"]] > 0.5,
-            places=result.values[self._columns["places"]],
-            objective=result.objective,
-            bound=float(bound),
-            status=result.status,
-            engine=result.engine,
-            values=result.values,
+            open=values[self._columns["open"]] > 0.5,
+            places=values[self._columns["places"]],
+            objective=objective,
+            bound=bound,
+            status=derived_status(values, objective, bound, clock.limits.gap),
+            engine=self._relaxation.engine,
         )

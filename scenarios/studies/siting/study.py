@@ -36,7 +36,7 @@ OPTIMISED = "optimised"
 CENTRES = "service centres only"
 # Shares of the time for each step; what a step leaves is the next one's.
 UNTIL = {"sites": 0.2, "buildings": 0.28, "centres": 0.36, "nested": 0.48, "alternatives": 0.54}
-SITES_GAP = 1e-5  # prices are differences of optima: their gap must be far below a price
+SITES_GAP = 1e-6  # prices are differences of optima: their gap must be far below a price
 
 
 class SitingStudy:
