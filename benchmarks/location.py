@@ -1,8 +1,10 @@
 """Measures facility location beside spopt and beside our own PuLP formulations, in one run.
 
     python benchmarks/location.py [--quick] [--sets pmed,cap] [--solvers aumaq,reference]
-        [--seconds 60] [--peer-seconds 60] [--fresh] [--page docs/performance.md]
+        [--seconds 60] [--peer-seconds 60] [--peer-factor 12] [--fresh] [--page docs/performance.md]
 
+With `--peer-factor` a peer is given that many times our own time, at least `LEAST_PEER_SECONDS` and
+at most `--peer-seconds`: enough to show a ratio, without waiting for what is far slower.
 Every case runs in a process of its own, which gives its own peak memory. What has been measured is
 kept in `runs/benchmarks/location.jsonl`, one line a case, and not measured again unless `--fresh`
 is given: a run that was interrupted goes on where it stood. spopt comes with `pip install spopt`.
@@ -31,6 +33,7 @@ from performance_page import PAGE, put_block
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "runs" / "benchmarks" / "location.jsonl"
 BLOCK = "facility location"
+LEAST_PEER_SECONDS = 10.0
 LONG = {"clustered": 300.0}  # seconds a set is given whatever --seconds says
 
 Row = dict[str, Any]
@@ -60,7 +63,8 @@ def _points(instance: Any) -> int:
 
 def run_case(case: Row) -> Row:
     """One case in a fresh process, which is ended when it takes far longer than it may."""
-    patience = 2.0 * case["seconds"] + 60.0
+    ours = case["solver"] == "aumaq"
+    patience = 2.0 * case["seconds"] + 60.0 if ours else 1.2 * case["seconds"] + 15.0
     process = subprocess.Popen(
         [sys.executable, __file__, "--case", json.dumps(case)],
         stdout=subprocess.PIPE,
@@ -86,8 +90,16 @@ def run_case(case: Row) -> Row:
     return row
 
 
-def cases(options: argparse.Namespace) -> Iterator[Row]:
-    """What is to be measured, each with the seconds it is given."""
+def peer_seconds(options: argparse.Namespace, ours: Row | None) -> float:
+    """What a peer is given after our own measurement."""
+    most: float = options.peer_seconds
+    if options.peer_factor is None or ours is None or "build" not in ours:
+        return most
+    return min(most, max(LEAST_PEER_SECONDS, round(options.peer_factor * _seconds(ours))))
+
+
+def cases(options: argparse.Namespace, rows: list[Row]) -> Iterator[Row]:
+    """What is to be measured, each with the seconds it is given; `rows` are the results so far."""
     for kind in options.sets.split(","):
         if kind not in SETS:
             raise SystemExit(f"--sets: {kind!r} is unknown; there are {', '.join(SETS)}")
@@ -97,11 +109,14 @@ def cases(options: argparse.Namespace) -> Iterator[Row]:
                 if options.solvers and solver not in options.solvers.split(","):
                     continue
                 ours = LONG.get(kind, options.seconds)
+                if solver != "aumaq":
+                    own = (r for r in rows if (r["set"], r["name"]) == (kind, name))
+                    ours = peer_seconds(options, next(own, None))
                 yield {
                     "set": kind,
                     "name": name,
                     "solver": solver,
-                    "seconds": ours if solver == "aumaq" else options.peer_seconds,
+                    "seconds": ours,
                     "folder": str(options.folder),
                     "memory_gb": options.memory_gb,
                 }
@@ -198,6 +213,7 @@ def main() -> None:
     parser.add_argument("--solvers", default="", help="comma separated; all if not given")
     parser.add_argument("--seconds", type=float, default=60.0, help="for aumaq, per case")
     parser.add_argument("--peer-seconds", type=float, default=60.0, help="for the others")
+    parser.add_argument("--peer-factor", type=float, help="times our own time, for the others")
     parser.add_argument("--memory-gb", type=float, default=12.0, help="largest for the others")
     parser.add_argument("--folder", type=Path, default=DEFAULT_FOLDER, help="published instances")
     parser.add_argument("--results", type=Path, default=RESULTS, help="measurements so far")
@@ -214,9 +230,9 @@ def main() -> None:
         lines = options.results.read_text(encoding="utf-8").splitlines()
         known = {key(row): row for row in map(json.loads, lines)}
     options.results.parent.mkdir(parents=True, exist_ok=True)
-    rows = []
+    rows: list[Row] = []
     with options.results.open("w" if options.fresh else "a", encoding="utf-8") as stream:
-        for case in cases(options):
+        for case in cases(options, rows):
             row = known.get(key(case))
             if row is None:
                 row = run_case(case)
