@@ -32,7 +32,7 @@ def _way(o: int, d: int, k: int, j: int, access: FloatArray, haul: FloatArray) -
     """Money for a unit by hubs k and j, whichever end each serves."""
     there = access[o, k] + access[d, j]
     back = access[o, j] + access[d, k]
-    return min(there, back) + haul[k, j]
+    return float(min(there, back) + haul[k, j])
 
 
 @njit(cache=True)

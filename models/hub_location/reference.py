@@ -14,12 +14,12 @@ opened, z_mt hub open, x_qklt units of pair q that go by k and l, d_qt units tha
     x, d >= 0,  y integer,  z binary
 
 The path formulation with multiple allocation: Campbell (1994), European Journal of Operational
-Research 72, 387-405; the model goes back to O'Kelly (1987), European Journal of Operational
-Research 32, 393-404, and Ernst and Krishnamoorthy (1998), European Journal of Operational Research 104,
-100-112, give the smaller flow formulation. The links in their strong form, one for a hub whichever
-end it serves: Hamacher, Labbé, Nickel and Sonneborn (2004), Discrete Applied Mathematics 145,
-104-116. Modular capacities and periods: Contreras, Cordeau and Laporte (2012), Transportation
-Science 46, 439-459, and (2011), European Journal of Operational Research 212, 455-463.
+Research 72, 387-405; the model goes back to O'Kelly (1987), same journal, 32, 393-404; the smaller
+flow formulation is that of Ernst and Krishnamoorthy (1998), same journal, 104, 100-112. The links
+in their strong form, one for a hub whichever end it serves: Hamacher, Labbé, Nickel and Sonneborn
+(2004), Discrete Applied Mathematics 145, 104-116. Periods: Contreras, Cordeau and Laporte (2011),
+European Journal of Operational Research 212, 455-463; sizes to choose from: the same authors
+(2012), Transportation Science 46, 439-459.
 """
 
 from __future__ import annotations

@@ -16,7 +16,8 @@ from models.hub_location.instance import FloatArray, HubInstance, IntArray
 from models.hub_location.master import Master
 from models.hub_location.periods import first_penalty, period_of
 from models.hub_location.routing import PeriodRoutes, route_period
-from models.hub_location.solution import HubSolution, Ways, check_plan
+from models.hub_location.scaling import Scaled, scaled
+from models.hub_location.solution import HubSolution, Ways, check_plan, objective_of
 from optimizer.certificate import Certificate, Status, relative_gap
 from optimizer.engines import solve_linear
 from optimizer.errors import InfeasibleError, NoPlanInTimeError
@@ -39,8 +40,9 @@ class Plan:
 class Search:
     """One solve: the programme, the best plan and the best bound so far."""
 
-    def __init__(self, instance: HubInstance, clock: Clock, penalty: float) -> None:
-        self.instance, self.clock = instance, clock
+    def __init__(self, units: Scaled, clock: Clock, penalty: float) -> None:
+        self.units, self.clock = units, clock
+        self.instance = instance = units.instance
         usable = instance.usable
         self.periods = tuple(
             period_of(instance, t, penalty, usable[:, t]) for t in range(len(instance.years))
@@ -77,7 +79,12 @@ class Search:
     def report(self) -> None:
         cost = self.best.cost if self.best is not None else None
         bound = min(self.bound, cost) if cost is not None else self.bound
-        self.clock.report(STAGE, cost, bound if np.isfinite(bound) else None)
+        money = self.units.money
+        self.clock.report(
+            STAGE,
+            None if cost is None else cost * money,
+            bound * money if np.isfinite(bound) else None,
+        )
 
     @property
     def closed(self) -> bool:
@@ -172,44 +179,41 @@ def solve(
         stopped before any plan was found
     """
     clock = (limits or Limits()).clock()
-    search = Search(instance, clock, first_penalty(instance))
+    units = scaled(instance)
+    search = Search(units, clock, first_penalty(units.instance))
     search.master.add_family(np.zeros((instance.shape[1], instance.shape[2])))
     search.relax()
     search.finish()
-    return _solution(search)
+    return _solution(search, instance)
 
 
-def _solution(search: Search) -> HubSolution:
-    plan, instance, clock = search.best, search.instance, search.clock
+def _solution(search: Search, instance: HubInstance) -> HubSolution:
+    plan, clock, unit = search.best, search.clock, search.units.flow
     if plan is None:
         raise NoPlanInTimeError("stopped before any plan was found")
     direct = instance.flow.copy()
+    used = np.zeros_like(instance.access[0])
     pair, period, first, last, amount = [], [], [], [], []
     for at, routes in zip(search.periods, plan.routes, strict=True):
-        direct[at.pair, at.index] = routes.direct
+        direct[at.pair, at.index] = routes.direct * unit
         pair.append(at.pair[routes.pair])
         period.append(np.full(len(routes.pair), at.index))
         first.append(routes.first)
         last.append(routes.last)
-        amount.append(routes.amount)
+        amount.append(routes.amount * unit)
+        used[:, at.index] = at.passing(routes.first, routes.last, routes.amount) * unit
     ways = Ways(*(np.concatenate(part) for part in (pair, period, first, last, amount)))
-    throughput = np.stack(
-        [
-            at.passing(r.first, r.last, r.amount)
-            for at, r in zip(search.periods, plan.routes, strict=True)
-        ],
-        axis=1,
-    )
     violations = tuple(check_plan(instance, plan.centres, ways, direct))
-    bound = min(search.bound, plan.cost)
-    gap = relative_gap(plan.cost, bound)
+    objective = objective_of(instance, plan.centres, ways, direct)
+    bound = min(search.bound * search.units.money, objective)
+    gap = relative_gap(objective, bound)
     proven = gap is not None and gap <= clock.limits.gap + 1e-9
     certificate = Certificate(
         stage=STAGE,
         sense="minimise",
         unit=MONEY,
         status=Status.OPTIMAL if proven else Status.FEASIBLE,
-        objective=plan.cost,
+        objective=objective,
         bound=bound,
         gap=gap,
         seconds=clock.seconds,
@@ -218,6 +222,12 @@ def _solution(search: Search) -> HubSolution:
         violations=violations,
     )
     return HubSolution(
-        plan.centres, instance.capacity_of(plan.centres), throughput, ways, direct, plan.cost,
-        bound, (certificate,),
-    )  # fmt: skip
+        centres=plan.centres,
+        capacity=instance.capacity_of(plan.centres),
+        throughput=used,
+        ways=ways,
+        direct=direct,
+        objective=objective,
+        bound=bound,
+        certificates=(certificate,),
+    )
