@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.facility_location.branching import Remainder, branch_and_bound, reduce
+from models.facility_location.branching import Remainder, Tree, reduce
 from models.facility_location.feasibility import any_plan
 from models.facility_location.interchange import (
     Rules,
@@ -36,7 +36,9 @@ SEARCH_EFFORT = 1e8  # list entries walked by restarts
 SEARCH_ENTRIES = 15_000_000  # list entries that the interchange works on at most
 CHUNK_EFFORT = 1e9  # list entries behind one try at most
 CHUNK = 100  # subgradient iterations between two tries of the interchange
-QUICK_SHARE = 0.4  # of the time left that branching may be expected to need, else HiGHS is next
+BRANCH_SHARE = 0.25  # of the time left that branching gets before HiGHS is tried
+SAFE_SHARE = 0.8  # of the time left within which branching is trusted to end
+HIGHS_SHARE = 0.5  # of the time left that HiGHS gets before branching goes on
 HIGHS_ENTRIES = 2_000_000  # list entries of which a programme is made at all
 HIGHS_NONZEROS = 300_000  # of a programme that HiGHS can still solve
 LARGE_ENTRIES = 5_000_000  # list entries above which a gap within the limit is good enough
@@ -268,9 +270,15 @@ class Search:
         )
 
     def _finish(self, part: Remainder, found: LagrangianBound) -> None:
-        """Prove the best plan optimal or find a better one, on what is left."""
-        programme: LinearModel | None = None
-        if not self.rules.has_sides and not self._branch(part, found, patient=False):
+        """Prove the best plan optimal or find a better one, on what is left.
+
+        Branching and HiGHS share the time: each is best where the other is slow, and only trying
+        tells which. Branching goes on while its estimate says that it ends in time.
+        """
+        tree = None
+        if not self.rules.has_sides:
+            tree = Tree(part, found.price, found.bound, self.cutoff, self.offer)
+            self._explore(tree, BRANCH_SHARE)
             part, found = self._reduced(part, found)
         if not self._closed():
             self._restart(part, SEARCH_EFFORT)
@@ -281,31 +289,24 @@ class Search:
             reach = found.price + max(self.cutoff() - found.bound, 0.0)
             hard = self.hard | (reach < self.lists.cap)
             programme = radius_model(part.lists, part.rules, hard)
-        if programme is not None and programme.matrix.nnz <= HIGHS_NONZEROS:
-            self._programme(part, programme)
-        if not self._closed() and not self.rules.has_sides:
-            self._branch(part, found, patient=True)
+            if programme.matrix.nnz <= HIGHS_NONZEROS:
+                share = 1.0 if tree is None else HIGHS_SHARE
+                self._programme(part, programme, self.clock.seconds + share * self.clock.remaining)
+        if tree is not None and not self._closed():
+            self._explore(tree, 1.0)
 
-    def _branch(self, part: Remainder, found: LagrangianBound, *, patient: bool) -> bool:
-        """Branch and bound, as long as its end is in sight or for good; True if it ended."""
-        begun, since = found.bound, self.clock.seconds
+    def _explore(self, tree: Tree, share: float) -> None:
+        """Branch for a share of the time left, and longer while the end is in sight."""
+        slice_s = share * self.clock.remaining
 
-        def go_on(nodes: int, bound: float) -> bool:
-            if patient or nodes < 16:
-                return True
-            done = (bound - begun) / max(self.cutoff() - begun, 1e-12)
-            spent = self.clock.seconds - since
-            return spent <= QUICK_SHARE * max(done, 1e-3) * (spent + self.clock.remaining)
+        def go_on(spent: float) -> bool:
+            return spent <= slice_s or tree.seconds_to_go <= SAFE_SHARE * self.clock.remaining
 
-        bound, left = branch_and_bound(
-            part, found.price, begun, self.cutoff, self.offer, self.clock,
-            report=self._raise, go_on=go_on,
-        )  # fmt: skip
-        self._raise(self.cost if left == 0 else min(bound, self.cost))
-        return left == 0
+        tree.explore(self.clock, self._raise, go_on)
+        self._raise(self.cost if tree.ended else min(tree.bound, self.cost))
 
-    def _programme(self, part: Remainder, programme: LinearModel) -> None:
-        answer = solve_linear(programme, self._inner_clock(), stage=self.stage)
+    def _programme(self, part: Remainder, programme: LinearModel, until: float) -> None:
+        answer = solve_linear(programme, self._inner_clock(until), stage=self.stage)
         if answer.values is not None:
             self.offer(part.index[answer.values[: len(part.index)] > 0.5])
         if answer.status is Status.INFEASIBLE:
@@ -313,7 +314,7 @@ class Search:
         elif answer.bound is not None:
             self._raise(min(answer.bound, self.cost))
 
-    def _inner_clock(self) -> Clock:
+    def _inner_clock(self, until: float) -> Clock:
         """The engine's reports in our terms: its plans count only once they are checked."""
 
         def tell(report: Progress) -> None:
@@ -321,5 +322,7 @@ class Search:
                 self._raise(min(report.bound, self.cost))
 
         limits = self.clock.limits
-        inner = Limits(limits.time_s, 0.0, limits.threads, limits.seed, limits.stop, tell)
+        inner = Limits(
+            min(until, limits.time_s), 0.0, limits.threads, limits.seed, limits.stop, tell
+        )
         return Clock(inner, self.clock.started)
