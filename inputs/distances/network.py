@@ -72,32 +72,39 @@ class Network:
         return digest.hexdigest()
 
     @cached_property
-    def _links(self) -> tuple[IntArray, IntArray, FloatArray, BoolArray]:
-        """Links as one-way arcs, sorted, the shortest of parallel ones."""
-        tail, head, length = self.tail, self.head, np.maximum(self.length_km, _SHORTEST_KM)
-        estimated = self.estimated
+    def _arcs(self) -> tuple[IntArray, IntArray, IntArray]:
+        """Links as one-way arcs, sorted, the shortest of parallel ones: tail, head, link."""
+        tail, head, length = self.tail, self.head, self.length_km
+        estimated, link = self.estimated, np.arange(self.tail.size)
         if not self.directed:
             tail, head = np.concatenate([tail, head]), np.concatenate([head, tail])
             length, estimated = np.tile(length, 2), np.tile(estimated, 2)
+            link = np.tile(link, 2)
         order = np.lexsort((estimated, length, head, tail))
         tail, head = tail[order], head[order]
         first = np.ones(tail.size, dtype=bool)
         first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
         kept = first & (tail != head)
-        return tail[kept], head[kept], length[order][kept], estimated[order][kept]
+        return tail[kept], head[kept], link[order][kept].astype(np.int64)
 
     @cached_property
     def graph(self) -> csr_array[np.float64, tuple[int, int]]:
         """(n, n) lengths of one-way links in km."""
-        tail, head, length, _ = self._links
+        tail, head, link = self._arcs
+        length = np.maximum(self.length_km[link], _SHORTEST_KM)
         starts = np.searchsorted(tail, np.arange(self.node_count + 1))
         return csr_array((length, head, starts), shape=(self.node_count, self.node_count))
 
+    def link_between(self, tail: IntArray, head: IntArray) -> IntArray:
+        """Return for neighbouring nodes the index of the shortest link from one to the other."""
+        tails, heads, link = self._arcs
+        keys = tails * self.node_count + heads
+        found: IntArray = link[np.searchsorted(keys, tail * self.node_count + head)]
+        return found
+
     def link_estimated(self, tail: IntArray, head: IntArray) -> BoolArray:
         """Say for existing one-way links whether their length is an estimate."""
-        tails, heads, _, estimated = self._links
-        keys = tails * self.node_count + heads
-        found: BoolArray = estimated[np.searchsorted(keys, tail * self.node_count + head)]
+        found: BoolArray = self.estimated[self.link_between(tail, head)]
         return found
 
     def reversed(self) -> Network:

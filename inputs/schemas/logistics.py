@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inputs.schemas.base import Field, ForeignKey, Role, Table, figure, note, provenance
 from inputs.schemas.fields import (
+    IDS_PATTERN,
     optional_provenance,
     optional_source,
     place_id,
@@ -183,6 +184,14 @@ CORRIDORS = Table(
             allowed=("ok", "below_straight_line"),
         ),
         Field("is_loop", "boolean", "Bypass of one place: both ends are the same"),
+        Field(
+            "over_nodes",
+            "string",
+            "Nodes the link passes over, joined by ;: it stands for the links between them where "
+            "their coordinates are unknown",
+            nullable=True,
+            pattern=IDS_PATTERN,
+        ),
         *optional_provenance(),
         Field(
             "source",
