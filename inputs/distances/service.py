@@ -16,6 +16,7 @@ from inputs.distances.great_circle import all_pairs, pairs_within
 from inputs.distances.matrix import DistanceMatrix, FloatArray, Mode
 from inputs.distances.matrix_file import read_matrix
 from inputs.distances.network import Network
+from inputs.distances.on_points import PointDistances
 from inputs.distances.osm import SUFFIXES, read_osm
 from inputs.distances.routing import network_distances
 from inputs.errors import InputError
@@ -23,6 +24,7 @@ from inputs.points import Bounds, Points
 from inputs.territory import Territory
 
 CORRIDORS = "corridors"
+RECKONED = (Mode.STRAIGHT, Mode.ROAD, Mode.RAIL)  # known without a network
 
 
 @dataclass(frozen=True)
@@ -85,18 +87,30 @@ class DistanceService:
             estimated = schematic[0][:, None] | schematic[1]
         if mode is not Mode.STRAIGHT:
             estimated = np.ones_like(estimated)
-        how = "great circle" if mode is Mode.STRAIGHT else f"great circle x circuity {factor:g}"
         return DistanceMatrix(
             values,
             mode,
             estimated,
-            how,
+            self._reckoned(mode),
             origins.ids,
             destinations.ids,
             np.zeros(shape[0]),
             np.zeros(shape[1]),
             cutoff_km,
         )
+
+    def on_points(
+        self, origins: Points, destinations: Points, mode: Mode | str = Mode.STRAIGHT
+    ) -> PointDistances:
+        """The distances of `straight`, computed when asked for; no (N, M) array is made."""
+        mode = _without_table(mode)
+        factor = self.circuity(mode)
+        return PointDistances(origins, destinations, mode, factor, self._reckoned(mode))
+
+    def _reckoned(self, mode: Mode) -> str:
+        if mode is Mode.STRAIGHT:
+            return "great circle"
+        return f"great circle x circuity {self.circuity(mode):g}"
 
     def over(
         self,
@@ -241,12 +255,11 @@ def around(*points: Points, margin_deg: float = 0.5) -> Bounds:
 
 
 def _without_table(mode: Mode | str) -> Mode:
-    allowed = (Mode.STRAIGHT, Mode.ROAD, Mode.RAIL)
-    if mode not in allowed:
+    if mode not in RECKONED:
         raise InputError(
             "unknown kind of distance",
             value=str(mode),
-            expected=f"{', '.join(allowed)}, or the path of a CSV matrix",
+            expected=f"{', '.join(RECKONED)}, or the path of a CSV matrix",
         )
     return Mode(mode)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from inputs.distances import PointDistances
 from inputs.errors import InputError
 from inputs.reading import read_file
 from models.facility_location import SiteStatus
@@ -154,6 +155,8 @@ def _check_reach(question: Question) -> None:
         raise InputError(
             "every site is excluded", file=question.request.sites.name, column="status"
         )
+    if isinstance(question.distances, PointDistances):
+        return
     values = question.distances.values
     if isinstance(values, np.ndarray):
         reached = np.isfinite(values[:, usable]).any(axis=1)

@@ -16,6 +16,7 @@ from scenarios.locate.wording import km, quantity
 from scenarios.views import style
 from scenarios.views.cells import Bounds, cropped
 from scenarios.views.charts._labels import Point, label_layers, place_labels
+from scenarios.views.numbers import grouped
 
 MOST_LINES = 1500
 MOST_POINTS = 3000
@@ -58,8 +59,11 @@ def location_map(answer: LocationAnswer, outlines: GeoJson | None = None) -> alt
         if _has_lines(answer):
             layers.append(_lines(answer))
         layers.append(_demand(answer))
-    layers.append(_sites(answer, open_too=False))
-    layers.append(_sites(answer, open_too=True))
+    layers += [
+        layer
+        for open_too in (False, True)
+        if (layer := _sites(answer, open_too=open_too)) is not None
+    ]
     layers += _names(answer, frame)
     chart = style.layered(*layers)
     if frame[2] - frame[0] < _STRAIGHT_BELOW:
@@ -82,12 +86,22 @@ def caption(answer: LocationAnswer) -> str:
         parts.append("Circles: demand points, the larger the more demand, the darker the farther.")
         if answer.unserved > 0:
             parts.append("A dark outline: not reached; the shade is for the nearest open site.")
-        if len(answer.question.demand.points) > MOST_POINTS:
-            parts.append("Near demand points are drawn as one.")
+        count = len(answer.question.demand.points)
+        if count > MOST_POINTS:
+            parts.append(
+                f"{grouped(count)} demand points are drawn as {grouped(len(demand_frame(answer)))} "
+                "circles, near ones as one; solution.geojson has each."
+            )
         if _has_lines(answer):
             parts.append("Lines lead to the site that serves them; they are no roads.")
-    if len(answer.question.sites.points) - len(answer.solution.open) > MOST_POINTS:
-        parts.append("Sites that are not chosen are too many to be drawn.")
+        else:
+            parts.append("The lines to the sites stand in solution.geojson.")
+    others = len(answer.question.sites.points) - len(answer.solution.open)
+    if others > MOST_POINTS:
+        parts.append(
+            f"The {grouped(others)} other sites are too many to be drawn, unless they are closed "
+            "by this plan; solution.geojson has each."
+        )
     parts.append("Outlines of oblasts are those before the reforms of 2018 and 2022.")
     return " ".join(parts)
 
@@ -228,11 +242,14 @@ def _size_steps(largest: float) -> list[float]:
     return [top / 10, top / 2, top]
 
 
-def _sites(answer: LocationAnswer, *, open_too: bool) -> alt.Chart:
+def _sites(answer: LocationAnswer, *, open_too: bool) -> alt.Chart | None:
+    """Open or other sites; None where there are none to draw."""
     frame = sites_frame(answer)
     frame = frame[frame["open"] == open_too]
     if len(frame) > MOST_POINTS and not open_too:
         frame = frame[frame["decision"] == "closed"]
+    if frame.empty:
+        return None
     frame = frame.assign(
         said=[_site_said(row) for row in frame.to_dict("records")],
         lat=frame["lat"].round(5),
@@ -240,9 +257,8 @@ def _sites(answer: LocationAnswer, *, open_too: bool) -> alt.Chart:
         decision=frame["decision"],
     )
     present = [d for d in _DECIDED if d in set(frame["decision"])]
-    domain = present or ["opened"]
-    colours = [_DECIDED[d][1] for d in domain]
-    shapes = [_DECIDED[d][0] for d in domain]
+    colours = [_DECIDED[d][1] for d in present]
+    shapes = [_DECIDED[d][0] for d in present]
     legend = alt.Legend(title="Open sites" if open_too else "Other sites", orient="bottom")
     many = len(frame) > MOST_NAMES
     look: dict[str, Any] = (
@@ -252,10 +268,10 @@ def _sites(answer: LocationAnswer, *, open_too: bool) -> alt.Chart:
     )
     encoding: dict[str, Any] = {
         "color": alt.Color(
-            "decision:N", scale=alt.Scale(domain=domain, range=colours), legend=legend
+            "decision:N", scale=alt.Scale(domain=present, range=colours), legend=legend
         ),
         "shape": alt.Shape(
-            "decision:N", scale=alt.Scale(domain=domain, range=shapes), legend=legend
+            "decision:N", scale=alt.Scale(domain=present, range=shapes), legend=legend
         ),
     }
     chart: alt.Chart = (

@@ -1,23 +1,26 @@
-"""Single entries of a distance matrix, dense or sparse."""
+"""Single distances, whatever form they have: dense, sparse, or computed from points."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from inputs.distances.matrix import DistanceMatrix
+from inputs.distances import DistanceMatrix, PointDistances
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
+Distances = DistanceMatrix | PointDistances
 
 
-def nearest_of(distances: DistanceMatrix, sites: IntArray) -> tuple[FloatArray, IntArray]:
+def nearest_of(distances: Distances, sites: IntArray) -> tuple[FloatArray, IntArray]:
     """Distance (N,) to the nearest of some sites and that site; inf and -1 where there is none."""
     count = distances.shape[0]
     km, site = np.full(count, np.inf), np.full(count, -1, dtype=np.int64)
     if not len(sites):
         return km, site
+    if isinstance(distances, PointDistances):
+        return distances.nearest(sites)
     values = distances.values
     if isinstance(values, np.ndarray):
         part = values[:, sites]
@@ -39,8 +42,10 @@ def nearest_of(distances: DistanceMatrix, sites: IntArray) -> tuple[FloatArray, 
     return km, site
 
 
-def distance_of(distances: DistanceMatrix, rows: IntArray, sites: IntArray) -> FloatArray:
+def distance_of(distances: Distances, rows: IntArray, sites: IntArray) -> FloatArray:
     """Distances of single pairs, inf where there is none."""
+    if isinstance(distances, PointDistances):
+        return distances.pairs(rows, sites)
     values = distances.values
     if isinstance(values, np.ndarray):
         return values[rows, sites]
@@ -50,8 +55,10 @@ def distance_of(distances: DistanceMatrix, rows: IntArray, sites: IntArray) -> F
     return km
 
 
-def estimated_of(distances: DistanceMatrix, rows: IntArray, sites: IntArray) -> BoolArray:
+def estimated_of(distances: Distances, rows: IntArray, sites: IntArray) -> BoolArray:
     """Whether the distances of single pairs are estimates; False where there is none."""
+    if isinstance(distances, PointDistances):
+        return distances.estimated(rows, sites)
     if isinstance(distances.values, np.ndarray):
         return distances.estimated[rows, sites]
     at, found = _stored(distances, rows, sites)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from inputs.distances import DistanceMatrix
+from inputs.distances import DistanceMatrix, PointDistances
 from inputs.points import DemandPoints, Points, SitePoints
 from models.facility_location import Sites, SiteStatus, Terms
 from scenarios.locate.kinds import KINDS, Kind, ModelName
@@ -66,13 +66,14 @@ class Question:
     Attributes
     ----------
     demand : None where the model knows no demand points
-    distances : (N, M) from demand points to sites, or (M, M) among sites
+    distances : (N, M) from demand points to sites, or (M, M) among sites; computed from points
+        where a matrix would be large and the model needs none
     """
 
     request: Request
     demand: DemandPoints | None
     sites: SitePoints
-    distances: DistanceMatrix
+    distances: DistanceMatrix | PointDistances
 
     @property
     def kind(self) -> Kind:
@@ -93,6 +94,13 @@ class Question:
         if self.demand is None:
             raise TypeError(f"{self.request.model} knows no demand points")
         return self.demand
+
+    @property
+    def matrix(self) -> DistanceMatrix:
+        """The distances, for a model that needs all pairs."""
+        if isinstance(self.distances, PointDistances):
+            raise TypeError(f"{self.request.model} needs a matrix of distances")
+        return self.distances
 
     @property
     def groups(self) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from inputs.distances.matrix import DistanceMatrix
+from inputs.distances import DistanceMatrix, PointDistances
+from inputs.points import Points
 from models import facility_location as location
 from models.facility_location import LocationSolution, SiteStatus
 from optimizer.certificate import Status
@@ -43,18 +44,43 @@ def solve(question: Question, limits: Limits) -> LocationSolution:
 
 def _p_median(question: Question, limits: Limits) -> LocationSolution:
     _require_reach(question)
+    if isinstance(question.distances, PointDistances):
+        return _p_median_on_points(question, question.distances, limits)
     return location.p_median(
-        question.distances.values,
+        question.matrix.values,
         question.weight,
         p=_p(question),
         **_common(question, limits, standard=question.standard),
     )
 
 
+def _p_median_on_points(
+    question: Question, distances: PointDistances, limits: Limits
+) -> LocationSolution:
+    """The model knows great circles: a km of them weighs as much as a km of way times circuity."""
+    factor, penalty = distances.factor, question.request.unserved_penalty
+    options = _common(question, limits, standard=question.standard / factor)
+    if penalty is not None:
+        options["terms"] = replace(options["terms"], unserved_penalty=penalty / factor)
+    return location.p_median_on_points(
+        _lon_lat(distances.origin_points),
+        question.weight * factor,
+        p=_p(question),
+        site_xy=_lon_lat(distances.destination_points),
+        metric="great_circle",
+        **options,
+    )
+
+
+def _lon_lat(points: Points) -> FloatArray:
+    """(N, 2) degrees."""
+    return np.column_stack([points.lon, points.lat])
+
+
 def _p_center(question: Question, limits: Limits) -> LocationSolution:
     _require_reach(question)
     return location.p_center(
-        question.distances.values,
+        question.matrix.values,
         p=_p(question),
         **_common(question, limits, standard=question.standard),
     )
@@ -62,7 +88,7 @@ def _p_center(question: Question, limits: Limits) -> LocationSolution:
 
 def _mclp(question: Question, limits: Limits) -> LocationSolution:
     return location.mclp(
-        question.distances.values,
+        question.matrix.values,
         question.weight,
         question.standard,
         p=_p(question),
@@ -73,7 +99,7 @@ def _mclp(question: Question, limits: Limits) -> LocationSolution:
 def _lscp(question: Question, limits: Limits) -> LocationSolution:
     _require_reach(question)
     return location.lscp(
-        question.distances.values,
+        question.matrix.values,
         question.standard,
         question.weight,
         **_common(question, limits),
@@ -105,7 +131,7 @@ def _cflp(question: Question, limits: Limits) -> LocationSolution:
 
 def _p_dispersion(question: Question, limits: Limits) -> LocationSolution:
     return location.p_dispersion(
-        question.distances.values,
+        question.matrix.values,
         p=_p(question),
         sites=question.model_sites(),
         terms=question.terms(),
@@ -146,7 +172,7 @@ def unit_cost(question: Question) -> Values:
     A pair beyond the standard is left out, because a standard is a distance and this is money.
     """
     rate = np.full(len(question.weight), question.request.cost_per_km)
-    return by_rows(within(question.distances, question.standard), rate)
+    return by_rows(within(question.matrix, question.standard), rate)
 
 
 def by_rows(values: Values, factor: FloatArray) -> Values:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.facility_location import SiteStatus
 from scenarios.locate.answer import LocationAnswer
-from scenarios.locate.pairs import estimated_of
+from scenarios.locate.pairs import distance_of, estimated_of
 from scenarios.views.table import Column, Table
 
 IntArray = NDArray[np.int64]
@@ -68,7 +68,8 @@ def sites_frame(answer: LocationAnswer) -> pd.DataFrame:
 def _nearest_other(answer: LocationAnswer) -> FloatArray:
     """(M,) distance of an open site to the nearest other open one, NaN for closed sites."""
     chosen = answer.solution.open
-    km = answer.question.distances.dense()[np.ix_(chosen, chosen)]
+    rows, columns = np.repeat(chosen, len(chosen)), np.tile(chosen, len(chosen))
+    km = distance_of(answer.question.distances, rows, columns).reshape(len(chosen), -1)
     # a pair is as near as the shorter of its two ways
     km = np.minimum(km, km.T)
     np.fill_diagonal(km, np.inf)

@@ -63,9 +63,9 @@ def quantity(value: float) -> str:
 def _title(answer: LocationAnswer) -> str:
     question = answer.question
     return question.kind.asks.format(
-        p=question.request.p,
-        sites=len(question.sites.points),
-        demand=0 if question.demand is None else len(question.demand.points),
+        p=grouped(question.request.p or 0),
+        sites=grouped(len(question.sites.points)),
+        demand="" if question.demand is None else grouped(len(question.demand.points)),
         standard=f"{question.standard:g}",
     )
 
@@ -73,7 +73,7 @@ def _title(answer: LocationAnswer) -> str:
 def _sites(count: int) -> str:
     if count == 0:
         return "No open site"
-    return "1 open site" if count == 1 else f"{count} open sites"
+    return "1 open site" if count == 1 else f"{grouped(count)} open sites"
 
 
 def _sentence(answer: LocationAnswer) -> str:
@@ -120,7 +120,11 @@ def _proof(answer: LocationAnswer) -> str:
         return "Proven optimal: no choice of sites is better."
     if gap is None or not np.isfinite(gap):
         return "No bound is proven: a better choice may exist."
-    stopped = "Stopped at your word; " if answer.interrupted else ""
+    stopped = ""
+    if answer.interrupted:
+        stopped = "Stopped at your word; "
+    elif answer.solution.status is Status.FEASIBLE:
+        stopped = "Time was up; "
     if answer.solution.status is Status.OPTIMAL:
         stopped = "Proven within the gap asked for: "
     text = f"{stopped}no choice of sites can be better by more than {percent(gap, 2)}."
@@ -144,7 +148,7 @@ def _numbers(answer: LocationAnswer) -> tuple[HeadlineNumber, ...]:
     )
     if answer.question.demand is None:
         closest = float(answer.solution.objective or 0.0)
-        return (first, _number("Closest pair of open sites", km(closest)))
+        return (first, _number("Closest pair of open sites", km_at_least(closest)))
     cards = [first]
     if answer.weight_going.sum() > 0:
         cards += [_mean_number(answer), _farthest_number(answer)]
@@ -157,12 +161,27 @@ def _numbers(answer: LocationAnswer) -> tuple[HeadlineNumber, ...]:
         beyond = "beyond the standard" if answer.question.request.model is ModelName.MCLP else ""
         label = "Not reached" if beyond else "Unserved demand"
         cards.append(_number(label, quantity(answer.unserved), detail=said))
-    money = float(answer.spending.sum())
-    if money > 0:
-        budget = answer.question.request.budget
-        detail = "" if budget is None else f"of a budget of {quantity(budget)}"
-        cards.append(_number("Cost of the sites", quantity(money), detail=detail))
-    return tuple(cards)
+    return (*cards, *_money_number(answer))
+
+
+def _money_number(answer: LocationAnswer) -> list[HeadlineNumber]:
+    """The cost that the objective counts and its parts; else that of the sites, if there is one."""
+    asked, sites = answer.question.request, float(answer.spending.sum())
+    budget = "" if asked.budget is None else f"of a budget of {quantity(asked.budget)}"
+    if answer.question.kind.fixed_costs:
+        total = float(answer.solution.objective or 0.0)
+        transport = asked.cost_per_km * float((answer.links["weight"] * answer.links["km"]).sum())
+        parts = [f"sites {quantity(sites)}", f"transport {quantity(transport)}"]
+        if answer.unserved > 0 and asked.unserved_penalty is not None:
+            lost = asked.unserved_penalty * answer.unserved
+            parts.append(f"unserved demand {quantity(lost)}")
+        detail = f"{listed(parts)}; sites {budget}" if budget else listed(parts)
+        return [_number("Cost in all", quantity(total), detail=detail)]
+    if sites <= 0:
+        return []
+    return [
+        _number("Cost of the sites", quantity(sites), detail=budget or "no part of the objective")
+    ]
 
 
 def _number(label: str, value: str, today: str = "", detail: str = "") -> HeadlineNumber:
@@ -191,7 +210,9 @@ def _farthest_number(answer: LocationAnswer) -> HeadlineNumber:
     if answer.has_today and answer.counts_everyone and answer.km_today is not None:
         today = km(float(answer.km_today.max()))
     who = "demand point" if answer.counts_everyone else "that is served"
-    return _number(f"Farthest {who}", km(float(going[at])), today, name)
+    # the objective of a p-centre is told as in the sentence
+    told = km_at_most if answer.question.request.model is ModelName.P_CENTER else km
+    return _number(f"Farthest {who}", told(float(going[at])), today, name)
 
 
 def _standard_number(answer: LocationAnswer) -> HeadlineNumber:
@@ -230,7 +251,13 @@ def _notes(answer: LocationAnswer) -> tuple[str, ...]:
         notes.append(
             "Today means the nearest existing site of each demand point, whatever its capacity."
         )
-    if question.request.model is ModelName.UFLP or question.request.model is ModelName.CFLP:
+    if answer.spending.sum() > 0:
+        notes.append(
+            "The cost of the sites is the fixed cost of those opened, and what enlarging and "
+            "closing costs, in the money of the tables; existing and committed sites have been "
+            "paid."
+        )
+    if question.kind.fixed_costs:
         notes.append(
             "Transport cost is demand x km x "
             f"{question.request.cost_per_km:g}, in the money of the fixed costs."
