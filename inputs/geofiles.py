@@ -109,7 +109,14 @@ def _geojson(path: Path) -> Iterator[Feature]:
             geometry = shape(feature["geometry"]) if feature.get("geometry") else None
             fields = {key: _text(v) for key, v in (feature.get("properties") or {}).items()}
             yield Feature(number, fields, geometry)
-    except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        shapely.errors.ShapelyError,
+    ) as error:
         raise InputError(
             f"the file cannot be read: {error}",
             file=path.name,

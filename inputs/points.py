@@ -357,6 +357,8 @@ class _Table:
 
 def _from_features(path: Path, layer: str | None) -> RawTable:
     features = read_features(path, layer)
+    if not features:
+        raise InputError("the table has no rows", file=path.name, expected="a feature per point")
     fields = list(dict.fromkeys(name for feature in features for name in feature.fields))
     # the geometry is what a map shows; columns of the same name may be stale copies
     kept = [name for name in fields if name.lower() not in ("lat", "lon")]

@@ -8,15 +8,33 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 
 from inputs.errors import InputError
 
 COMMENT = "#"
+# A workbook is a zip of XML: any layer of it may be broken.
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    ParseError,
+    zipfile.BadZipFile,
+    zlib.error,
+    openpyxl.utils.exceptions.InvalidFileException,
+)
 
 
 @dataclass(frozen=True)
@@ -117,24 +135,30 @@ def _read_csv(path: Path) -> RawTable:
 
 def _read_workbook(path: Path) -> list[RawTable]:
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (OSError, ValueError, KeyError, openpyxl.utils.exceptions.InvalidFileException) as error:
+        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+            sheets = {
+                sheet.title: _records(sheet)
+                for sheet in book.worksheets
+                if not sheet.title.startswith("_")
+            }
+    except _UNREADABLE as error:
         raise InputError(
             f"the workbook cannot be opened: {error}", file=path.name, expected="an .xlsx file"
         ) from error
-    tables = []
-    for sheet in book.worksheets:
-        if sheet.title.startswith("_"):
-            continue
-        records: list[tuple[int, Sequence[str]]] = [
-            (number, [_cell_text(value) for value in cells])
-            for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1)
-        ]
-        while records and (records[0][1] or [""])[0].lstrip().startswith(COMMENT):
-            records.pop(0)
-        tables.append(_table(sheet.title, f"{path.name}[{sheet.title}]", records))
-    book.close()
-    return tables
+    # spreadsheets are made with blank sheets; a workbook of nothing else is a finding
+    written = {title: records for title, records in sheets.items() if records} or sheets
+    return [_table(title, f"{path.name}[{title}]", records) for title, records in written.items()]
+
+
+def _records(sheet: Any) -> list[tuple[int, Sequence[str]]]:
+    """Rows with something in them, without the comments at the top."""
+    records: list[tuple[int, Sequence[str]]] = [
+        (number, [_cell_text(value) for value in cells])
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1)
+    ]
+    while records and (records[0][1] or [""])[0].lstrip().startswith(COMMENT):
+        records.pop(0)
+    return [(number, cells) for number, cells in records if any(cell.strip() for cell in cells)]
 
 
 def _cell_text(value: object) -> str:

@@ -63,6 +63,14 @@ def read_matrix(
 
 
 def _wide(raw: RawTable) -> tuple[list[str], list[str], FloatArray]:
+    if len(raw.columns) == 1:
+        raise InputError(
+            "the columns are not separated by commas",
+            file=raw.file,
+            row=raw.lines[0] - 1 if raw.lines else 1,
+            value=raw.columns[0][:40],
+            expected="comma separated cells and decimal points, one column per destination",
+        )
     columns = list(raw.columns[1:])
     _require_unique(columns, raw.file, [1] * len(columns))
     rows = [row[0] for row in raw.rows]

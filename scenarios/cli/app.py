@@ -21,7 +21,9 @@ _ENVIRONMENT = (
     errno.EPERM,
     errno.EROFS,
     errno.ENOSPC,
+    errno.ENOENT,
     errno.ENOTDIR,
+    errno.EISDIR,
     errno.EEXIST,
     errno.ENAMETOOLONG,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from importlib.metadata import version
 from math import isfinite
 from pathlib import Path
@@ -30,15 +31,29 @@ def require_place(folder: Path) -> None:
         names the folder and what stands in it
     """
     if not folder.exists():
+        _require_writable(folder)
         return
     if not folder.is_dir():
         raise InputError("--out: is no folder", value=str(folder), expected="a folder's name")
-    strange = sorted(path.name for path in folder.iterdir() if path.name not in FILES)
+    strange = sorted(
+        path.name for path in folder.iterdir() if path.name not in FILES or not path.is_file()
+    )
     if strange:
         raise InputError(
             f"--out: {folder} holds other files, which would be lost",
             value=", ".join(strange[:3]),
             expected="a new folder, an empty one, or an earlier answer to replace",
+        )
+
+
+def _require_writable(folder: Path) -> None:
+    """The nearest parent that exists is a folder in which this process may write."""
+    parent = next(path for path in folder.absolute().parents if path.exists())
+    if not parent.is_dir():
+        raise InputError(f"--out: {parent} is no folder", value=str(folder), expected="a folder")
+    if not os.access(parent, os.W_OK | os.X_OK):
+        raise InputError(
+            f"--out: {parent} cannot be written", value=str(folder), expected="a folder of yours"
         )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
 import struct
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -215,3 +217,53 @@ def test_unknown_files_are_named(tmp_path: Path) -> None:
         read_demand(_write(tmp_path, "not a database" * 99, "t.gpkg"))
     with pytest.raises(InputError, match="expected a GeoJSON"):
         read_demand(_write(tmp_path, "[]", "t.geojson"))
+
+
+def test_blank_sheets_of_a_workbook_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["id", "lat", "lon"])
+    book.active.append(["a", 43.5, 77.0])
+    book.create_sheet("Sheet2")
+    book.save(path)
+    assert read_demand(path).points.ids == ("a",)
+
+
+def _broken(name: str, whole: bytes) -> bytes:
+    if name == "text":
+        return b"no workbook at all"
+    if name == "cut":
+        return whole[: len(whole) // 2]
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(target, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            new.writestr(part, content[:150] if part.endswith("sheet1.xml") else content)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("name", ["text", "cut", "xml"])
+def test_a_broken_workbook_is_told_in_one_message(tmp_path: Path, name: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["id", "lat", "lon"])
+    whole = io.BytesIO()
+    book.save(whole)
+    path = tmp_path / "broken.xlsx"
+    path.write_bytes(_broken(name, whole.getvalue()))
+    with pytest.raises(InputError, match=r"broken\.xlsx: the workbook cannot be opened"):
+        read_demand(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"type": "FeatureCollection", "features": []}', "the table has no rows"),
+        ("[" * 100_000, "the file cannot be read"),
+        ("[1, 2]", "the file cannot be read"),
+    ],
+)
+def test_features_that_are_none_are_told(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "points.geojson"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=told):
+        read_demand(path)

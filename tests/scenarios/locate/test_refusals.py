@@ -137,3 +137,29 @@ def test_sites_of_one_name_are_told_apart(desk: Any) -> None:
     """Names may repeat, and may even look like the way in which repeated ones are told apart."""
     desk.change("sites", name=["A", "A", "A (s1)", "B", "C", "D", "E"])
     assert desk.ask("p-center", "-p", 2).exit_code == 0
+
+
+@pytest.mark.parametrize("place", ["file", "file/deeper/still"])
+def test_a_file_in_the_way_is_told_before_anything_is_solved(desk: Any, place: str) -> None:
+    (desk.folder / "file").write_text("mine", encoding="utf-8")
+    result = desk.ask("p-median", "-p", 2, "--out", desk.folder / place)
+    assert result.exit_code == 2
+    assert "is no folder" in result.output
+    assert "best" not in result.output
+    assert (desk.folder / "file").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_folder_with_the_name_of_a_file_of_the_answer_is_not_replaced(desk: Any) -> None:
+    (desk.out / "report.html").mkdir(parents=True)
+    result = desk.ask("p-median", "-p", 2)
+    assert result.exit_code == 2
+    assert "report.html" in result.output
+    assert (desk.out / "report.html").is_dir()
+
+
+def test_a_matrix_with_other_separators_is_told(desk: Any) -> None:
+    path = desk.folder / "km.csv"
+    path.write_text("id;s0;s1\nd0;1,5;2\n", encoding="utf-8")
+    result = desk.ask("p-median", "-p", 2, "--distance", path)
+    assert result.exit_code == 2
+    assert "km.csv, row 1: the columns are not separated by commas" in result.output
