@@ -18,6 +18,8 @@ from optimizer.linear_model import LinearModel
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
+NEVER = -1
+
 
 @dataclass(frozen=True)
 class RelaxedAnswer:
@@ -77,8 +79,10 @@ class CuttingProgram:
         )
         return np.arange(len(old.cost), len(old.cost) + count)
 
-    def add_rows(self, matrix: sparse.csr_array, lower: FloatArray) -> None:
-        """Append the rows matrix x >= lower."""
+    def add_rows(
+        self, matrix: sparse.csr_array, lower: FloatArray, *, lasting: bool = False
+    ) -> None:
+        """Append the rows matrix x >= lower; `lasting` ones are never forgotten."""
         count = len(lower)
         upper = np.full(count, np.inf)
         old = self._model
@@ -88,7 +92,7 @@ class CuttingProgram:
             row_lower=np.concatenate([old.row_lower, lower]),
             row_upper=np.concatenate([old.row_upper, upper]),
         )
-        self._idle = np.concatenate([self._idle, np.zeros(count, dtype=np.int64)])
+        self._idle = np.concatenate([self._idle, np.full(count, NEVER if lasting else 0)])
         self._highs.addRows(
             count,
             np.asarray(lower, dtype=float),
@@ -126,7 +130,8 @@ class CuttingProgram:
         self.status = Status.OPTIMAL
         solution = self._highs.getSolution()
         dual = np.asarray(solution.row_dual)[self._base_rows :]
-        self._idle = np.where(np.abs(dual) > 1e-9, 0, self._idle + 1)
+        counted = np.where(np.abs(dual) > 1e-9, 0, self._idle + 1)
+        self._idle = np.where(self._idle == NEVER, NEVER, counted)
         return RelaxedAnswer(
             float(self._highs.getInfo().objective_function_value),
             np.asarray(solution.col_value),

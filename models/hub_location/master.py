@@ -51,6 +51,18 @@ class Family:
     column: IntArray
 
 
+@dataclass(frozen=True)
+class GroupCuts:
+    """What groups of pairs pay at least: `constant` (G,) less `by_hub` (G, M) times the openings.
+
+    `used` (G, M) units pass each hub where that is exact.
+    """
+
+    constant: FloatArray
+    by_hub: FloatArray
+    used: FloatArray
+
+
 class Master:
     """The programme of an instance and the means to cut it."""
 
@@ -78,13 +90,19 @@ class Master:
             coefficient.update(dict.fromkeys(column[:, at.index].tolist(), -1.0))
             rows.append(coefficient)
             lower.append(constant)
-        self.program.add_rows(_rows(rows, self.width), np.array(lower))
+        self.program.add_rows(_rows(rows, self.width), np.array(lower), lasting=True)
         self.families.append(family)
         return family
 
     @property
     def width(self) -> int:
         return len(self.program.model.cost)
+
+    def value(self, values: FloatArray) -> float:
+        """Money of a solution of the programme."""
+        model = self.program.model
+        known = model.cost[: len(values)] @ values
+        return float(known) + model.offset
 
     def extent(self, values: FloatArray) -> FloatArray:
         """(M, T) how far hubs are open."""
@@ -97,19 +115,19 @@ class Master:
         column = self.layout.centres
         return self.instance.capacity_of(np.where(column >= 0, values[column], 0.0))
 
-    def evaluate(
-        self, at: Period, extent: FloatArray, price: FloatArray
-    ) -> tuple[FloatArray, FloatArray]:
-        """What groups of pairs pay at least: constant (G,), and less by (G, M) for openings."""
+    def evaluate(self, at: Period, extent: FloatArray, price: FloatArray) -> GroupCuts:
+        """What groups of pairs pay at least when hubs are open to the extent (M,) given."""
         haul = priced_haul(at.haul, price)
         open_hubs = np.flatnonzero(extent > 1 - 1e-9)
-        sure = at.cheapest(open_hubs, price)[0]
-        constant, by_hub = np.zeros(self.groups), np.zeros((self.groups, len(price)))
+        sure, first, last = at.cheapest(open_hubs, price)
+        constant = np.zeros(self.groups)
+        by_hub = np.zeros((self.groups, len(price)))
+        used = np.zeros((self.groups, len(price)))
         hub_prices(
-            at.origin, at.destination, at.flow, sure, at.access, haul, extent,
-            self.instance.usable[:, at.index], self.group[at.index], constant, by_hub,
+            at.origin, at.destination, at.flow, sure, first, last, at.access, haul, extent,
+            self.instance.usable[:, at.index], self.group[at.index], constant, by_hub, used,
         )  # fmt: skip
-        return constant, by_hub
+        return GroupCuts(constant, by_hub, used)
 
     def cut_family(self, family: Family, values: FloatArray, tolerance: float) -> float:
         """Add the violated cuts of a family at a point; returns the money they are violated by."""
@@ -117,7 +135,8 @@ class Master:
         rows, lower, missing = [], [], 0.0
         for at in self.periods:
             t = at.index
-            constant, by_hub = self.evaluate(at, extent[:, t], family.price[:, t])
+            cuts = self.evaluate(at, extent[:, t], family.price[:, t])
+            constant, by_hub = cuts.constant, cuts.by_hub
             pays = constant - by_hub @ extent[:, t]
             short = pays - values[family.column[:, t]]
             for g in np.flatnonzero(short > tolerance * max(1.0, float(pays.max(initial=0.0)))):
@@ -130,6 +149,18 @@ class Master:
             self.program.add_rows(_rows(rows, self.width), np.array(lower))
         return missing
 
+    def complete(self, values: FloatArray, money: FloatArray) -> FloatArray:
+        """A whole solution from openings and centres: transport money (T,) and what groups pay."""
+        out = values.copy()
+        out[self.layout.money] = money
+        extent = self.extent(values)
+        for family in self.families:
+            for at in self.periods:
+                cuts = self.evaluate(at, extent[:, at.index], family.price[:, at.index])
+                pays = cuts.constant - cuts.by_hub @ extent[:, at.index]
+                out[family.column[:, at.index]] = np.maximum(pays, 0.0)
+        return out
+
     def cut_once(self, price: FloatArray, values: FloatArray) -> None:
         """Add one cut a period for prices (M, T) at a point."""
         extent = self.extent(values)
@@ -137,7 +168,8 @@ class Master:
         for at in self.periods:
             t = at.index
             own = price[:, t] * self._scarce
-            constant, by_hub = self.evaluate(at, extent[:, t], own)
+            cuts = self.evaluate(at, extent[:, t], own)
+            constant, by_hub = cuts.constant, cuts.by_hub
             rent, standing = self._capacity(own, t)
             coefficient, level = self._openings(by_hub.sum(axis=0), t)
             coefficient.update({c: coefficient.get(c, 0.0) + v for c, v in rent.items()})

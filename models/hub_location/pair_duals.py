@@ -38,11 +38,12 @@ def _way(o: int, d: int, k: int, j: int, access: FloatArray, haul: FloatArray) -
 @njit(cache=True)
 def _small_dual(
     ways: FloatArray, room: FloatArray, fallback: float, count: int, rows: IntArray
-) -> tuple[float, FloatArray]:
+) -> tuple[float, FloatArray, float, FloatArray]:
     """Optimal (v, p) of the programme above for `count` hubs; `room` 1 where it never binds.
 
     `ways` (count, count) money by two hubs, `rows` scratch. The result is made feasible whatever
-    the simplex reached: v is lowered to the dearest that the prices allow.
+    the simplex reached: v is lowered to the dearest that the prices allow. Also returned: the share
+    of x_0 and the shares of x that pass each hub.
     """
     size = 1
     for k in range(count):
@@ -62,6 +63,8 @@ def _small_dual(
     dual[0] = fallback
     column = np.empty(size)
     scale = EPSILON * max(1.0, fallback)
+    one = np.full(size, -1, np.int64)  # hubs of the way in each basic position; -1 for a slack
+    two = np.full(size, -1, np.int64)
     for _ in range(MOST_PIVOTS):
         least, kind, at, to = -scale, -1, -1, -1
         for k in range(count):
@@ -107,6 +110,7 @@ def _small_dual(
                 for c in range(size):
                     inverse[i, c] -= column[i] * inverse[leave, c]
         money[leave] = price
+        one[leave], two[leave] = (at, to) if kind == 1 else (-2, -2)
         for c in range(size):
             dual[c] = 0.0
             for i in range(size):
@@ -120,7 +124,15 @@ def _small_dual(
         value = min(value, ways[k, k] + prices[k])
         for j in range(k):
             value = min(value, ways[k, j] + prices[k] + prices[j])
-    return value, prices
+    passed = np.zeros(count)
+    rest = 1.0
+    for i in range(size):
+        if one[i] >= 0:
+            rest -= level[i]
+            passed[one[i]] += level[i]
+            if two[i] != one[i]:
+                passed[two[i]] += level[i]
+    return value, prices, max(0.0, rest), passed
 
 
 @njit(cache=True)
@@ -129,6 +141,8 @@ def hub_prices(
     destination: IntArray,
     flow: FloatArray,
     sure: FloatArray,
+    sure_first: IntArray,
+    sure_last: IntArray,
     access: FloatArray,
     haul: FloatArray,
     extent: FloatArray,
@@ -136,12 +150,16 @@ def hub_prices(
     group: IntArray,
     constant: FloatArray,
     price: FloatArray,
+    used: FloatArray,
 ) -> None:
     """Add every pair's cut, times its flow, to `constant` (G,) and `price` (G, M).
+
+    What then passes each hub is added to `used` (G, M).
 
     Parameters
     ----------
     sure : (P,) money for a unit over the hubs that are open for certain, or directly
+    sure_first, sure_last : (P,) hubs of that way, -1 for none
     haul : (M, M) with prices on passing hubs, where there are any
     extent : (M,) of opening, 0 to 1
     usable : (M,)
@@ -171,10 +189,17 @@ def hub_prices(
                     fractional = True
         value = top
         own = np.zeros(count)
+        rest = 1.0
         if fractional:
             for a in range(count):
                 room[a] = extent[alive[a]]
-            value, own = _small_dual(ways, room, top, count, rows)
+            value, own, rest, passed = _small_dual(ways, room, top, count, rows)
+            for a in range(count):
+                used[g, alive[a]] += flow[q] * passed[a]
+        if sure_first[q] >= 0:
+            used[g, sure_first[q]] += flow[q] * rest
+            if sure_last[q] != sure_first[q]:
+                used[g, sure_last[q]] += flow[q] * rest
         constant[g] += flow[q] * value
         for a in range(count):
             if own[a] > 0:

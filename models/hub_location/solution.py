@@ -124,15 +124,15 @@ def check_plan(
     least = min(float(np.min(v, initial=0.0)) for v in (centres, ways.amount, direct))
     if least < -slack:
         found.append(Violation("negative amount", "plan", -least))
+    return [*found, *check_centres(instance, centres)]
+
+
+def check_centres(instance: HubInstance, centres: IntArray) -> list[Violation]:
+    """Every limit on classes, numbers and money that centres (M, S, T) break."""
+    found: list[Violation] = []
     for j, s, t in np.argwhere((centres > 0) & ~instance.openable):
         where = f"{instance.hub_name(int(j))}, {instance.period_name(int(t))}"
         found.append(Violation("class not allowed", where, float(centres[j, s, t])))
-    return [*found, *_numbers(instance, centres)]
-
-
-def _numbers(instance: HubInstance, centres: IntArray) -> list[Violation]:
-    """Limits on numbers and money."""
-    found: list[Violation] = []
     spent = purse = 0.0
     built = np.zeros(centres.shape[0])
     money_slack = TOLERANCE * max(1.0, float(instance.class_cost.max(initial=1.0)))

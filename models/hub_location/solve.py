@@ -15,16 +15,25 @@ import numpy as np
 from models.hub_location.instance import FloatArray, HubInstance, IntArray
 from models.hub_location.master import Master
 from models.hub_location.periods import first_penalty, period_of
+from models.hub_location.relaxation import relax
 from models.hub_location.routing import PeriodRoutes, route_period
 from models.hub_location.scaling import Scaled, scaled
-from models.hub_location.solution import HubSolution, Ways, check_plan, objective_of
+from models.hub_location.solution import (
+    HubSolution,
+    Ways,
+    check_centres,
+    check_plan,
+    objective_of,
+)
 from optimizer.certificate import Certificate, Status, relative_gap
 from optimizer.engines import solve_linear
-from optimizer.errors import InfeasibleError, NoPlanInTimeError
+from optimizer.errors import InfeasibleError, NoPlanInTimeError, OptimizerError
 from optimizer.limits import Clock, Limits, Progress
 
 MONEY = "discounted money"
 STAGE = "hubs"
+FIRST_SHARE = 0.1  # of the time, for the least plan
+PENALTY_STEPS = 4
 
 
 @dataclass(frozen=True)
@@ -116,39 +125,60 @@ class Search:
         for family in self.master.families:
             self.master.cut_family(family, point, 1e-9)
 
-    def relax(self) -> None:
-        """Cut the relaxation until its bound hardly rises."""
-        while not self.clock.expired:
-            answer = self.master.program.solve(self.clock)
-            if answer is None:
-                break
-            self.raise_bound(answer.objective)
-            missing = sum(
-                self.master.cut_family(f, answer.values, 1e-7) for f in self.master.families
-            )
-            self.master.program.forget(8)
-            if missing <= 1e-5 * abs(answer.objective) or self.closed:
-                break
+    def first_plans(self, start: IntArray | None) -> None:
+        """The plan given, and the least that the limits ask for.
+
+        Raises
+        ------
+        InfeasibleError
+            limits on numbers and money contradict each other
+        """
+        if start is not None and not check_centres(self.instance, start):
+            self._try(start)
+        share = self.clock.seconds + FIRST_SHARE * self.clock.remaining
+        least = solve_linear(self.master.layout.model, self.clock.until(share))
+        if least.status is Status.INFEASIBLE:
+            raise InfeasibleError(("numbers, groups and budget contradict each other",))
+        if least.values is not None:
+            self._try(self.centres_of(least.values))
+
+    def enough(self, bound: float) -> bool:
+        """Take a bound; whether the search may end."""
+        self.raise_bound(bound)
+        return self.closed
 
     def finish(self) -> None:
         """Solve the programme with whole centres, over and over."""
+        seen: set[bytes] = set()
         while not self.closed and not self.clock.expired:
-            answer = solve_linear(self.master.program.model, self._inner_clock(), stage=STAGE)
+            answer = solve_linear(
+                self.master.program.model, self._inner_clock(), start=self._known(), stage=STAGE
+            )
             if answer.status is Status.INFEASIBLE:
-                if self.best is None:
-                    raise InfeasibleError(("numbers, groups and budget contradict each other",))
-                self.raise_bound(self.best.cost)
-                return
+                raise OptimizerError("HiGHS finds no whole plan where one is known")
             if answer.bound is not None:
                 self.raise_bound(answer.bound)
             if answer.values is None:
                 return
             centres = self.centres_of(answer.values)
-            plan = self.plan_of(centres)
-            if plan is None:
+            plan = self._try(centres)
+            if plan is None or centres.tobytes() in seen:  # seen: exact up to rounding already
                 return
-            self.offer(plan)
+            seen.add(centres.tobytes())
             self.cut_at(plan)
+
+    def _try(self, centres: IntArray) -> Plan | None:
+        plan = self.plan_of(centres)
+        if plan is not None:
+            self.offer(plan)
+        return plan
+
+    def _known(self) -> FloatArray | None:
+        """The best plan as a solution of the programme."""
+        if self.best is None:
+            return None
+        money = np.array([routes.cost for routes in self.best.routes])
+        return self.master.complete(self.point_of(self.best.centres), money)
 
     def _inner_clock(self) -> Clock:
         def tell(report: Progress) -> None:
@@ -173,18 +203,33 @@ def solve(
 
     Raises
     ------
+    ValueError
+        start of a wrong shape
     InfeasibleError
         no plan meets every limit, or a pair has no way
     NoPlanInTimeError
         stopped before any plan was found
     """
+    if start is not None and start.shape != (*instance.allowed.shape, len(instance.years)):
+        raise ValueError(
+            f"start: shape {start.shape}, expected {(*instance.allowed.shape, len(instance.years))}"
+        )
     clock = (limits or Limits()).clock()
     units = scaled(instance)
-    search = Search(units, clock, first_penalty(units.instance))
-    search.master.add_family(np.zeros((instance.shape[1], instance.shape[2])))
-    search.relax()
-    search.finish()
-    return _solution(search, instance)
+    penalty = first_penalty(units.instance)
+    for _ in range(PENALTY_STEPS):
+        search = Search(units, clock, penalty)
+        search.first_plans(start)
+        relax(search.master, search.enough, clock)
+        search.finish()
+        if search.best is None or search.best.lost <= 1e-9 * float(units.instance.flow.sum()):
+            return _solution(search, instance)
+        penalty *= 100.0  # a way was left out although there may be a plan that offers one
+    if search.closed and search.best is not None:
+        raise InfeasibleError(
+            (f"at least {search.best.lost * units.flow:g} units find no way in any plan",)
+        )
+    raise NoPlanInTimeError("stopped before any plan was found that serves everybody")
 
 
 def _solution(search: Search, instance: HubInstance) -> HubSolution:
