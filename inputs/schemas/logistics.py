@@ -12,7 +12,9 @@ from inputs.schemas.fields import (
     unit_id,
     year,
 )
-from inputs.schemas.territory import unit_key
+from inputs.schemas.territory import ID_PATTERN, unit_key
+
+GATEWAY_KINDS = ("rail_border", "road_border", "port")
 
 LOGISTICS_COUNTS = Table(
     "logistics_counts",
@@ -240,6 +242,63 @@ FREIGHT_FACTS = Table(
     licence="facts of public documents and pages, row by row",
 )
 
+GATEWAYS = Table(
+    "gateways",
+    "External gateways",
+    "Where freight enters and leaves: rail and road borders and sea ports, each freight once. A "
+    "throughput is a freight fact, raised to a full year, less what other gateways of the same "
+    "total have; without a published figure it is an assumption.",
+    (
+        Field("gateway_id", "string", "Gateway", pattern=ID_PATTERN),
+        Field("node_id", "string", "Node of the graph at which freight enters"),
+        Field("name", "string", "Name in Latin letters"),
+        Field("kind", "string", "Kind of gateway", allowed=GATEWAY_KINDS),
+        Field("fact_id", "string", "Freight fact with the throughput in mln t", nullable=True),
+        Field("fact_part", "integer", "Which of the fact's values", nullable=True, minimum=1),
+        Field(
+            "factor",
+            "number",
+            "Raises a fact of some months to a year",
+            "factor",
+            nullable=True,
+            minimum=1,
+            maximum=12,
+        ),
+        Field(
+            "less_gateways",
+            "string",
+            "Gateways, joined by ;, whose throughput the fact contains",
+            nullable=True,
+            pattern=IDS_PATTERN,
+        ),
+        Field(
+            "assumption",
+            "string",
+            "Assumption with the throughput in mln t, where no fact gives it",
+            nullable=True,
+        ),
+        year("Year the throughput belongs to"),
+        Field(
+            "start_year",
+            "integer",
+            "Year from which the gateway works; empty where it works in the base year",
+            "calendar year",
+            nullable=True,
+            minimum=2000,
+            maximum=2200,
+        ),
+        Field("scope", "string", "What freight is meant", role=Role.NOTE),
+        note(),
+    ),
+    key=("gateway_id",),
+    unique=(("node_id", "kind"),),
+    foreign_keys=(
+        ForeignKey(("node_id",), "corridor_nodes", ("node_id",)),
+        ForeignKey(("fact_id", "fact_part"), "freight_facts", ("fact_id", "part")),
+    ),
+    licence="facts of public documents and pages, see freight_facts",
+)
+
 NETWORK_TOTALS = Table(
     "network_totals",
     "Network lengths declared",
@@ -290,5 +349,6 @@ TABLES = (
     CORRIDOR_NODES,
     CORRIDORS,
     FREIGHT_FACTS,
+    GATEWAYS,
     NETWORK_TOTALS,
 )
