@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -81,7 +82,10 @@ def gateways(territory: Territory) -> Gateways:
     table = territory.table("gateways")
     facts = territory.table("freight_facts").set_index(["fact_id", "part"])
     assumptions = territory.assumptions
-    rows = {row["gateway_id"]: (line + 2, row) for line, row in enumerate(table.to_dict("records"))}
+    rows: dict[str, tuple[int, dict[str, Any]]] = {
+        str(row["gateway_id"]): (line + 2, {str(key): cell for key, cell in row.items()})
+        for line, row in enumerate(table.to_dict("records"))
+    }
     known: dict[str, float] = {}
     for gateway in rows:
         _resolve(gateway, rows, facts, assumptions, known, ())
@@ -112,7 +116,7 @@ def gateways(territory: Territory) -> Gateways:
     )
 
 
-Rows = Mapping[str, tuple[int, Mapping[str, object]]]
+Rows = Mapping[str, tuple[int, Mapping[str, Any]]]
 
 
 def _resolve(
@@ -149,7 +153,7 @@ def _resolve(
     if not str(stated["unit"]).startswith(_UNIT):
         raise wrong(f"fact {fact} is no tonnage", "fact_id", stated["unit"], _UNIT)
     figure = stated["value"] if pd.notna(stated["value"]) else stated["value_other"]
-    factor = 1.0 if pd.isna(row["factor"]) else float(str(row["factor"]))  # type: ignore[call-overload]
+    factor: float = 1.0 if pd.isna(row["factor"]) else float(row["factor"])
     rest = float(figure) * factor
     for other in less.split(";") if isinstance(less, str) else ():
         if other not in rows:
