@@ -7,15 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.facility_location.checking import assignment_check
-from models.facility_location.coarse import coarse_start
 from models.facility_location.costs import Costs, PointCosts
 from models.facility_location.feasibility import smallest_relaxations
 from models.facility_location.infeasibility import site_reasons, spending, unreachable_reason
 from models.facility_location.interchange import Rules
 from models.facility_location.lists import FloatArray, IntArray
+from models.facility_location.point_search import solve_on_points
 from models.facility_location.sites import Sites, SiteStatus, Terms
 from models.facility_location.solution import LocationSolution
-from models.facility_location.uncapacitated import Search
+from models.facility_location.uncapacitated import Outcome, Search
 from models.facility_location.warm_up import compile_kernels
 from optimizer.certificate import Status, relative_gap
 from optimizer.limits import Limits
@@ -80,6 +80,36 @@ def solve_assignment(
     reach = np.full(n, terms.standard)
     worst = 2.0 * (costs.largest() * float(weight.sum()) + float(np.abs(fixed).sum())) + 1.0
     cap = np.full(n, worst) if penalty is None else penalty * weight
+
+    def answer(outcome: Outcome) -> LocationSolution:
+        bound = outcome.bound + offset if np.isfinite(outcome.bound) else None
+        if outcome.open is None:
+            return nothing(Status.NO_SOLUTION, "stopped before any plan was found", bound)
+        opened = usable[outcome.open]
+        distance, site = costs.nearest(opened)
+        dropped = (
+            np.zeros(n, dtype=bool)
+            if penalty is None
+            else (distance > penalty) | (distance > terms.standard)
+        )
+        site = np.where(dropped, -1, site).astype(np.int64)
+        paid = np.where(dropped, penalty or 0.0, distance)
+        objective = float(paid @ weight + fixed[opened].sum() + offset)
+        tolerance = 1e-9 * max(1.0, abs(objective))
+        if outcome.bound >= outcome.cost and objective <= outcome.cost + offset + tolerance:
+            bound = objective
+        elif bound is not None:
+            bound = min(bound, objective)
+        gap = relative_gap(objective, bound)
+        solved = Status.OPTIMAL if gap == 0.0 else Status.FEASIBLE
+        return LocationSolution(
+            opened, site, objective, bound, gap, solved, clock.seconds, ENGINE, _check=check
+        )
+
+    free = penalty is None and not rules.has_sides and np.isinf(terms.standard)
+    if isinstance(costs, PointCosts) and p is not None and free and costs.many(len(usable), p):
+        outcome = solve_on_points(costs, weight, usable, rules, clock, stage)
+        return answer(outcome)
     lists = costs.lists(usable, weight, reach, cap, p or _guess(len(usable)))
     short = np.diff(lists.start) < len(usable)
     hard = short & (lists.cap >= cap) & (penalty is None)
@@ -93,10 +123,6 @@ def solve_assignment(
         opened = usable[index]
         return float(costs.nearest(opened)[0] @ weight + fixed[opened].sum())
 
-    start = None
-    points = isinstance(costs, PointCosts) and penalty is None
-    if isinstance(costs, PointCosts) and not rules.has_sides and penalty is None:
-        start = coarse_start(costs, usable, weight, rules, clock)
     outcome = Search(
         lists,
         rules,
@@ -105,8 +131,7 @@ def solve_assignment(
         constant=offset,
         clock=clock,
         stage=stage,
-        start=start,
-        exact=exact if points else None,
+        exact=exact if isinstance(costs, PointCosts) and penalty is None else None,
     ).run()
     if outcome.infeasible:
         cures = smallest_relaxations(lists, rules, hard, clock)
@@ -116,29 +141,7 @@ def solve_assignment(
             "no choice of sites keeps statuses, numbers, groups, budget and standard together"
             + helps,
         )
-    bound = outcome.bound + offset if np.isfinite(outcome.bound) else None
-    if outcome.open is None:
-        return nothing(Status.NO_SOLUTION, "stopped before any plan was found", bound)
-    opened = usable[outcome.open]
-    distance, site = costs.nearest(opened)
-    dropped = (
-        np.zeros(n, dtype=bool)
-        if penalty is None
-        else (distance > penalty) | (distance > terms.standard)
-    )
-    site = np.where(dropped, -1, site).astype(np.int64)
-    paid = np.where(dropped, penalty or 0.0, distance)
-    objective = float(paid @ weight + fixed[opened].sum() + offset)
-    tolerance = 1e-9 * max(1.0, abs(objective))
-    if outcome.bound >= outcome.cost and objective <= outcome.cost + offset + tolerance:
-        bound = objective
-    elif bound is not None:
-        bound = min(bound, objective)
-    gap = relative_gap(objective, bound)
-    solved = Status.OPTIMAL if gap == 0.0 else Status.FEASIBLE
-    return LocationSolution(
-        opened, site, objective, bound, gap, solved, clock.seconds, ENGINE, _check=check
-    )
+    return answer(outcome)
 
 
 def _numbers(sites: Sites, terms: Terms, p: int | None, *, must_serve: bool) -> tuple[int, int]:

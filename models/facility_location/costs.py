@@ -22,6 +22,7 @@ from models.facility_location.validation import cost_matrix, named
 EARTH_RADIUS_KM = 6371.0088
 SMALL_MATRIX = 4_000_000  # pairs up to which a matrix is quicker than lists on demand
 POINT_ENTRIES = 50_000_000  # most entries of lists made from points
+EXACT_ENTRIES = 5_000_000  # entries of lists up to which points are solved like a matrix
 
 
 class Costs(Protocol):
@@ -198,7 +199,7 @@ class PointCosts:
         self, usable: IntArray, weight: FloatArray, reach: FloatArray, cap: FloatArray, p: int
     ) -> NeighbourLists:
         n, m = len(self.demand), len(usable)
-        width = min(m, max(40, 4 * m // max(p, 1)), max(POINT_ENTRIES // n, 2))
+        width = max(min(self._width(m, p), POINT_ENTRIES // n), 2)
         tree = KDTree(self.site[usable])
         kept = width if width == m else width - 1  # the last one only says where the list ends
         site = np.empty((n, kept), dtype=np.int32)
@@ -219,6 +220,14 @@ class PointCosts:
             return NeighbourLists.of_rows(start, site.ravel(), cost.ravel(), cap, m)
         start = np.concatenate([[0], np.cumsum(keep.sum(axis=1))]).astype(np.int64)
         return NeighbourLists.of_rows(start, site[keep], cost[keep], cap, m)
+
+    def many(self, usable: int, p: int) -> bool:
+        """Whether lists over so many sites would be longer than an exact search can use."""
+        return len(self.demand) * self._width(usable, p) > EXACT_ENTRIES
+
+    def _width(self, usable: int, p: int) -> int:
+        """Sites of a list, about `p` of which open."""
+        return min(usable, max(40, 4 * usable // max(p, 1)))
 
     def whole_numbers(self, weight: FloatArray) -> bool:
         return False

@@ -16,6 +16,9 @@ import numpy as np
 
 from models.facility_location import swaps
 from models.facility_location.lists import BoolArray, FloatArray, IntArray, NeighbourLists
+from optimizer.limits import Clock
+
+EFFORT = 50_000_000  # list entries walked between two looks at the clock
 
 
 @dataclass(frozen=True)
@@ -85,10 +88,21 @@ def evaluate(lists: NeighbourLists, rules: Rules, is_open: BoolArray) -> float:
     return float(nearest_two(lists, is_open)[0].sum() + rules.fixed[is_open].sum())
 
 
-def greedy(lists: NeighbourLists, rules: Rules) -> BoolArray:
-    """Open one site after the other, each time the one that saves most, as far as rules allow."""
+def greedy(lists: NeighbourLists, rules: Rules, clock: Clock | None = None) -> BoolArray:
+    """Open one site after the other, each time the one that saves most, as far as rules allow.
+
+    Once `clock` has expired, the rest is chosen by what sites saved when last looked at.
+    """
     is_open = rules.forced.copy()
-    swaps.greedy(_arrays(lists), _numbers(rules), _rooms(rules, is_open), is_open)
+    arrays, numbers, room = _arrays(lists), _numbers(rules), _rooms(rules, is_open)
+    nearest = nearest_two(lists, is_open)[0]
+    saving, stale = np.empty(lists.n_sites), np.zeros(lists.n_sites, dtype=bool)
+    purse = np.array([rules.spend[is_open].sum(), float(is_open.sum())])
+    swaps.savings(arrays, numbers, nearest, is_open, saving)
+    more = True
+    while more:
+        effort = 0 if clock is not None and clock.expired else EFFORT
+        more = swaps.greedy(arrays, numbers, room, is_open, nearest, saving, stale, purse, effort)
     return is_open
 
 
@@ -99,6 +113,7 @@ def improve(
     random: np.random.Generator,
     *,
     restarts: int = 0,
+    clock: Clock | None = None,
 ) -> float:
     """Interchange to a local optimum, in place; returns the cost reached.
 
@@ -106,16 +121,24 @@ def improve(
     ----------
     restarts : how often to disturb the plan by a few neighbouring swaps and go on from there,
         keeping what is better
+    clock : looked at now and then; what is reached when it has expired is returned
     """
-    swaps.interchange(
-        _arrays(lists),
-        _numbers(rules),
-        _rooms(rules, is_open),
-        is_open,
-        random.permutation(lists.n_sites),
-        restarts,
-        random,
-    )
+    arrays, numbers, room = _arrays(lists), _numbers(rules), _rooms(rules, is_open)
+    state = swaps.begin(arrays, numbers, is_open)
+    eps = 1e-10 * max(1.0, float(state[1].sum()))
+    queue, ends = random.permutation(lists.n_sites), np.array([0, lists.n_sites])
+    waits = np.ones(lists.n_sites, dtype=bool)
+
+    def expired() -> bool:
+        return clock is not None and clock.expired
+
+    while ends[0] < ends[1] and not expired():
+        swaps.descend(arrays, numbers, room, state, queue, ends, waits, eps, EFFORT)
+    turn = 0
+    while turn < restarts and not expired():
+        turn = swaps.restart(
+            arrays, numbers, room, state, queue, ends, waits, eps, turn, restarts, EFFORT, random
+        )
     return evaluate(lists, rules, is_open)
 
 

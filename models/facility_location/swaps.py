@@ -37,50 +37,57 @@ def nearest_two(start, site, cost, cap, is_open):  # type: ignore[no-untyped-def
 
 
 @njit(cache=True)
-def greedy(lists, rules, room, is_open):  # type: ignore[no-untyped-def]
-    """Open the site that saves most, in place, while it pays or the number demands it."""
-    start, site, cost, cap, cstart, crow, ccost = lists
+def savings(lists, rules, d1, is_open, saving):  # type: ignore[no-untyped-def]
+    """What opening each closed site would save now, -inf for open ones, into `saving`."""
+    cstart, crow, ccost = lists[4], lists[5], lists[6]
+    for j in range(len(saving)):
+        saving[j] = -np.inf if is_open[j] else _saving(cstart, crow, ccost, rules[0], d1, j)
+
+
+@njit(cache=True)
+def _saving(cstart, crow, ccost, fixed, d1, j):  # type: ignore[no-untyped-def]
+    total = -fixed[j]
+    for e in range(cstart[j], cstart[j + 1]):
+        total += max(d1[crow[e]] - ccost[e], 0.0)
+    return total
+
+
+@njit(cache=True)
+def greedy(lists, rules, room, is_open, d1, saving, stale, purse, effort):  # type: ignore[no-untyped-def]
+    """Open the site that saves most, in place, while it pays or the number demands it.
+
+    Stops after about `effort` entries walked; True if there is more to do. Without effort old
+    savings are taken for new ones.
+    """
+    cstart, crow, ccost = lists[4], lists[5], lists[6]
     fixed, _forced, low, high, spend, budget, group = rules
-    m = len(fixed)
-    d1 = nearest_two(start, site, cost, cap, is_open)[0]
-    saving = np.empty(m)
-    stale = np.zeros(m, dtype=np.bool_)
-    spent = 0.0
-    count = 0
-    for j in range(m):
-        if is_open[j]:
-            saving[j] = -np.inf
-            spent += spend[j]
-            count += 1
-            continue
-        total = -fixed[j]
-        for e in range(cstart[j], cstart[j + 1]):
-            total += max(d1[crow[e]] - ccost[e], 0.0)
-        saving[j] = total
-    while count < high:
+    walked = 0
+    while purse[1] < high:
+        if walked > effort > 0:
+            return True
+        walked += len(saving) // 8 + 1
         j = int(np.argmax(saving))
-        if saving[j] == -np.inf or (saving[j] <= 0.0 and count >= low):
+        if saving[j] == -np.inf or (saving[j] <= 0.0 and purse[1] >= low):
             break
         full = group[j] >= 0 and group[j] < len(room) and room[group[j]] <= 0
-        if full or spent + spend[j] > budget:
+        if full or purse[0] + spend[j] > budget:
             saving[j] = -np.inf
             continue
-        if stale[j]:  # savings only shrink, so an old one is an upper limit
-            total = -fixed[j]
-            for e in range(cstart[j], cstart[j + 1]):
-                total += max(d1[crow[e]] - ccost[e], 0.0)
-            saving[j] = total
+        walked += cstart[j + 1] - cstart[j]
+        if stale[j] and effort > 0:  # savings only shrink, so an old one is an upper limit
+            saving[j] = _saving(cstart, crow, ccost, fixed, d1, j)
             stale[j] = False
             continue
         is_open[j] = True
         saving[j] = -np.inf
-        spent += spend[j]
+        purse[0] += spend[j]
         if group[j] >= 0 and group[j] < len(room):
             room[group[j]] -= 1
-        count += 1
+        purse[1] += 1
         for e in range(cstart[j], cstart[j + 1]):
             d1[crow[e]] = min(d1[crow[e]], ccost[e])
         stale[:] = True
+    return False
 
 
 @njit(cache=True)
@@ -208,19 +215,23 @@ def _cheapest(rules, state):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _descend(lists, rules, room, state, queue, ends, waits, eps):  # type: ignore[no-untyped-def]
-    """Work the queue off; returns the change of cost."""
+def descend(lists, rules, room, state, queue, ends, waits, eps, effort):  # type: ignore[no-untyped-def]
+    """Work the queue off, or about `effort` entries of it; returns the change of cost."""
     change = 0.0
+    cstart = lists[4]
+    walked = 0
     cheapest = _cheapest(rules, state)
-    while ends[0] < ends[1]:
+    while ends[0] < ends[1] and walked < effort:
         j = queue[ends[0] % len(queue)]
         ends[0] += 1
         waits[j] = False
+        walked += 2 * (cstart[j + 1] - cstart[j]) + 10
         delta, enters, leaves = _look_at(lists, rules, room, state, j, cheapest, eps)
         if enters >= 0 or leaves >= 0:
             change += delta
             _move(lists, rules, room, state, enters, leaves, queue, ends, waits)
             cheapest = _cheapest(rules, state)
+            walked += 20 * (cstart[j + 1] - cstart[j]) + len(waits)
     return change
 
 
@@ -252,9 +263,9 @@ def _disturb(lists, rules, room, state, strength, random, queue, ends, waits):  
 
 
 @njit(cache=True)
-def interchange(lists, rules, room, is_open, order, restarts, random):  # type: ignore[no-untyped-def]
-    """Descend from `is_open`, then from disturbed copies of the best; the best is left in it."""
-    start, site, cost, cap, _cstart, _crow, _ccost = lists
+def begin(lists, rules, is_open):  # type: ignore[no-untyped-def]
+    """The state of an interchange from `is_open`, which it goes on to change."""
+    start, site, cost, cap = lists[:4]
     fixed, spend = rules[0], rules[4]
     m, n = len(fixed), len(cap)
     d1, s1, d2, s2 = nearest_two(start, site, cost, cap, is_open)
@@ -266,21 +277,30 @@ def interchange(lists, rules, room, is_open, order, restarts, random):  # type: 
         if is_open[j]:
             purse[0] += spend[j]
             purse[1] += 1
-    eps = 1e-10 * max(1.0, d1.sum())
-    state = (is_open, d1, s1, d2, s2, loss, saved, purse)
-    queue, waits, ends = order.copy(), np.ones(m, dtype=np.bool_), np.array([0, m])
-    _descend(lists, rules, room, state, queue, ends, waits, eps)
-    if restarts == 0:
-        return
+    return is_open, d1, s1, d2, s2, loss, saved, purse
+
+
+@njit(cache=True)
+def restart(lists, rules, room, state, queue, ends, waits, eps, turn, turns, effort, random):  # type: ignore[no-untyped-def]
+    """Descend from disturbed copies of the best, number `turn` to `turns`, which is left in it.
+
+    Stops after about `effort` entries walked; returns the number of the next copy.
+    """
+    is_open, d1, s1, d2, s2, loss, _saved, purse = state
     k_open, k1, t1, k2, t2 = is_open.copy(), d1.copy(), s1.copy(), d2.copy(), s2.copy()
     k_loss, k_purse, k_room = loss.copy(), purse.copy(), room.copy()
-    for turn in range(restarts):
-        strength = 2 + turn % 5
-        change = _disturb(lists, rules, room, state, strength, random, queue, ends, waits)
-        change += _descend(lists, rules, room, state, queue, ends, waits, eps)
+    spent = 0
+    while turn < turns and spent < effort:
+        begun = ends[0]
+        change = _disturb(lists, rules, room, state, 2 + turn % 5, random, queue, ends, waits)
+        change += descend(lists, rules, room, state, queue, ends, waits, eps, effort)
+        per_site = len(lists[1]) // max(len(is_open), 1) + 10
+        spent += 3 * len(d1) + 2 * (ends[0] - begun) * per_site
         if change <= eps:
             k_open[:], k1[:], t1[:], k2[:], t2[:] = is_open, d1, s1, d2, s2
             k_loss[:], k_purse[:], k_room[:] = loss, purse, room
         else:
             is_open[:], d1[:], s1[:], d2[:], s2[:] = k_open, k1, t1, k2, t2
             loss[:], purse[:], room[:] = k_loss, k_purse, k_room
+        turn += 1
+    return turn

@@ -54,14 +54,6 @@ class Outcome:
     infeasible: bool
 
 
-@dataclass(frozen=True)
-class Start:
-    """A plan (M,) and prices (N,) known beforehand."""
-
-    open: BoolArray
-    price: FloatArray
-
-
 class Search:
     """One solve: the instance, the best plan and the best bound so far."""
 
@@ -75,7 +67,6 @@ class Search:
         constant: float,
         clock: Clock,
         stage: str,
-        start: Start | None = None,
         exact: Callable[[IntArray], float] | None = None,
     ) -> None:
         self.lists, self.rules, self.hard = lists, rules, hard
@@ -84,9 +75,7 @@ class Search:
         self.random = np.random.default_rng(clock.limits.seed)
         self.best: BoolArray | None = None
         self.cost = np.inf
-        self.start = start
         self.exact = exact
-        self.price: FloatArray | None = None if start is None else start.price
         self.bound = -np.inf
 
     def run(self) -> Outcome:
@@ -100,10 +89,7 @@ class Search:
             return Outcome(None, np.inf, self.bound, infeasible=False)
         whole = Remainder(self.lists, self.rules, np.arange(self.lists.n_sites))
         self._restart(whole, SEARCH_EFFORT / 4)
-        if self.start is None:
-            part, found = self._narrow(whole, first_prices(self.lists, self.best))
-        else:
-            part, found = self._narrow(whole, self.start.price, step=0.5)
+        part, found = self._narrow(whole, first_prices(self.lists, self.best))
         if not self._closed():
             self._restart(part, SEARCH_EFFORT)
             part, found = self._narrow(part, found.price, step=0.2)
@@ -158,19 +144,12 @@ class Search:
 
     def _first_plan(self) -> bool:
         """Greedy and interchange; False if it is proven that no plan exists."""
-        if self.start is not None:
-            self._improve(
-                Remainder(self.lists, self.rules, np.arange(self.lists.n_sites)),
-                self.start.open.copy(),
-            )
-            if self.best is not None:
-                return True
         whole = Remainder(self.lists, self.rules, np.arange(self.lists.n_sites))
         lists = self.lists
         if len(lists.site) > SEARCH_ENTRIES:
             short = lists.at_rank(SEARCH_ENTRIES // lists.n_rows)
             lists = lists.restricted(np.ones(lists.n_sites, dtype=bool), short)
-        start = greedy(lists, self.rules)
+        start = greedy(lists, self.rules, self.clock)
         if self.rules.allow(start):
             self._improve(whole, start)
         if self.best is None:
@@ -186,7 +165,7 @@ class Search:
             opened = part.index[is_open]
             part = self._nearby(part, is_open)
             is_open = np.isin(part.index, opened)
-        cost = improve(part.lists, part.rules, is_open, self.random)
+        cost = improve(part.lists, part.rules, is_open, self.random, clock=self.clock)
         self.offer(part.index[is_open])
         return cost
 
@@ -206,7 +185,9 @@ class Search:
             if self.clock.expired or quiet == 3:
                 return
             before = self.cost
-            improve(near.lists, near.rules, current, self.random, restarts=len(batch))
+            improve(
+                near.lists, near.rules, current, self.random, restarts=len(batch), clock=self.clock
+            )
             self.offer(near.index[current])
             quiet = 0 if self.cost < before else quiet + 1
 
@@ -240,7 +221,6 @@ class Search:
             found = ascend(
                 part.lists, part.rules, found.price, self.cost, iterations=turns, step=step
             )
-            self.price = found.price
             step = found.step
             self._raise(found.bound)
             if self._closed() or self.clock.expired:

@@ -10,8 +10,10 @@ import numpy as np
 @cache
 def compile_kernels() -> None:
     """Solve one tiny instance; once in a process, seconds on the first run of an installation."""
+    from models.facility_location.costs import PointCosts
     from models.facility_location.interchange import Rules
     from models.facility_location.lists import NeighbourLists
+    from models.facility_location.point_search import solve_on_points
     from models.facility_location.radius import radius_model
     from models.facility_location.uncapacitated import Search
     from optimizer.limits import Limits
@@ -42,3 +44,8 @@ def compile_kernels() -> None:
         stage="",
     )
     search.run()
+    for dimensions in (2, 3):
+        place = np.tile(np.arange(6.0)[:, None], (1, dimensions)) / 9.0
+        points = PointCosts(place, place, sphere=dimensions == 3)
+        clock = Limits(time_s=600.0, threads=1).clock()
+        solve_on_points(points, np.ones(6), np.arange(6), rules, clock, "")
