@@ -44,7 +44,8 @@ def cflp(
     Parameters
     ----------
     cost : (N, M) cost of serving **all** of a demand point's demand from a site (not of one unit);
-        inf, or not stored in a sparse matrix, where the site may not serve it
+        inf, or not stored in a sparse matrix, where the site may not serve it; a sparse matrix
+        stays sparse, memory is in proportion to its entries
     fixed_cost : (M,) cost of opening a candidate; existing and committed sites have been paid. A
         single number is spread; None takes `sites.fixed_cost`
     capacity : (M,) demand a site can serve, inf for no limit; None takes `sites.capacity`
@@ -120,7 +121,7 @@ def _solution(instance: Instance, found: Answer, clock: Clock) -> LocationSoluti
 def _without_plan(
     instance: Instance, clock: Clock, status: Status, reason: str, bound: float | None
 ) -> LocationSolution:
-    points, count = instance.cost.shape
+    points, count = instance.arcs.points, instance.arcs.sites
     nobody = np.full(points, -1, dtype=np.int64)
     return LocationSolution(
         open=np.empty(0, dtype=np.int64),

@@ -44,6 +44,8 @@ def answer(problem: Problem, clock: Clock) -> Answer:
     level = plans.rounded(first.smooth)
     if level is not None:
         plans.evaluate(level)
+        if plans.best is None:
+            plans.widened(level, first.smooth)
     if plans.best is None and not first_plan(plans, clock):
         return Answer(None, np.inf, np.inf, np.empty(0, dtype=np.int64), infeasible=True)
     if plans.best is None:
@@ -63,7 +65,7 @@ def first_plan(plans: Plans, clock: Clock) -> bool:
     if result.status is Status.INFEASIBLE:
         return False
     if result.values is not None:
-        level = written.levels(result.values, len(problem.cost))
+        level = written.levels(result.values, problem.arcs.sites)
         plans.evaluate(level)
         if isinstance(plans, SingleSourcePlans):
             plans.accept_assignment(level, written.assignment(result.values, len(problem.demand)))
@@ -76,13 +78,13 @@ def _told(problem: Problem, plan: Layout, bound: float) -> Answer:
         assert plan.assignment is not None
         return Answer(plan.level, plan.value, bound, plan.assignment)
     opened = np.flatnonzero(plan.level > 0)
-    row, point = np.nonzero(plan.flow)
     room = np.append(problem.capacity[opened, plan.level[opened]], np.inf)
-    row, point, share = exact_shares(row, point, plan.flow[row, point], problem.demand, room)
+    flow = plan.flow
+    row, point, share = exact_shares(flow.row, flow.point, flow.quantity, problem.demand, room)
     missed = row == len(opened)
     site = opened[row[~missed]]
     served, part = point[~missed], share[~missed]
-    value = problem.costs_of(plan.level) + float(problem.cost[site, served] @ part)
+    value = problem.costs_of(plan.level) + float(problem.arcs.cost_of(served, site) @ part)
     value += float(problem.penalty[point[missed]] @ share[missed])
-    shape = (len(problem.demand), len(problem.cost))
+    shape = (problem.arcs.points, problem.arcs.sites)
     return Answer(plan.level, value, bound, sparse.csr_array((part, (served, site)), shape=shape))

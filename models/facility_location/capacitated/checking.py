@@ -73,11 +73,13 @@ def _spent(instance: Instance, solution: LocationSolution) -> float:
 def _service(instance: Instance, solution: LocationSolution) -> list[Violation]:
     terms, demand = instance.terms, instance.demand
     shares = _shares(instance, solution)
-    served = shares.sum(axis=1)
+    point, site = shares.row.astype(np.int64), shares.col.astype(np.int64)
+    share = shares.data
+    served = np.bincount(point, share, minlength=len(demand))
     found = []
-    if (shares < 0).any():
-        i, j = np.argwhere(shares < 0)[0]
-        found.append(Violation("share is not negative", f"({i}, {j})", float(-shares[i, j])))
+    for k in np.flatnonzero(share < 0)[:1]:
+        where = f"({point[k]}, {site[k]})"
+        found.append(Violation("share is not negative", where, float(-share[k])))
     for i in np.flatnonzero(served > 1 + TOLERANCE):
         found.append(Violation("served once", f"demand point {i}", float(served[i] - 1)))
     if terms.unserved_penalty is None:
@@ -89,23 +91,21 @@ def _service(instance: Instance, solution: LocationSolution) -> list[Violation]:
         if module >= 0:
             room[j] += instance.module_capacity[j, module]
     room[solution.enlarged] = instance.enlarged_capacity[solution.enlarged]
-    load = demand @ shares
+    load = np.bincount(site, demand[point] * share, minlength=len(room))
     for j in np.flatnonzero(load > room * (1 + TOLERANCE)):
         found.append(Violation("capacity", instance.sites.labels[j], float(load[j] - room[j])))
     closed = np.ones(len(room), dtype=bool)
     closed[solution.open] = False
-    used = shares > 0
-    for j in np.flatnonzero(closed & used.any(axis=0)):
+    used = np.bincount(site, share > 0, minlength=len(room)) > 0
+    for j in np.flatnonzero(closed & used):
         found.append(Violation("serves only when open", instance.sites.labels[j], 1.0))
-    far = used & ~(instance.cost <= terms.standard)
-    for i, j in np.argwhere(far):
-        where = f"demand point {i}, {instance.sites.labels[j]}"
-        found.append(Violation("standard", where, float(instance.cost[i, j] - terms.standard)))
+    cost = instance.arcs.cost_of(point, site)
+    for k in np.flatnonzero((share > 0) & ~(np.isfinite(cost) & (cost <= terms.standard))):
+        where = f"demand point {point[k]}, {instance.sites.labels[site[k]]}"
+        found.append(Violation("standard", where, float(cost[k] - terms.standard)))
     if found or solution.objective is None:
         return found
-    carried = np.where(shares > 0, shares, 0.0)
-    value = _spent(instance, solution)
-    value += float((np.where(carried > 0, instance.cost, 0.0) * carried).sum())
+    value = _spent(instance, solution) + float(cost @ share)
     if terms.unserved_penalty is not None:
         value += terms.unserved_penalty * float(demand @ np.maximum(1.0 - served, 0.0))
     if abs(value - solution.objective) > TOLERANCE * max(1.0, abs(value)):
@@ -113,13 +113,10 @@ def _service(instance: Instance, solution: LocationSolution) -> list[Violation]:
     return found
 
 
-def _shares(
-    instance: Instance, solution: LocationSolution
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _shares(instance: Instance, solution: LocationSolution) -> sparse.coo_array:
     if sparse.issparse(solution.assignment):
-        return np.asarray(solution.assignment.toarray(), dtype=float)
+        return sparse.coo_array(solution.assignment)
     assignment = np.asarray(solution.assignment)
-    shares = np.zeros(instance.cost.shape)
     points = np.flatnonzero(assignment >= 0)
-    shares[points, assignment[points]] = 1.0
-    return shares
+    shape = (instance.arcs.points, instance.arcs.sites)
+    return sparse.coo_array((np.ones(len(points)), (points, assignment[points])), shape=shape)

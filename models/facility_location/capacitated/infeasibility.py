@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from models.facility_location.capacitated.arcs import Arcs
 from models.facility_location.capacitated.instance import Instance
-from models.facility_location.capacitated.problem import FloatArray, Problem
+from models.facility_location.capacitated.problem import FloatArray, IntArray, Problem
 from models.facility_location.capacitated.program import program
 from models.facility_location.infeasibility import site_reasons, unreachable_reason
 from models.facility_location.sites import Terms
@@ -27,10 +28,9 @@ def simple_reasons(instance: Instance) -> list[str]:
     if terms.unserved_penalty is not None:
         return reasons
     usable = instance.usable
-    reachable = np.where(usable, instance.cost, np.inf)
-    site = reachable.argmin(axis=1)
-    nearest = reachable[np.arange(len(site)), site]
-    within = np.isfinite(reachable) & (reachable <= terms.standard)
+    reachable = instance.arcs.where(usable[instance.arcs.site])
+    nearest, site = _nearest(reachable)
+    within = reachable.where(reachable.cost <= terms.standard)
     far = unreachable_reason(nearest, site, terms.standard, sites, instance.demand_labels)
     if far:
         reasons.append(far)
@@ -52,15 +52,27 @@ def simple_reasons(instance: Instance) -> list[str]:
             else f"demand is {total:g}, but no site has any capacity"
         )
     if instance.single_source and not far:
-        in_reach = np.where(within, largest, 0.0).max(axis=1)
+        in_reach = np.zeros(within.points)
+        np.maximum.at(in_reach, within.point, largest[within.site])
         for i in np.flatnonzero(instance.demand > in_reach * (1 + 1e-9) + 1e-12)[:5]:
-            j = int(np.where(within[i], largest, -1.0).argmax())
+            near = within.site[within.point == i]
+            j = int(near[largest[near].argmax()])
             reasons.append(
                 f"{instance.demand_name(int(i))} needs {instance.demand[i]:g} from one site, "
                 f"the largest in reach, {sites.labels[j]}, holds {in_reach[i]:g}: short by "
                 f"{instance.demand[i] - in_reach[i]:g}"
             )
     return reasons
+
+
+def _nearest(arcs: Arcs) -> tuple[FloatArray, IntArray]:
+    """Cost (N,) and site of each demand point's cheapest arc, inf and 0 where there is none."""
+    nearest, site = np.full(arcs.points, np.inf), np.zeros(arcs.points, dtype=np.int64)
+    order = np.lexsort((arcs.cost, arcs.point))
+    point, first = np.unique(arcs.point[order], return_index=True)
+    nearest[point] = arcs.cost[order[first]]
+    site[point] = arcs.site[order[first]]
+    return nearest, site
 
 
 def explained(instance: Instance, clock: Clock) -> str:
@@ -115,7 +127,10 @@ def _local_shortage(instance: Instance, clock: Clock) -> str:
         return ""
     short = result.duals[written.served_row] > 0.5 * np.maximum(fine, 1e-12)
     points = np.flatnonzero(short & (fine > 0))
-    reach = np.isfinite(problem.cost[:, points]).any(axis=1) & instance.usable
+    near = np.isin(problem.arcs.point, points)
+    reach = (np.bincount(problem.arcs.site[near], minlength=problem.arcs.sites) > 0) & (
+        instance.usable
+    )
     holds = float(instance.largest_capacity[reach].sum())
     return (
         f"{_names(instance, points)} together need {fine[points].sum():g}, the "
@@ -171,7 +186,7 @@ def _standard(instance: Instance, clock: Clock) -> str:
     """The smallest standard that works, by bisection on the costs beyond the one asked for."""
     if not np.isfinite(instance.terms.standard):
         return ""
-    beyond = instance.cost[np.isfinite(instance.cost) & (instance.cost > instance.terms.standard)]
+    beyond = instance.arcs.cost[instance.arcs.cost > instance.terms.standard]
     steps = np.unique(beyond)
     low, high = 0, len(steps) - 1
     found = None

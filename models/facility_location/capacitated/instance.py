@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
+from models.facility_location.capacitated.arcs import Arcs
 from models.facility_location.capacitated.problem import (
     BoolArray,
     FloatArray,
@@ -21,7 +21,6 @@ from models.facility_location.modules import Modules
 from models.facility_location.sites import Sites, SiteStatus, Terms
 from models.facility_location.validation import (
     column,
-    cost_matrix,
     demand_names,
     named,
     sites_for,
@@ -37,14 +36,14 @@ class Instance:
 
     Attributes
     ----------
-    cost : (N, M), inf where forbidden (the standard is not applied)
+    arcs : the allowed pairs (the standard is not applied)
     fixed_cost, capacity, enlarged_capacity : (M,)
     module_capacity, module_cost : (M, K)
     demand : (N,)
     demand_labels : (N,) names for messages, None where not given
     """
 
-    cost: FloatArray
+    arcs: Arcs
     fixed_cost: FloatArray
     capacity: FloatArray
     enlarged_capacity: FloatArray
@@ -71,8 +70,8 @@ class Instance:
     ) -> Instance:
         """Check everything; see `models.facility_location.cflp.cflp`."""
         labels = None if sites is None else sites.labels
-        matrix = cost_matrix(_dense(cost), site_labels=labels, demand_labels=demand_labels)
-        points, count = matrix.shape
+        arcs = Arcs.of(cost, labels, demand_labels)
+        points, count = arcs.points, arcs.sites
         names = demand_names(demand_labels, points)
         given = sites_for(sites, count)
         own = _agreed(capacity, given.capacity, np.inf, "capacity", labels, infinite=True)
@@ -89,7 +88,7 @@ class Instance:
         if modules is not None:
             sizes, costs = modules.by_site(count)
         return cls(
-            cost=matrix,
+            arcs=arcs,
             fixed_cost=fixed,
             capacity=own,
             enlarged_capacity=enlarged,
@@ -137,11 +136,10 @@ class Instance:
         allowed[status == SiteStatus.COMMITTED, 0] = False
         allowed[~self.usable, 1:] = False
         side, limit = self._rows(level_cost)
-        arcs = np.where(self.cost <= terms.standard, self.cost, np.inf)
         rate = np.inf if terms.unserved_penalty is None else terms.unserved_penalty
         total = float(self.demand.sum())
         problem = Problem(
-            cost=np.ascontiguousarray(arcs.T),
+            arcs=self.arcs.where(self.arcs.cost <= terms.standard),
             demand=self.demand,
             penalty=np.full(len(self.demand), np.inf) if np.isinf(rate) else rate * self.demand,
             capacity=np.ascontiguousarray(np.minimum(capacity, total)),
@@ -202,17 +200,6 @@ def without_dominated_levels(problem: Problem) -> Problem:
             )
             allowed[no_worse, worse] = False
     return problem.with_allowed(allowed)
-
-
-def _dense(cost: Any) -> Any:
-    """A sparse matrix made dense: pairs that are not stored are forbidden."""
-    if not sparse.issparse(cost):
-        return cost
-    given: Any = cost  # what the stubs call sparse knows no conversion
-    stored = given.tocoo()
-    matrix = np.full(stored.shape, np.inf)
-    matrix[stored.row, stored.col] = stored.data
-    return matrix
 
 
 def _agreed(

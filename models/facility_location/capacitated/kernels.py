@@ -46,6 +46,8 @@ def sort_by(key: FloatArray, index: IntArray, count: int) -> None:
 
 @njit(cache=True)
 def knapsacks(
+    start: IntArray,
+    point: IntArray,
     cost: FloatArray,
     demand: FloatArray,
     capacity: FloatArray,
@@ -58,14 +60,14 @@ def knapsacks(
 
     Parameters
     ----------
-    cost : (M, N), inf where not allowed
+    start, point, cost : (M + 1,), (X,), (X,) the arcs, site by site
     demand : (N,), whole numbers where `binary`
     capacity, allowed : (M, L), level 0 is closed
     lam : (N,)
     binary : shares are 0 or 1
     """
     n_sites, n_levels = capacity.shape
-    items = np.empty(len(demand), np.int64)
+    items = np.empty(len(demand), np.int64)  # arcs
     ratio = np.empty(len(demand))
     for j in range(n_sites):
         usable = False
@@ -74,10 +76,11 @@ def knapsacks(
         if not usable:
             continue
         count, total_demand, total = 0, 0.0, 0.0
-        for i in range(len(demand)):
-            reduced = cost[j, i] - lam[i]
+        for arc in range(start[j], start[j + 1]):
+            i = point[arc]
+            reduced = cost[arc] - lam[i]
             if reduced < 0.0:
-                items[count] = i
+                items[count] = arc
                 ratio[count] = reduced / demand[i] if demand[i] > 0.0 else -np.inf
                 count += 1
                 total += reduced
@@ -91,7 +94,7 @@ def knapsacks(
                 continue
             if binary:
                 knapsack[j, level] = _binary(
-                    cost[j], demand, lam, items[:count], int(capacity[j, level]), items[:0]
+                    point, cost, demand, lam, items[:count], int(capacity[j, level]), items[:0]
                 )[0]
                 continue
             if not ordered:
@@ -99,17 +102,20 @@ def knapsacks(
                 ordered = True
             left, value = capacity[j, level], 0.0
             for k in range(count):
-                i = items[k]
+                arc = items[k]
+                i = point[arc]
                 if demand[i] > left:
-                    value += (cost[j, i] - lam[i]) * left / demand[i]
+                    value += (cost[arc] - lam[i]) * left / demand[i]
                     break
-                value += cost[j, i] - lam[i]
+                value += cost[arc] - lam[i]
                 left -= demand[i]
             knapsack[j, level] = value
 
 
 @njit(cache=True)
 def add_shares(
+    start: IntArray,
+    point: IntArray,
     cost: FloatArray,
     demand: FloatArray,
     capacity: float,
@@ -122,27 +128,28 @@ def add_shares(
     items = np.empty(len(demand), np.int64)
     ratio = np.empty(len(demand))
     count, total_demand = 0, 0.0
-    for i in range(len(demand)):
-        reduced = cost[site, i] - lam[i]
+    for arc in range(start[site], start[site + 1]):
+        i = point[arc]
+        reduced = cost[arc] - lam[i]
         if reduced < 0.0:
-            items[count] = i
+            items[count] = arc
             ratio[count] = reduced / demand[i] if demand[i] > 0.0 else -np.inf
             count += 1
             total_demand += demand[i]
     if total_demand <= capacity:
         for k in range(count):
-            served[items[k]] += 1.0
+            served[point[items[k]]] += 1.0
         return
     if binary:
         taken = np.empty(count, np.int64)
-        number = _binary(cost[site], demand, lam, items[:count], int(capacity), taken)[1]
+        number = _binary(point, cost, demand, lam, items[:count], int(capacity), taken)[1]
         for k in range(number):
-            served[taken[k]] += 1.0
+            served[point[taken[k]]] += 1.0
         return
     left = capacity
     sort_by(ratio, items, count)
     for k in range(count):
-        i = items[k]
+        i = point[items[k]]
         if demand[i] > left:
             served[i] += left / demand[i]
             break
@@ -152,6 +159,7 @@ def add_shares(
 
 @njit(cache=True)
 def _binary(
+    point: IntArray,
     cost: FloatArray,
     demand: FloatArray,
     lam: FloatArray,
@@ -169,8 +177,8 @@ def _binary(
     count = len(items)
     gain, size, ratio = np.empty(count), np.empty(count, np.int64), np.empty(count)
     for k in range(count):
-        i = items[k]
-        gain[k] = cost[i] - lam[i]
+        i = point[items[k]]
+        gain[k] = cost[items[k]] - lam[i]
         size[k] = int(demand[i])
         ratio[k] = gain[k] / size[k] if size[k] > 0 else -np.inf
     order = np.arange(count)

@@ -17,19 +17,28 @@ TRIALS = 40  # neighbours whose transportation problem is solved before a search
 
 
 @dataclass(frozen=True)
+class Flow:
+    """Quantities (X,) of demand points from rows of the open sites, row P unserved."""
+
+    row: IntArray
+    point: IntArray
+    quantity: FloatArray
+
+
+@dataclass(frozen=True)
 class Layout:
     """A plan.
 
     Attributes
     ----------
     level : (M,) of all sites
-    flow : (P + 1, N) quantities from open sites, the last row unserved; None for single sources
+    flow : what flows where; None for single sources
     assignment : (N,) site, -1 where unserved; None where demand may be split
     """
 
     level: IntArray
     value: float
-    flow: FloatArray | None = None
+    flow: Flow | None = None
     assignment: IntArray | None = None
 
 
@@ -83,17 +92,16 @@ class Plans:
         problem = self.problem
         sites = np.flatnonzero(level > 0)
         room = problem.capacity[sites, level[sites]]
-        service, flow, price = transport(problem.cost, problem.demand, problem.penalty, sites, room)
+        arcs = problem.arcs
+        service, row, point, quantity, price, lam = transport(
+            arcs.start, arcs.point, arcs.cost, problem.demand, problem.penalty, sites, room
+        )
         if np.isfinite(service):
-            lam = problem.penalty.copy()
-            if len(sites):
-                marginal = problem.cost[sites] + problem.demand * price[:, None]
-                lam = np.minimum(marginal.min(axis=0), lam)
             self.cuts.add(self.relaxation.cut(lam))
-            self.serve(level, float(service), flow, price)
+            self.serve(level, float(service), Flow(row, point, quantity), price)
         return self._known[key]
 
-    def serve(self, level: IntArray, service: float, flow: FloatArray, price: FloatArray) -> None:
+    def serve(self, level: IntArray, service: float, flow: Flow, price: FloatArray) -> None:
         """Make a plan of a transportation plan; here it is one."""
         value = service + self.problem.costs_of(level)
         self.accept(level, value, Layout(level.copy(), value, flow=flow))
@@ -132,6 +140,23 @@ class Plans:
                     if problem.keeps_rows(level):
                         return np.asarray(level)
         return None
+
+    def widened(self, level: IntArray, smooth: FloatArray) -> None:
+        """Open more sites, the most used first and ever more at once, until all can be served."""
+        problem = self.problem
+        opened = np.where(problem.allowed[:, 1:], problem.capacity[:, 1:], -1.0)
+        largest = opened.argmax(axis=1) + 1
+        usable = (level == 0) & (opened.max(axis=1) > 0.0)
+        order = np.flatnonzero(usable)[np.argsort(smooth[usable, 0], kind="stable")]
+        level, more = level.copy(), 1
+        while len(order):
+            trial = level.copy()
+            trial[order[:more]] = largest[order[:more]]
+            order, more = order[more:], 2 * more
+            if problem.keeps_rows(trial):
+                level = trial
+                if np.isfinite(self.evaluate(level)):
+                    return
 
     def improve(self, level: IntArray) -> None:
         """Follow improving moves from `level` until none is left that the cuts allow."""

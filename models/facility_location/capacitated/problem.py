@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from models.facility_location.capacitated.arcs import Arcs
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -21,7 +23,7 @@ class Problem:
 
     Attributes
     ----------
-    cost : (M, N) of serving all of a demand point's demand, inf where not allowed
+    arcs : of M sites and N demand points
     demand : (N,)
     penalty : (N,) cost of leaving a demand point unserved, inf where it must be served
     capacity : (M, L) finite; 0 at level 0
@@ -31,7 +33,7 @@ class Problem:
     single_source : a demand point is served by one site
     """
 
-    cost: FloatArray
+    arcs: Arcs
     demand: FloatArray
     penalty: FloatArray
     capacity: FloatArray
@@ -45,7 +47,7 @@ class Problem:
     def whole(self) -> bool:
         """Whether every plan of single sources has a whole-numbered value."""
         finite = (
-            self.cost[np.isfinite(self.cost)],
+            self.arcs.cost,
             self.penalty[np.isfinite(self.penalty)],
             self.level_cost[self.allowed],
         )

@@ -46,7 +46,7 @@ class Program:
 
 def program(
     problem: Problem,
-    arcs: BoolArray | None = None,
+    kept: BoolArray | None = None,
     *,
     service_cost: bool = True,
     level_cost: FloatArray | None = None,
@@ -58,7 +58,7 @@ def program(
     Parameters
     ----------
     problem : as it is, or narrowed by fixing
-    arcs : (M, N) demand points a site may serve; None for all with finite cost
+    kept : (X,) which arcs; None for all
     service_cost : whether serving counts in the objective
     level_cost : (M, L) instead of the problem's
     penalty : (N,) instead of the problem's
@@ -66,19 +66,21 @@ def program(
     """
     builder = ModelBuilder()
     opens = np.asarray(problem.allowed[:, 1:].any(axis=1))
-    usable = np.isfinite(problem.cost) & opens[:, None]
+    arcs = problem.arcs
+    usable = opens[arcs.site]
     if problem.single_source:
         largest = np.where(problem.allowed, problem.capacity, 0.0).max(axis=1)
-        usable &= problem.demand <= largest[:, None] * (1 + 1e-9)
-    site, point = np.nonzero(usable if arcs is None else usable & arcs)
+        usable &= problem.demand[arcs.point] <= largest[arcs.site] * (1 + 1e-9)
+    arcs = arcs.where(usable if kept is None else usable & kept)
+    site, point = arcs.site, arcs.point
     at_site, at_level = np.nonzero(problem.allowed)
     prices = problem.level_cost if level_cost is None else level_cost
     fines = problem.penalty if penalty is None else penalty
-    n_sites, n_points = problem.cost.shape
+    n_sites, n_points = arcs.sites, arcs.points
     y = builder.variables((len(at_site),), cost=prices[at_site, at_level], upper=1.0, integer=True)
     x = builder.variables(
         (len(site),),
-        cost=problem.cost[site, point] if service_cost else 0.0,
+        cost=arcs.cost if service_cost else 0.0,
         upper=1.0,
         integer=problem.single_source,
     )

@@ -44,10 +44,7 @@ class Relaxation:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.demand, self.capacity, self.binary = _integral(problem)
-        nearby = np.sort(np.where(np.isfinite(problem.cost), problem.cost, np.nan), axis=0)
-        column = nearby[min(3, len(nearby) - 1)]
-        typical = np.where(np.isnan(column), nearby[0], column)
-        typical = np.where(np.isnan(typical), 0.0, typical)
+        typical = np.nan_to_num(problem.arcs.ranked(3), nan=0.0)
         mean = float(typical.mean()) or 1.0
         money = float(np.abs(problem.level_cost).mean()) or mean
         size = np.abs(problem.side).max(axis=(1, 2), initial=1e-12)
@@ -55,7 +52,7 @@ class Relaxation:
         rows = np.sqrt(0.6 * money / mean) / np.maximum(size, 1e-12)
         self.scale = np.concatenate([points, rows])
         self.ceiling = np.concatenate([problem.penalty, np.full(len(problem.limit), np.inf)])
-        start = np.nan_to_num(nearby[min(9, len(nearby) - 1)], nan=float(mean))
+        start = np.nan_to_num(problem.arcs.ranked(9), nan=float(mean))
         self.start = np.minimum(np.concatenate([start, np.zeros(len(rows))]), self.ceiling)
 
     def bound(
@@ -70,7 +67,9 @@ class Relaxation:
         problem = self.problem
         return Bound(
             *ascend(
-                problem.cost,
+                problem.arcs.start,
+                problem.arcs.point,
+                problem.arcs.cost,
                 self.demand,
                 self.capacity,
                 problem.level_cost,
@@ -91,7 +90,11 @@ class Relaxation:
         """The bound on every plan, as a function of its levels, at prices `lam` (N,)."""
         knapsack = np.zeros(self.capacity.shape)
         every = np.ones(self.capacity.shape, dtype=bool)
-        knapsacks(self.problem.cost, self.demand, self.capacity, every, lam, self.binary, knapsack)
+        arcs = self.problem.arcs
+        knapsacks(
+            arcs.start, arcs.point, arcs.cost, self.demand, self.capacity, every, lam,
+            self.binary, knapsack,
+        )  # fmt: skip
         return Cut(float(lam.sum()), knapsack + self.problem.level_cost)
 
 

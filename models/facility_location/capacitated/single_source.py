@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from models.facility_location.capacitated.assignment import assign
-from models.facility_location.capacitated.plans import Layout, Plans
+from models.facility_location.capacitated.plans import Flow, Layout, Plans
 from models.facility_location.capacitated.problem import BoolArray, FloatArray, IntArray, Problem
 from models.facility_location.capacitated.program import program
 from models.facility_location.capacitated.relaxation import Bound, Relaxation
@@ -29,25 +29,25 @@ class SingleSourcePlans(Plans):
         random = np.random.default_rng(clock.limits.seed)
         self._shake = random.random((ROUNDS, max(len(problem.demand) // 20, 2), 2))
 
-    def serve(self, level: IntArray, service: float, flow: FloatArray, price: FloatArray) -> None:
+    def serve(self, level: IntArray, service: float, flow: Flow, price: FloatArray) -> None:
         """Look for an assignment near the transportation plan, whose value is a bound."""
         problem = self.problem
         fixed = problem.costs_of(level)
         if service + fixed >= self.target():
             return
         sites = np.flatnonzero(level > 0)
-        cheapest = np.minimum(problem.cost[sites].min(axis=0, initial=np.inf), problem.penalty)
-        fine = float(price.max(initial=0.0)) + float(
-            cheapest.sum() / max(problem.demand.sum(), 1e-9)
-        )
         value, row = assign(
-            problem.cost,
+            problem.arcs.start,
+            problem.arcs.point,
+            problem.arcs.cost,
             problem.demand,
             problem.penalty,
             sites,
             problem.capacity[sites, level[sites]],
-            flow,
-            fine,
+            flow.row,
+            flow.point,
+            flow.quantity,
+            float(price.max(initial=0.0)),
             self._shake,
         )
         if np.isfinite(value):
@@ -62,7 +62,7 @@ class SingleSourcePlans(Plans):
         if (load > problem.capacity[sites, level] * (1 + 1e-9)).any():
             return
         value = problem.costs_of(level) + float(problem.penalty[assignment < 0].sum())
-        value += float(problem.cost[assignment[points], points].sum())
+        value += float(problem.arcs.cost_of(points, assignment[points]).sum())
         self.accept(level, value, Layout(level.copy(), value, assignment=assignment))
 
     def settled(self, node: BoolArray, allowed: BoolArray, bound: Bound) -> float | None:
@@ -83,19 +83,22 @@ class SingleSourcePlans(Plans):
         result = solve_linear(_better_than(written.model, target), self.clock)
         if result.values is not None:
             level = written.levels(result.values, len(allowed))
-            self.accept_assignment(level, written.assignment(result.values, len(arcs.T)))
+            self.accept_assignment(
+                level, written.assignment(result.values, len(self.problem.demand))
+            )
         if result.status is Status.INFEASIBLE:
             return np.inf
         proven = bound.value if result.bound is None else max(result.bound, bound.value)
         return np.inf if proven >= self.target() else min(proven, target)
 
     def _competitive(self, allowed: BoolArray, bound: Bound, target: float) -> BoolArray:
-        """(M, N) the pairs that a plan better than `target` can have, by reduced cost."""
+        """(X,) the arcs that a plan better than `target` can have, by reduced cost."""
         lam = bound.multipliers[: len(self.problem.demand)]
         value = np.where(allowed, bound.level_value, np.inf)
         opening = value[:, 1:].min(axis=1) - bound.level_value.min(axis=1)
-        extra = np.maximum(self.problem.cost - lam, 0.0)
-        return np.asarray(bound.value + opening[:, None] + extra < target)
+        arcs = self.problem.arcs
+        extra = np.maximum(arcs.cost - lam[arcs.point], 0.0)
+        return np.asarray(bound.value + opening[arcs.site] + extra < target)
 
 
 def _better_than(model: LinearModel, target: float) -> LinearModel:

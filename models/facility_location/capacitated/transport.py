@@ -16,57 +16,123 @@ from models.facility_location.capacitated.problem import FloatArray, IntArray
 
 
 @njit(cache=True)
+def point_major(
+    start: IntArray,
+    point: IntArray,
+    cost: FloatArray,
+    ceiling: FloatArray,
+    sites: IntArray,
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """The arcs of some sites, demand point by demand point, rows of `sites` ascending.
+
+    Returns
+    -------
+    tuple of where each point's arcs start (N + 1,), their row and cost; a point with a finite
+    ceiling has a last arc to row P, unserved
+    """
+    n, n_open = len(ceiling), len(sites)
+    first = np.zeros(n + 1, np.int64)
+    for j in sites:
+        for arc in range(start[j], start[j + 1]):
+            first[point[arc] + 1] += 1
+    for i in range(n):
+        if ceiling[i] < np.inf:
+            first[i + 1] += 1
+    for i in range(n):
+        first[i + 1] += first[i]
+    row = np.empty(first[n], np.int64)
+    price = np.empty(first[n])
+    fill = first[:-1].copy()
+    for k in range(n_open):
+        for arc in range(start[sites[k]], start[sites[k] + 1]):
+            place = fill[point[arc]]
+            row[place] = k
+            price[place] = cost[arc]
+            fill[point[arc]] += 1
+    for i in range(n):
+        if ceiling[i] < np.inf:
+            row[fill[i]] = n_open
+            price[fill[i]] = ceiling[i]
+    return first, row, price
+
+
+@njit(cache=True)
 def transport(
-    cost: FloatArray, demand: FloatArray, ceiling: FloatArray, sites: IntArray, room: FloatArray
-) -> tuple[float, FloatArray, FloatArray]:
+    start: IntArray,
+    point: IntArray,
+    cost: FloatArray,
+    demand: FloatArray,
+    ceiling: FloatArray,
+    sites: IntArray,
+    room: FloatArray,
+) -> tuple[float, IntArray, IntArray, FloatArray, FloatArray, FloatArray]:
     """Serve all demand from `sites`.
 
     Parameters
     ----------
-    cost : (M, N) of all sites, inf where not allowed
+    start, point, cost : (M + 1,), (X,), (X,) the arcs of all sites, site by site
     demand, ceiling : (N,) and the cost of leaving a demand point unserved, inf where it must be
     sites, room : (P,) open sites and their capacities
 
     Returns
     -------
-    tuple of the cost, inf if it cannot be done; the quantities (P + 1, N), the last row unserved,
-    1 for a point without demand; the dual prices (P,) of one unit of capacity, >= 0
+    tuple of the cost, inf if it cannot be done; row of `sites` (P where unserved), demand point
+    and quantity of the flows, 1 for a point without demand; the dual prices (P,) of one unit of
+    capacity, >= 0; and those (N,) of serving each demand point
     """
     n, n_open = len(demand), len(sites)
     n_rows = n_open + 1
-    unit = np.empty((n_rows, n))
-    flow = np.zeros((n_rows, n))
+    first, row, fee = point_major(start, point, cost, ceiling, sites)
+    size = len(row)
+    unit = np.full(size, np.inf)
+    flow = np.zeros(size)
     load = np.zeros(n_rows)
     price = np.zeros(n_open)
+    lam = np.zeros(n)
     space = np.full(n_rows, np.inf)
     for k in range(n_open):
         space[k] = room[k]
     constant, total_demand = 0.0, 0.0
+    nothing = np.zeros(0, np.int64)
     for i in range(n):
         total_demand += demand[i]
-        cheapest, at = np.inf, 0
-        for k in range(n_rows):
-            amount = cost[sites[k], i] if k < n_open else ceiling[i]
-            unit[k, i] = amount / demand[i] if demand[i] > 0.0 else 0.0
-            if amount < cheapest:
-                cheapest, at = amount, k
-        if cheapest == np.inf:
-            return np.inf, flow, price
+        cheapest, at = np.inf, -1
+        for a in range(first[i], first[i + 1]):
+            if demand[i] > 0.0:
+                unit[a] = fee[a] / demand[i]
+            if fee[a] < cheapest:
+                cheapest, at = fee[a], a
+        if at < 0:
+            return np.inf, nothing, nothing, flow[:0], price, lam
         if demand[i] > 0.0:
-            flow[at, i] = demand[i]
-            load[at] += demand[i]
+            flow[at] = demand[i]
+            load[row[at]] += demand[i]
         else:
             constant += cheapest
-            for k in range(n_rows):
-                unit[k, i] = np.inf
+            flow[at] = 1.0
+    # the arcs of each row, to find what flows there
+    row_first = np.zeros(n_rows + 1, np.int64)
+    for a in range(size):
+        row_first[row[a] + 1] += 1
+    for k in range(n_rows):
+        row_first[k + 1] += row_first[k]
+    of_row, owner = np.empty(size, np.int64), np.empty(size, np.int64)
+    fill = row_first[:-1].copy()
+    for i in range(n):
+        for a in range(first[i], first[i + 1]):
+            of_row[fill[row[a]]] = a
+            owner[a] = i
+            fill[row[a]] += 1
     tiny = np.minimum(1e-12 * demand, 1e-14 * total_demand)
     slack = np.full(n_rows, 1e-13 * total_demand)
     for k in range(n_open):
         slack[k] = max(slack[k], min(1e-11 * space[k], 1e-11 * total_demand))
     move = np.full((n_rows, n_rows), np.inf)
-    mover = np.zeros((n_rows, n_rows), np.int64)
+    leaves = np.zeros((n_rows, n_rows), np.int64)
+    enters = np.zeros((n_rows, n_rows), np.int64)
     for j in range(n_rows):
-        _moves(unit, flow, demand, j, tiny, move, mover)
+        mine = of_row[row_first[j] : row_first[j + 1]]
+        _moves(first, row, unit, flow, demand, mine, owner, j, tiny, move, leaves, enters)
     potential = np.zeros(n_rows + 1)
     for source in range(n_open):
         while load[source] > space[source] + slack[source]:
@@ -75,70 +141,83 @@ def transport(
                 # where capacities sum to the demand, rounding alone may find no room
                 if load[source] - space[source] <= 1e-11 * total_demand:
                     break
-                return np.inf, flow, price
+                return np.inf, nothing, nothing, flow[:0], price, lam
             amount = min(load[source] - space[source], space[target] - load[target])
             k = target
             while k != source:
-                amount = min(amount, flow[parent[k], mover[parent[k], k]])
+                amount = min(amount, flow[leaves[parent[k], k]])
                 k = parent[k]
             k = target
             while k != source:
-                j, i = parent[k], mover[parent[k], k]
-                flow[j, i] -= amount
-                flow[k, i] += amount
-                if flow[j, i] <= tiny[i]:
-                    load[j] -= flow[j, i]
-                    load[k] += flow[j, i]
-                    flow[k, i] += flow[j, i]
-                    flow[j, i] = 0.0
+                j = parent[k]
+                a, b = leaves[j, k], enters[j, k]
+                flow[a] -= amount
+                flow[b] += amount
+                if flow[a] <= tiny[owner[a]]:
+                    load[j] -= flow[a]
+                    load[k] += flow[a]
+                    flow[b] += flow[a]
+                    flow[a] = 0.0
                 k = j
             load[source] -= amount
             load[target] += amount
             k = target
             while True:
-                _moves(unit, flow, demand, k, tiny, move, mover)
+                mine = of_row[row_first[k] : row_first[k + 1]]
+                _moves(first, row, unit, flow, demand, mine, owner, k, tiny, move, leaves, enters)
                 if k == source:
                     break
                 k = parent[k]
     _prices(move, load, space, slack, price)
-    total = constant
-    for k in range(n_rows):
-        for i in range(n):
-            if flow[k, i] > 0.0:
-                total += flow[k, i] * unit[k, i]
+    total, used = constant, 0
     for i in range(n):
-        if demand[i] <= 0.0:
-            cheapest, at = np.inf, 0
-            for k in range(n_rows):
-                amount = cost[sites[k], i] if k < n_open else ceiling[i]
-                if amount < cheapest:
-                    cheapest, at = amount, k
-            flow[at, i] = 1.0
-    return total, flow, price
+        lam[i] = np.inf
+        for a in range(first[i], first[i + 1]):
+            marginal = fee[a]
+            if row[a] < n_open:
+                marginal += demand[i] * price[row[a]]
+            lam[i] = min(lam[i], marginal)
+            if flow[a] > 0.0:
+                used += 1
+                if demand[i] > 0.0:
+                    total += flow[a] * unit[a]
+    out_row, out_point = np.empty(used, np.int64), np.empty(used, np.int64)
+    quantity = np.empty(used)
+    used = 0
+    for a in range(size):
+        if flow[a] > 0.0:
+            out_row[used], out_point[used], quantity[used] = row[a], owner[a], flow[a]
+            used += 1
+    return total, out_row, out_point, quantity, price, lam
 
 
 @njit(cache=True)
 def _moves(
+    first: IntArray,
+    row: IntArray,
     unit: FloatArray,
     flow: FloatArray,
     demand: FloatArray,
+    mine: IntArray,
+    owner: IntArray,
     j: int,
     tiny: FloatArray,
     move: FloatArray,
-    mover: IntArray,
+    leaves: IntArray,
+    enters: IntArray,
 ) -> None:
-    """Cheapest move of one unit from site j to every other site, and the point that moves."""
-    n_rows, n = unit.shape
-    for k in range(n_rows):
+    """Cheapest move of one unit from row j to every other, and the arcs it leaves and enters."""
+    for k in range(len(move)):
         move[j, k] = np.inf
-    for i in range(n):
-        if flow[j, i] > tiny[i] and demand[i] > 0.0:
-            here = unit[j, i]
-            for k in range(n_rows):
-                extra = unit[k, i] - here
+    for a in mine:
+        i = owner[a]
+        if flow[a] > tiny[i] and demand[i] > 0.0:
+            here = unit[a]
+            for b in range(first[i], first[i + 1]):
+                extra, k = unit[b] - here, row[b]
                 if extra < move[j, k] and k != j:
                     move[j, k] = extra
-                    mover[j, k] = i
+                    leaves[j, k], enters[j, k] = a, b
 
 
 @njit(cache=True)

@@ -24,6 +24,8 @@ SHORTEST = 1e-4  # step factor at which nothing more is to be gained
 
 @njit(cache=True)
 def evaluate(
+    start: IntArray,
+    point: IntArray,
     cost: FloatArray,
     demand: FloatArray,
     capacity: FloatArray,
@@ -41,7 +43,7 @@ def evaluate(
     n_sites, n_levels = capacity.shape
     n, n_rows = len(demand), len(limit)
     lam = multipliers[:n]
-    knapsacks(cost, demand, capacity, allowed, lam, binary, value)
+    knapsacks(start, point, cost, demand, capacity, allowed, lam, binary, value)
     bound = 0.0
     for i in range(n):
         bound += lam[i]
@@ -64,7 +66,7 @@ def evaluate(
     served = np.zeros(n)
     for j in range(n_sites):
         if chosen[j] > 0:
-            add_shares(cost, demand, capacity[j, chosen[j]], lam, binary, j, served)
+            add_shares(start, point, cost, demand, capacity[j, chosen[j]], lam, binary, j, served)
     for i in range(n):
         gradient[i] = 1.0 - served[i]
     for r in range(n_rows):
@@ -76,6 +78,8 @@ def evaluate(
 
 @njit(cache=True)
 def ascend(
+    start: IntArray,
+    point: IntArray,
     cost: FloatArray,
     demand: FloatArray,
     capacity: FloatArray,
@@ -85,7 +89,7 @@ def ascend(
     limit: FloatArray,
     ceiling: FloatArray,
     scale: FloatArray,
-    start: FloatArray,
+    multipliers: FloatArray,
     binary: bool,
     target: float,
     iterations: int,
@@ -95,11 +99,12 @@ def ascend(
 
     Parameters
     ----------
-    cost : (M, N); demand (N,); capacity, level_cost, allowed (M, L), level 0 is closed
+    start, point, cost : (M + 1,), (X,), (X,) the arcs, site by site
+    demand : (N,); capacity, level_cost, allowed (M, L), level 0 is closed
     side, limit : (R, M, L), (R,) rows sum a_jl y_jl <= b on the levels
     ceiling : (N + R,) largest useful multipliers; of a demand point the cost of leaving it unserved
     scale : (N + R,) preconditioner: relative size of a useful step in each multiplier
-    start : (N + R,) multipliers of demand points and rows
+    multipliers : (N + R,) to begin with, of demand points and rows
     binary : shares are 0 or 1
     target : value at which to stop; steps aim at it, or at a little above the bound
     iterations, step : largest number of steps, first step factor
@@ -114,10 +119,10 @@ def ascend(
     value = np.zeros((n_sites, n_levels))
     chosen = np.zeros(n_sites, np.int64)
     gradient = np.zeros(size)
-    trial = start.copy()
+    trial = multipliers.copy()
     best = evaluate(
-        cost, demand, capacity, level_cost, allowed, side, limit, trial, binary, value, chosen,
-        gradient,
+        start, point, cost, demand, capacity, level_cost, allowed, side, limit, trial, binary,
+        value, chosen, gradient,
     )  # fmt: skip
     best_multipliers, best_value = trial.copy(), value.copy()
     average = np.empty(size)
@@ -144,8 +149,8 @@ def ascend(
             moved = best_multipliers[k] + length * scale[k] * average[k]
             trial[k] = min(max(moved, 0.0), ceiling[k])
         bound = evaluate(
-            cost, demand, capacity, level_cost, allowed, side, limit, trial, binary, value, chosen,
-            gradient,
+            start, point, cost, demand, capacity, level_cost, allowed, side, limit, trial, binary,
+            value, chosen, gradient,
         )  # fmt: skip
         gain, old, new = 0.0, 0.0, 0.0
         for k in range(size):

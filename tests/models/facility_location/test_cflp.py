@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -118,6 +119,27 @@ def test_a_sparse_matrix_is_the_dense_one_with_forbidden_pairs() -> None:
     thin = sparse.csr_array((cost[row, site], (row, site)), shape=cost.shape)
     dense = cflp(np.where(far, np.inf, cost), fixed, capacity, demand)
     assert cflp(thin, fixed, capacity, demand).objective == pytest.approx(dense.objective)
+
+
+def test_memory_is_in_proportion_to_the_pairs_allowed() -> None:
+    rng = np.random.default_rng(0)
+    points, sites, near = 20_000, 500, 30
+    site = (np.arange(points)[:, None] * sites // points + np.arange(near)) % sites
+    start = np.arange(points + 1) * near
+    cost = rng.uniform(1.0, 9.0, points * near)
+    thin = sparse.csr_array((cost, site.ravel(), start), shape=(points, sites))
+    demand = rng.uniform(5.0, 35.0, points)
+    tracemalloc.start()
+    found = cflp(thin, 500.0, 3.0 * demand.sum() / sites, demand, limits=Limits(time_s=1.0))
+    assert found.check() == []
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found.objective is not None
+    assert found.gap is not None
+    assert peak < 2 * 8 * points * sites  # less than two dense matrices, input included
+    wrong = sparse.csr_array(([1.0, -1.0], ([0, 1], [1, 0])), shape=(2, 2))
+    with pytest.raises(ValueError, match=r"cost\[1, 0\] \(demand point 1, site 0\): -1.0"):
+        cflp(wrong, 1.0, 9.0, 1.0)
 
 
 def test_an_existing_site_is_enlarged_before_a_dearer_one_is_built() -> None:
