@@ -27,7 +27,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "lscp": ("aumaq", "reference", "spopt HiGHS", "spopt CBC"),
     "p-dispersion": ("aumaq", "reference", "spopt HiGHS", "spopt CBC"),
 }
-CLUSTERED = ((2_000, 20), (20_000, 200), (100_000, 200))
+CLUSTERED = ((2_000, 20), (20_000, 200), (100_000, 200), (100_000, 1_000))
 CLUSTERED_GAP = {2_000: 0.0, 20_000: 5e-3, 100_000: 1e-2}
 QUICK: dict[str, tuple[str, ...]] = {
     "pmed": ("pmed1", "pmed6"),

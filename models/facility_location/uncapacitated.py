@@ -34,7 +34,7 @@ from optimizer.linear_model import LinearModel
 
 SEARCH_EFFORT = 1e8  # list entries walked by restarts
 SEARCH_ENTRIES = 15_000_000  # list entries that the interchange works on at most
-CHUNK_EFFORT = 1e9  # list entries behind one try at most
+CHUNK_EFFORT = 2e8  # list entries behind one try, and between two looks at the clock, at most
 CHUNK = 100  # subgradient iterations between two tries of the interchange
 BRANCH_SHARE = 0.25  # of the time left that branching gets before HiGHS is tried
 SAFE_SHARE = 0.8  # of the time left within which branching is trusted to end
@@ -90,11 +90,11 @@ class Search:
         whole = Remainder(self.lists, self.rules, np.arange(self.lists.n_sites))
         self._restart(whole, SEARCH_EFFORT / 4)
         part, found = self._narrow(whole, first_prices(self.lists, self.best))
-        if not self._closed():
+        if not self._done():
             self._restart(part, SEARCH_EFFORT)
             part, found = self._narrow(part, found.price, step=0.2)
         small = len(part.lists.site) <= LARGE_ENTRIES
-        if not self._closed() and (small or self._gap() > self.clock.limits.gap):
+        if not self._done() and (small or self._gap() > self.clock.limits.gap):
             self._finish(part, found)
         if self._closed():
             self.bound = self.cost
@@ -120,6 +120,9 @@ class Search:
         if self.integral:
             return self.cost - 1.0 + 1e-6
         return self.cost - 1e-9 * max(1.0, abs(self.cost + self.constant))
+
+    def _done(self) -> bool:
+        return self._closed() or self.clock.expired
 
     def _closed(self) -> bool:
         return self.bound >= self.cutoff()
@@ -171,7 +174,7 @@ class Search:
 
     def _restart(self, part: Remainder, effort: float) -> None:
         """Interchange from disturbed copies of the best plan, on the sites that are left."""
-        if self.best is None:
+        if self.best is None or self.clock.expired:
             return
         current = self.best[part.index]
         if not part.rules.allow(current):
@@ -215,6 +218,7 @@ class Search:
     ) -> tuple[Remainder, LagrangianBound]:
         """Raise the bound, try its choices as plans, and drop what is fixed, over and over."""
         found = ascend(part.lists, part.rules, price, self.cost, iterations=1)
+        self._raise(found.bound)
         turns = int(np.clip(CHUNK_EFFORT / max(len(part.lists.site), 1), 20, CHUNK))
         for turn in range(3000 // turns):
             before = found.bound
@@ -223,7 +227,7 @@ class Search:
             )
             step = found.step
             self._raise(found.bound)
-            if self._closed() or self.clock.expired:
+            if self._done():
                 break
             if turn % 4 == 0 and part.rules.allow(found.chosen):
                 self._improve(part, found.chosen.copy())

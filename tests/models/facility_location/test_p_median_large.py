@@ -220,3 +220,14 @@ def test_interchange_looks_at_the_clock() -> None:
     )
     assert stop.looks == 2
     assert is_open.sum() == 10
+
+
+def test_an_expired_clock_ends_the_search_of_a_matrix_with_plan_and_bound() -> None:
+    points = random_points(11, 300, sphere=False)
+    matrix = PointCosts(points, points, sphere=False).matrix()
+    stop = StopAfter(0)
+    solution = p_median(matrix, p=40, limits=Limits(time_s=600.0, gap=0.0, stop=stop))
+    assert stop.looks <= 20
+    assert solution.check() == []
+    assert solution.bound is not None
+    assert solution.bound <= solution.objective
