@@ -1,5 +1,12 @@
 """When to open which site with which buildings: dynamic facility location with modules."""
 
+from models.dynamic_location.dynamic_cover import (
+    DynamicCoverInstance,
+    DynamicCoverSolution,
+    check_cover,
+    covered_by,
+    dynamic_cover,
+)
 from models.dynamic_location.instance import DynamicLocationInstance
 from models.dynamic_location.nested import Step, nested_plans
 from models.dynamic_location.prices import Alternative, SitePrice, alternatives, site_prices
@@ -14,6 +21,8 @@ from models.dynamic_location.solve import choose_sites, solve, with_buildings
 __all__ = [
     "Alternative",
     "Apart",
+    "DynamicCoverInstance",
+    "DynamicCoverSolution",
     "DynamicLocationInstance",
     "DynamicLocationSolution",
     "SitePrice",
@@ -21,8 +30,11 @@ __all__ = [
     "SitesProgram",
     "Step",
     "alternatives",
+    "check_cover",
     "check_plan",
     "choose_sites",
+    "covered_by",
+    "dynamic_cover",
     "nested_plans",
     "objective_of",
     "site_prices",
