@@ -175,9 +175,14 @@ def hub_prices(
     for q in range(len(origin)):
         o, d, g = origin[q], destination[q], group[q]
         top = sure[q]
+        near_o, near_d = np.inf, np.inf
+        for k in range(m):
+            if usable[k]:
+                near_o = min(near_o, access[o, k])
+                near_d = min(near_d, access[d, k])
         count, fractional = 0, False
         for k in range(m):
-            if extent[k] > EPSILON and min(access[o, k], access[d, k]) < top:
+            if extent[k] > EPSILON and min(access[o, k] + near_d, access[d, k] + near_o) < top:
                 alive[count] = k
                 count += 1
         for a in range(count):
@@ -206,7 +211,8 @@ def hub_prices(
                 price[g, alive[a]] += flow[q] * own[a]
         left = 0
         for k in range(m):
-            if usable[k] and extent[k] <= EPSILON and min(access[o, k], access[d, k]) < value:
+            far = min(access[o, k] + near_d, access[d, k] + near_o)
+            if usable[k] and extent[k] <= EPSILON and far < value:
                 least = max(0.0, value - _way(o, d, k, k, access, haul))
                 for a in range(count):
                     short = value - own[a] - _way(o, d, k, alive[a], access, haul)

@@ -23,10 +23,17 @@ KEEP = 8  # solves that a cut stays without binding
 PAST = 2  # families that are still cut when a new one is there
 
 Report = Callable[[float], bool]
+Round = Callable[[FloatArray], None]
 
 
-def relax(master: Master, report: Report, clock: Clock) -> None:
-    """Cut the relaxation; `report` is told each bound and says whether that is enough."""
+def relax(master: Master, report: Report, rounding: Round, clock: Clock) -> None:
+    """Cut the relaxation.
+
+    Parameters
+    ----------
+    report : is told each bound and says whether that is enough
+    rounding : makes plans of the solutions at which a family of cuts has converged
+    """
     instance = master.instance
     shape = (instance.shape[1], instance.shape[2])
     master.add_family(np.zeros(shape))
@@ -37,6 +44,8 @@ def relax(master: Master, report: Report, clock: Clock) -> None:
         return
     master.add_family(least)
     values = _converge(master, ROUGH, report, clock)
+    if values is not None:
+        rounding(values)
     for _ in range(PRICE_ROUNDS):
         if values is None or clock.expired:
             return
@@ -45,6 +54,8 @@ def relax(master: Master, report: Report, clock: Clock) -> None:
             return
         master.add_family(price)
         values = _converge(master, ROUGH / 5, report, clock)
+        if values is not None:
+            rounding(values)
 
 
 def least_prices(instance: HubInstance) -> FloatArray:

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,6 +34,9 @@ MONEY = "discounted money"
 STAGE = "hubs"
 FIRST_SHARE = 0.1  # of the time, for the least plan
 PENALTY_STEPS = 4
+OPEN_SHARE = 0.05  # of a centre in the relaxation that makes a hub worth a try
+ROUGH_GAP = 2e-3
+ROUND_SHARE = 0.05  # of the time left, for one try
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,24 @@ class Search:
         self.raise_bound(bound)
         return self.closed
 
+    def rounded(self, values: FloatArray) -> None:
+        """A plan on the hubs that a solution of the relaxation opens, by the same programme."""
+        column = self.master.layout.centres
+        share = np.where(column >= 0, values[column], 0.0).sum(axis=(1, 2))
+        out = column[share < OPEN_SHARE]
+        model = self.master.program.model
+        upper = model.upper.copy()
+        out = out[out >= 0]
+        upper[out] = model.lower[out]
+        limits = replace(self.clock.limits, on_progress=None, gap=ROUGH_GAP)
+        share_s = self.clock.seconds + ROUND_SHARE * self.clock.remaining
+        quick = Clock(limits, self.clock.started).until(share_s)
+        answer = solve_linear(replace(model, upper=upper), quick)
+        if answer.values is not None:
+            plan = self._try(self.centres_of(answer.values))
+            if plan is not None:
+                self.cut_at(plan)
+
     def finish(self) -> None:
         """Solve the programme with whole centres, over and over."""
         seen: set[bytes] = set()
@@ -220,7 +241,7 @@ def solve(
     for _ in range(PENALTY_STEPS):
         search = Search(units, clock, penalty)
         search.first_plans(start)
-        relax(search.master, search.enough, clock)
+        relax(search.master, search.enough, search.rounded, clock)
         search.finish()
         if search.best is None or search.best.lost <= 1e-9 * float(units.instance.flow.sum()):
             return _solution(search, instance)
