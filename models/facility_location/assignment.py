@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from scipy import sparse
 
 from models.facility_location.checking import assignment_check
-from models.facility_location.costs import Costs, PointCosts
-from models.facility_location.feasibility import smallest_relaxations
-from models.facility_location.infeasibility import site_reasons, spending, unreachable_reason
+from models.facility_location.costs import Costs, DenseCosts, PointCosts, SparseCosts
+from models.facility_location.distances import Distances
+from models.facility_location.infeasibility import site_reasons
 from models.facility_location.interchange import Rules
 from models.facility_location.lists import FloatArray, IntArray
 from models.facility_location.point_search import solve_on_points
-from models.facility_location.sites import Sites, SiteStatus, Terms
+from models.facility_location.relaxations import no_choice_reason, what_counting_excludes
+from models.facility_location.selection import Selection
+from models.facility_location.sites import Sites, SiteStatus, Terms, spending
 from models.facility_location.solution import LocationSolution
 from models.facility_location.uncapacitated import Outcome, Search
 from models.facility_location.warm_up import compile_kernels
@@ -47,17 +50,27 @@ def solve_assignment(
             none, np.full(n, -1), None, bound, None, status, clock.seconds, ENGINE, reason=reason
         )
 
-    reasons = site_reasons(sites, terms, p)
-    if reasons:
-        return nothing(Status.INFEASIBLE, "; ".join(reasons))
     status = np.array(sites.status)
     usable = np.flatnonzero(status != SiteStatus.EXCLUDED)
-    nearest, nearest_site = costs.nearest(usable)
+    selection = Selection.of(sites, terms, p)
+    distances = Distances(costs.matrix) if isinstance(costs, DenseCosts | SparseCosts) else None
     penalty = terms.unserved_penalty
-    if penalty is None:
-        reason = unreachable_reason(nearest, nearest_site, terms.standard, sites, demand_labels)
-        if reason:
-            return nothing(Status.INFEASIBLE, reason)
+    if penalty is not None:
+        reason = "; ".join(site_reasons(sites, terms, p))
+    else:
+        reason = what_counting_excludes(
+            sites,
+            terms,
+            selection,
+            p,
+            costs.nearest(usable),
+            terms.standard,
+            demand_labels,
+            clock,
+            distances,
+        )
+    if reason:
+        return nothing(Status.INFEASIBLE, reason)
     low, high = _numbers(sites, terms, p, must_serve=penalty is None)
     per_open, constant = spending(sites)
     fixed = per_open if charge_sites else np.zeros(len(sites))
@@ -134,13 +147,17 @@ def solve_assignment(
         exact=exact if isinstance(costs, PointCosts) and penalty is None else None,
     ).run()
     if outcome.infeasible:
-        cures = smallest_relaxations(lists, rules, hard, clock)
-        helps = f"; one of these alone would do: {', '.join(cures)}" if cures else ""
-        return nothing(
-            Status.INFEASIBLE,
-            "no choice of sites keeps statuses, numbers, groups, budget and standard together"
-            + helps,
+        covers = sparse.csr_array(
+            (np.ones(len(lists.site)), usable[lists.site], lists.start), shape=(n, len(sites))
         )
+        reason = no_choice_reason(
+            sparse.csr_array(covers[np.flatnonzero(hard)]),
+            selection,
+            clock,
+            distances=distances,
+            reach=terms.standard,
+        )
+        return nothing(Status.INFEASIBLE, reason)
     return answer(outcome)
 
 

@@ -12,13 +12,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from models.facility_location.centre_search import smallest_radius
 from models.facility_location.cover import ENGINE, CoverAnswer, solve_cover
 from models.facility_location.cover_program import CoverProgram
 from models.facility_location.covering_check import Checker, cover_checker, maximal_checker
 from models.facility_location.covering_instance import CoveringInstance, Matrix
 from models.facility_location.distances import Distances
-from models.facility_location.selection import BoolArray, Selection
+from models.facility_location.relaxations import no_choice_reason
 from models.facility_location.sites import Sites, Terms
 from models.facility_location.solution import LocationSolution
 from optimizer.certificate import Status, relative_gap
@@ -66,7 +65,7 @@ def lscp(
     reach = min(distance_limit(standard, "standard"), asked.terms.standard)
     check = cover_checker(cost, asked.weight, standard, asked.sites, asked.terms)
     penalty = asked.terms.unserved_penalty
-    reasons = asked.reasons(reach if penalty is None else None)
+    reasons = asked.reasons(reach if penalty is None else None, clock)
     if reasons:
         return infeasible(reasons, clock, check)
     distances, selection = asked.distances, asked.selection
@@ -75,7 +74,10 @@ def lscp(
     )
     answer = solve_cover(program, clock, stage="set covering")
     if answer.status is Status.INFEASIBLE:
-        return infeasible(no_cover_reason(distances, reach, selection, clock), clock, check)
+        reason = no_choice_reason(
+            distances.covers(reach), selection, clock, distances=distances, reach=reach
+        )
+        return infeasible(reason, clock, check)
     return _solution(answer, distances, reach, clock, check, lambda value: value)
 
 
@@ -124,7 +126,8 @@ def mclp(
     reach, mandatory = distance_limit(standard, "standard"), asked.terms.standard
     check = maximal_checker(cost, asked.weight, standard, p, asked.sites, asked.terms)
     must = bool(np.isfinite(mandatory))
-    reasons = asked.reasons(mandatory if must and asked.terms.unserved_penalty is None else None)
+    everyone = must and asked.terms.unserved_penalty is None
+    reasons = asked.reasons(mandatory if everyone else None, clock)
     if reasons:
         return infeasible(reasons, clock, check)
     distances, selection = asked.distances, asked.selection
@@ -135,7 +138,9 @@ def mclp(
     program = CoverProgram(covers, price, np.zeros(len(asked.sites)), selection)
     answer = solve_cover(program, clock, stage="maximal covering")
     if answer.status is Status.INFEASIBLE:
-        reason = no_cover_reason(distances, mandatory, selection, clock)
+        reason = no_choice_reason(
+            distances.covers(mandatory), selection, clock, distances=distances, reach=mandatory
+        )
         return infeasible(reason, clock, check)
     whole = float(asked.weight.sum())
     within = max(reach, mandatory) if must else reach
@@ -175,89 +180,6 @@ def stopped(bound: float | None, clock: Clock, check: Checker) -> LocationSoluti
     """The answer of a search that was stopped before it found a plan."""
     nothing = infeasible("stopped before a plan was found", clock, check)
     return replace(nothing, status=Status.NO_SOLUTION, bound=bound)
-
-
-def no_cover_reason(distances: Distances, reach: float, selection: Selection, clock: Clock) -> str:
-    """Why no allowed selection serves everyone although each demand point has a site in reach.
-
-    The questions behind "what works" get as much time again as the limits gave the solve.
-    """
-    if smallest_possible(selection, clock) is None:
-        return "number of sites, budget and group limits exclude one another"
-    extra = Limits(time_s=clock.limits.time_s, gap=0.0, stop=clock.limits.stop).clock()
-    exact = selection.fewest == selection.most
-    cures = []
-    if selection.most < int(selection.allowed.sum()):
-        number = _fewest_sites(distances, reach, selection, extra)
-        if number is not None and number > selection.most:
-            cures.append(
-                f"p = {number}" if exact else f"{number} open sites instead of {selection.most}"
-            )
-    widest = smallest_radius(distances, selection, extra)
-    if widest.radius is not None and widest.radius > reach:
-        cures.append(f"a standard of {widest.radius:g}")
-    if not selection.only_counts:
-        cures += _relaxed_rules(distances, reach, selection, extra)
-    number_words = f"{selection.most}" if exact else f"up to {selection.most}"
-    within = f"within {reach:g}" if np.isfinite(reach) else "from a site in reach"
-    return (
-        f"no allowed choice of {number_words} sites serves every demand point {within}; "
-        f"what works: {', or '.join([*cures, 'an unserved penalty'])}"
-    )
-
-
-def _fewest_sites(
-    distances: Distances, reach: float, selection: Selection, clock: Clock
-) -> int | None:
-    """The smallest number of sites that works under the other rules; None if unknown or none."""
-    program = CoverProgram(
-        distances.covers(reach),
-        np.full(distances.shape[0], np.inf),
-        np.ones(distances.shape[1]),
-        selection.without_number(),
-    )
-    answer = solve_cover(program, clock)
-    return None if answer.value is None else round(answer.value)
-
-
-def _relaxed_rules(
-    distances: Distances, reach: float, selection: Selection, clock: Clock
-) -> list[str]:
-    """By how much the cheapest selection that serves everyone breaks budget and group limits."""
-    free = replace(
-        selection,
-        money_left=np.inf,
-        group=np.full_like(selection.group, -1),
-        room=selection.room[:0],
-    )
-    # Prices of a covering programme are not negative; with a fixed number the shift is a constant.
-    price = selection.money - selection.money.min(initial=0.0)
-    program = CoverProgram(
-        distances.covers(reach), np.full(distances.shape[0], np.inf), price, free
-    )
-    chosen = solve_cover(program, clock).chosen
-    if chosen is None:
-        return []
-    parts = []
-    over = float(selection.money[chosen].sum()) - selection.money_left
-    if over > 0:
-        parts.append(f"{over:g} more money")
-    inside = np.bincount(
-        selection.group[chosen & (selection.group >= 0)], minlength=len(selection.room)
-    )
-    places = int(np.maximum(inside - selection.room, 0).sum())
-    if places:
-        parts.append(f"{places} more open sites within the group limits in all")
-    return [" and ".join(parts)] if parts else []
-
-
-def smallest_possible(selection: Selection, clock: Clock) -> BoolArray | None:
-    """Some allowed selection, whatever it serves; None if there is none."""
-    sites = len(selection.allowed)
-    nothing = sparse.csr_array((0, sites), dtype=float)
-    unlimited = Limits(time_s=max(clock.limits.time_s, 1.0), gap=0.0).clock()
-    program = CoverProgram(nothing, np.empty(0), np.zeros(sites), selection)
-    return solve_cover(program, unlimited).chosen
 
 
 def _solution(

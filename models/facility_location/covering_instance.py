@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 from scipy import sparse
 
 from models.facility_location.distances import Distances
-from models.facility_location.infeasibility import site_reasons, unreachable_reason
+from models.facility_location.infeasibility import site_reasons
+from models.facility_location.relaxations import what_counting_excludes
 from models.facility_location.selection import FloatArray, Selection
 from models.facility_location.sites import Sites, Terms
 from models.facility_location.validation import (
@@ -21,6 +22,7 @@ from models.facility_location.validation import (
     weights_for,
     whole_number,
 )
+from optimizer.limits import Clock
 
 Matrix = ArrayLike | sparse.sparray | sparse.spmatrix
 
@@ -87,15 +89,23 @@ class CoveringInstance:
         penalty = self.terms.unserved_penalty
         return np.full(len(self.weight), np.inf) if penalty is None else penalty * self.weight
 
-    def reasons(self, reach: float | None) -> str:
+    def reasons(self, reach: float | None, clock: Clock) -> str:
         """What counting shows to be impossible, empty if nothing.
 
         Parameters
         ----------
         reach : distance within which everyone must have a site; None if nobody must
         """
-        found = site_reasons(self.sites, self.terms, self.p)
-        if reach is not None:
-            nearest, site = self.distances.nearest(self.selection.allowed)
-            found.append(unreachable_reason(nearest, site, reach, self.sites, self.demand_labels))
-        return "; ".join(filter(None, found))
+        if reach is None:
+            return "; ".join(site_reasons(self.sites, self.terms, self.p))
+        return what_counting_excludes(
+            self.sites,
+            self.terms,
+            self.selection,
+            self.p,
+            self.distances.nearest(self.selection.allowed),
+            reach,
+            self.demand_labels,
+            clock,
+            self.distances,
+        )

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from models.facility_location.covering import infeasible, smallest_possible
+from models.facility_location.covering import infeasible
 from models.facility_location.covering_check import dispersion_checker
 from models.facility_location.covering_instance import Matrix
 from models.facility_location.distances import Distances
@@ -84,10 +84,7 @@ def p_dispersion(
     reasons = site_reasons(sites, terms, p)
     if reasons:
         return infeasible("; ".join(reasons), clock, check)
-    first = smallest_possible(selection, clock)
-    if first is None:
-        reason = "number of sites, budget and group limits exclude one another"
-        return infeasible(reason, clock, check)
+    first, _ = selection.cheapest(selection.money)
     search = _Search(_pairs(given), selection, clock, first)
     search.run()
     gap = 0.0 if search.objective == search.bound else relative_gap(search.objective, search.bound)

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from models.facility_location.centre_search import RadiusAnswer, smallest_radius, with_penalty
-from models.facility_location.covering import infeasible, no_cover_reason, stopped
+from models.facility_location.covering import infeasible, stopped
 from models.facility_location.covering_check import Checker, centre_checker
 from models.facility_location.covering_instance import CoveringInstance, Matrix
 from models.facility_location.distances import Distances
+from models.facility_location.relaxations import no_choice_reason
 from models.facility_location.selection import FloatArray
 from models.facility_location.sites import Sites, Terms
 from models.facility_location.solution import LocationSolution
@@ -66,7 +67,7 @@ def p_center(
     weight, selection, standard = asked.weight, asked.selection, asked.terms.standard
     check = centre_checker(cost, weight, p, asked.sites, asked.terms)
     penalty = asked.terms.unserved_penalty
-    reasons = asked.reasons(standard if penalty is None else None)
+    reasons = asked.reasons(standard if penalty is None else None, clock)
     if reasons:
         return infeasible(reasons, clock, check)
     distances = asked.distances
@@ -77,7 +78,9 @@ def p_center(
     else:
         answer = smallest_radius(scaled, selection, clock, "p-centre")
     if answer.status is Status.INFEASIBLE:
-        reason = no_cover_reason(distances, standard, selection, clock)
+        reason = no_choice_reason(
+            distances.covers(standard), selection, clock, distances=distances, reach=standard
+        )
         return infeasible(reason, clock, check)
     return _solution(answer, scaled, weight, penalty, clock, check)
 

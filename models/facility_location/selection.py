@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.facility_location.infeasibility import spending
-from models.facility_location.sites import Sites, SiteStatus, Terms
+from models.facility_location.sites import Sites, SiteStatus, Terms, spending
 from optimizer.linear_model import ModelBuilder
 
 FloatArray = NDArray[np.float64]
@@ -27,8 +26,10 @@ class Selection:
     fewest, most : number of open sites
     money : (M,) what an open site adds to the spending, negative for a kept existing site
     money_left : largest sum of `money`; inf without a budget
+    money_fixed : what is spent beside `money`: closing all existing sites
     group : (M,) index into `room`, -1 for a site without a limit
     room : (G,) most open sites of a group
+    group_names : (G,)
     """
 
     forced: BoolArray
@@ -37,8 +38,10 @@ class Selection:
     most: int
     money: FloatArray
     money_left: float
+    money_fixed: float
     group: IntArray
     room: IntArray
+    group_names: tuple[str, ...]
 
     @classmethod
     def of(cls, sites: Sites, terms: Terms, p: int | None = None) -> Selection:
@@ -58,14 +61,21 @@ class Selection:
             most=min(most, int(allowed.sum())) if p is None else min(p, most),
             money=money,
             money_left=terms.budget - constant,
+            money_fixed=constant,
             group=group,
             room=np.array([terms.group_limit[name] for name in limited], dtype=np.int64),
+            group_names=tuple(sites.group_name(name) for name in limited),
         )
 
     @property
     def only_counts(self) -> bool:
         """Nothing but the number of open sites and their statuses matters."""
         return not np.isfinite(self.money_left) and len(self.room) == 0
+
+    @property
+    def money_limit(self) -> float:
+        """`money_left` with room for the rounding of sums."""
+        return self.money_left + 1e-9 * max(1.0, abs(self.money_left))
 
     def without_number(self) -> Selection:
         """The same without limits on the number of open sites."""
@@ -85,7 +95,7 @@ class Selection:
         """Whether groups and budget allow a set."""
         inside = np.bincount(self.group[chosen & (self.group >= 0)], minlength=len(self.room))
         spent = float(self.money[chosen].sum())
-        return bool((inside <= self.room).all()) and spent <= self.money_left + 1e-9
+        return bool((inside <= self.room).all()) and spent <= self.money_limit
 
     def addable(self, chosen: BoolArray) -> BoolArray:
         """(M,) closed sites that groups and budget allow to add; the number is not looked at."""
@@ -93,16 +103,14 @@ class Selection:
         full = np.append(inside >= self.room, False)[self.group]
         spent = float(self.money[chosen].sum())
         free: BoolArray = self.allowed & ~chosen & ~full
-        return free & (spent + self.money <= self.money_left + 1e-9)
+        return free & (spent + self.money <= self.money_limit)
 
     def swappable(self, out: IntArray, chosen: BoolArray) -> BoolArray:
         """(len(out), M): closing `out[i]` and opening j keeps to groups and budget."""
         inside = np.bincount(self.group[chosen & (self.group >= 0)], minlength=len(self.room))
         full = np.append(inside >= self.room, False)[self.group]
         spent = float(self.money[chosen].sum())
-        paid: BoolArray = (
-            spent - self.money[out][:, None] + self.money[None, :] <= self.money_left + 1e-9
-        )
+        paid: BoolArray = spent - self.money[out][:, None] + self.money[None, :] <= self.money_limit
         same: BoolArray = self.group[out][:, None] == self.group[None, :]
         room: BoolArray = same | ~full[None, :]
         swappable: BoolArray = paid & room & (self.allowed & ~chosen)[None, :]

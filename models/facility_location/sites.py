@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from models.facility_location.validation import column, unique_labels
+from models.facility_location.validation import column, named, unique_labels
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -37,6 +37,7 @@ class Sites:
     closing_cost : (M,) cost of closing an existing site
     group : (M,) group index (an oblast), -1 for none
     labels : (M,) names used in messages
+    group_labels : name of each group index, used in messages; empty where there are none
     """
 
     status: tuple[SiteStatus, ...]
@@ -47,6 +48,7 @@ class Sites:
     closing_cost: FloatArray
     group: IntArray
     labels: tuple[str, ...]
+    group_labels: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -61,6 +63,7 @@ class Sites:
         closing_cost: ArrayLike = 0.0,
         group: ArrayLike = -1,
         labels: Sequence[str] | None = None,
+        group_labels: Sequence[str] = (),
     ) -> Sites:
         """Fill in what is not given: candidates without cost, limit or group.
 
@@ -102,7 +105,12 @@ class Sites:
             closing_cost=money(closing_cost, "closing_cost"),
             group=np.broadcast_to(groups.astype(np.int64), (count,)).copy(),
             labels=names,
+            group_labels=tuple(group_labels),
         )
+
+    def group_name(self, group: int) -> str:
+        """What messages call a group."""
+        return named(self.group_labels, group, "group")
 
     def __len__(self) -> int:
         return len(self.status)
@@ -122,6 +130,19 @@ def _statuses(
                 f"sites.status[{j}] ({names[j]}): {value!r}, expected {', '.join(sorted(known))}"
             )
     return tuple(SiteStatus(value) for value in given)
+
+
+def spending(sites: Sites) -> tuple[FloatArray, float]:
+    """Money of a plan as (per open site, constant): constant + sum over open sites.
+
+    A candidate costs its fixed cost when open; an existing site costs its closing cost when
+    closed; a committed site has been paid. Enlargement is not counted here.
+    """
+    status = np.array(sites.status)
+    existing = status == SiteStatus.EXISTING
+    per_open = np.where(status == SiteStatus.CANDIDATE, sites.fixed_cost, 0.0)
+    per_open = np.where(existing, -sites.closing_cost, per_open)
+    return per_open, float(sites.closing_cost[existing].sum())
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,7 @@ class Question:
             closing_cost=self.sites.closing_cost,
             group=np.array([-1 if g is None else number[g] for g in self.sites.group]),
             labels=told_apart(self.sites.points),
+            group_labels=self.groups,
         )
 
     def _status(self, status: str) -> SiteStatus:

@@ -190,7 +190,7 @@ def test_a_short_budget_says_by_how_much() -> None:
     sites = Sites.of(20, fixed_cost=10.0)
     answer = lscp(_line(20), 2.0, sites=sites, terms=Terms(budget=25.0))
     assert answer.status is Status.INFEASIBLE
-    assert "15 more money" in answer.reason
+    assert "a budget of 40 (short by 15)" in answer.reason
     assert lscp(_line(20), 2.0, sites=sites, terms=Terms(budget=40.0)).objective == 4
 
 
