@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from inputs.errors import InputError
 from inputs.geofiles import SUFFIXES, read_features
 from inputs.parsing import NUMBER_PATTERN
-from inputs.reading import RawTable, read_file
+from inputs.reading import RawTable, read_file, require_commas
 from inputs.schemas.territory import COORD_QUALITIES
 
 FloatArray = NDArray[np.float64]
@@ -246,14 +246,7 @@ class _Table:
         return cls(tables[0], known)
 
     def _require_columns(self, raw: RawTable, names: Sequence[str]) -> None:
-        if len(names) == 1 and re.search(r"[;\t]", names[0]):
-            raise InputError(
-                "the columns are not separated by commas",
-                file=self.file,
-                row=1,
-                value=raw.columns[0],
-                expected="comma separated cells and decimal points",
-            )
+        require_commas(raw)
         missing = [name for name in ("id", "lat", "lon") if name not in self.columns]
         if missing:
             raise InputError(

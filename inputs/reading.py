@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
@@ -100,6 +101,24 @@ def read_file(path: Path) -> list[RawTable]:
     if path.suffix.lower() == ".xlsx":
         return _read_workbook(path)
     return [_read_csv(path)]
+
+
+def require_commas(table: RawTable) -> None:
+    """Refuse a header that is parted by something else.
+
+    Raises
+    ------
+    InputError
+        Names the file and what stands in the header.
+    """
+    if len(table.columns) == 1 and re.search(r"[;\t]", table.columns[0]):
+        raise InputError(
+            "the columns are not separated by commas",
+            file=table.file,
+            row=1,
+            value=table.columns[0],
+            expected="comma separated cells and decimal points",
+        )
 
 
 def _read_csv(path: Path) -> RawTable:

@@ -11,7 +11,7 @@ import numpy as np
 from inputs.distances.matrix import DistanceMatrix, FloatArray, Mode
 from inputs.errors import InputError
 from inputs.parsing import NUMBER_PATTERN
-from inputs.reading import RawTable, read_file
+from inputs.reading import RawTable, read_file, require_commas
 
 LONG = ("origin", "destination", "km")
 
@@ -63,14 +63,7 @@ def read_matrix(
 
 
 def _wide(raw: RawTable) -> tuple[list[str], list[str], FloatArray]:
-    if len(raw.columns) == 1:
-        raise InputError(
-            "the columns are not separated by commas",
-            file=raw.file,
-            row=raw.lines[0] - 1 if raw.lines else 1,
-            value=raw.columns[0][:40],
-            expected="comma separated cells and decimal points, one column per destination",
-        )
+    require_commas(raw)
     columns = list(raw.columns[1:])
     _require_unique(columns, raw.file, [1] * len(columns))
     rows = [row[0] for row in raw.rows]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from inputs.errors import InputError
 from inputs.geofiles import SUFFIXES, read_features
 from inputs.places.names import fold_all, spellings
-from inputs.reading import read_file
+from inputs.points import KAZAKHSTAN
+from inputs.reading import read_file, require_commas
 
 # columns of GeoNames' country files, http://download.geonames.org/export/dump/readme.txt
 _GEONAMES_COLUMNS = 19
@@ -79,7 +80,12 @@ def read_gazetteer(path: Path) -> list[GazetteerPlace]:
         raise InputError("no such file", value=str(path), expected="a gazetteer")
     suffix = path.suffix.lower()
     if suffix == ".txt":
-        places = list(_geonames(path))
+        try:
+            places = list(_geonames(path))
+        except UnicodeDecodeError as error:
+            raise InputError(
+                "the file is not UTF-8 text", file=path.name, expected="UTF-8 encoding"
+            ) from error
     elif suffix in SUFFIXES:
         places = list(_features(path))
     elif suffix == ".csv":
@@ -96,7 +102,21 @@ def read_gazetteer(path: Path) -> list[GazetteerPlace]:
             file=path.name,
             expected="points with a column name and perhaps name:kk, name:ru, name:en",
         )
+    _require_country(places, path)
     return places
+
+
+def _require_country(places: Sequence[GazetteerPlace], path: Path) -> None:
+    """A file without a single place of the country is another one, or has lat and lon swapped."""
+    if any(KAZAKHSTAN.holds(place.lat, place.lon) for place in places):
+        return
+    swapped = any(KAZAKHSTAN.holds(place.lon, place.lat) for place in places)
+    raise InputError(
+        "no place of the gazetteer lies in the country",
+        file=path.name,
+        value=f"{places[0].lat:g}, {places[0].lon:g} first",
+        expected=f"lat, lon within {KAZAKHSTAN}" + ("; they are swapped" if swapped else ""),
+    )
 
 
 def _place(
@@ -142,6 +162,7 @@ def _features(path: Path) -> Iterator[GazetteerPlace]:
 
 def _csv(path: Path) -> Iterator[GazetteerPlace]:
     (raw,) = read_file(path)
+    require_commas(raw)
     missing = [name for name in ("lat", "lon") if name not in raw.columns]
     if missing:
         raise InputError(

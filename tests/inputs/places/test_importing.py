@@ -243,6 +243,9 @@ def test_an_edited_table_is_checked(
         ("p.csv", "title,lat,lon\nАват,43,77\n", r"holds no named place"),
         ("p.kml", "", r"unknown kind of gazetteer"),
         ("p.geojson", '{"features": [{"geometry": 5}]}', r"cannot be read.*GeoJSON"),
+        ("places.csv", "name,lat,lon\nKaskelen,76.62,43.2\n", "they are swapped"),
+        ("places.csv", "name,lat,lon\nParis,48.85,2.35\n", "no place of the gazetteer lies"),
+        ("places.csv", "name;lat;lon\nKaskelen;43,2;76,62\n", "not separated by commas"),
     ],
 )
 def test_a_wrong_gazetteer_is_told(tmp_path: Path, name: str, text: str, told: str) -> None:

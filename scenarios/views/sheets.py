@@ -1,0 +1,138 @@
+"""Sheets of a workbook that every study writes: formats, tables, print set-up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from scenarios.views.table import Column, Kind, Table
+
+A4 = 9
+_FORMATS: dict[Kind, str] = {
+    "count": "#,##0",
+    "year": "0",
+    "decimal": "0.0",
+    "money": "#,##0.0",
+    "share": "0.0%",
+    "quantity": "#,##0.####",
+}
+_WIDTHS: dict[Kind, float] = {"text": 22, "source": 70, "year": 9}
+# The same answer gives the same bytes, whenever it is written.
+_CREATED = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook and the formats of its cells by kind."""
+
+    workbook: Any
+    formats: dict[str, Any]
+
+
+@contextmanager
+def opened(path: Path, title: str) -> Iterator[Book]:
+    """A workbook to write; saved at the end.
+
+    Text is always written as text: a name that begins like a formula is shown, never run.
+    """
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as workbook:
+        workbook.set_properties({"title": title, "created": _CREATED})
+        yield Book(workbook, _formats(workbook))
+
+
+def _formats(workbook: Any) -> dict[str, Any]:
+    base = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+    formats: dict[str, Any] = {
+        kind: workbook.add_format({**base, "num_format": code}) for kind, code in _FORMATS.items()
+    }
+    formats["text"] = workbook.add_format({**base})
+    formats["source"] = workbook.add_format({**base, "text_wrap": True})
+    formats["wrap"] = workbook.add_format({**base, "text_wrap": True, "font_size": 12})
+    formats["title"] = workbook.add_format({**base, "bold": True, "font_size": 14})
+    formats["head"] = workbook.add_format(
+        {**base, "bold": True, "text_wrap": True, "bottom": 2, "valign": "bottom"}
+    )
+    formats["strong"] = workbook.add_format({**base, "bold": True})
+    formats["total_count"] = workbook.add_format(
+        {**base, "bold": True, "top": 1, "num_format": _FORMATS["count"]}
+    )
+    formats["total_money"] = workbook.add_format(
+        {**base, "bold": True, "top": 1, "num_format": _FORMATS["money"]}
+    )
+    return formats
+
+
+def write_sheet(book: Book, table: Table, name: str, summed: Collection[str] = ()) -> None:
+    """A table as a sheet of its own; `summed` are the keys of columns with a total below."""
+    sheet = book.workbook.add_worksheet(name)
+    sheet.write_string(0, 0, table.title, book.formats["title"])
+    last = write_grid(book, sheet, table, 2)
+    _totals(book, sheet, table, last, summed)
+    for number, column in enumerate(table.columns):
+        sheet.set_column(number, number, _width(column, table.frame))
+    texts = [n for n, c in enumerate(table.columns) if c.kind == "text"]
+    leading = len(texts) if texts == list(range(len(texts))) else 0
+    sheet.freeze_panes(3, min(leading, 3))
+    sheet.autofilter(2, 0, last, len(table.columns) - 1)
+    sheet.repeat_rows(2)
+    print_setup(sheet, last + 1, len(table.columns) - 1)
+
+
+def write_grid(book: Book, sheet: Any, table: Table, top: int) -> int:
+    """Write head and rows from row `top`; returns the last row written."""
+    for number, column in enumerate(table.columns):
+        sheet.write_string(top, number, column.head, book.formats["head"])
+    keys = [c.key for c in table.columns]
+    row = top
+    for row, values in enumerate(
+        table.frame[keys].itertuples(index=False, name=None), start=top + 1
+    ):
+        for number, (value, column) in enumerate(zip(values, table.columns, strict=True)):
+            _cell(sheet, row, number, value, book.formats[column.kind])
+    return row
+
+
+def _cell(sheet: Any, row: int, column: int, value: Any, layout: Any) -> None:
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        sheet.write_blank(row, column, None, layout)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value, layout)
+    else:
+        sheet.write_number(row, column, float(value), layout)
+
+
+def _totals(book: Book, sheet: Any, table: Table, last: int, summed: Collection[str]) -> None:
+    """A line of sums under the table, live formulas with their values."""
+    for number, column in enumerate(table.columns):
+        if column.key in summed:
+            cells = xlsxwriter.utility.xl_range(3, number, last, number)
+            kind = "total_money" if column.kind == "money" else "total_count"
+            total = float(table.frame[column.key].sum())
+            sheet.write_formula(last + 1, number, f"=SUM({cells})", book.formats[kind], total)
+
+
+def _width(column: Column, frame: pd.DataFrame) -> float:
+    if column.key.isdigit():
+        return 8
+    if column.kind == "text" and len(frame):
+        longest = int(frame[column.key].astype("string").str.len().fillna(0).max())
+        return min(max(12, longest + 2), 60)
+    return _WIDTHS.get(column.kind, 15)
+
+
+def print_setup(sheet: Any, last_row: int, last_column: int) -> None:
+    """Landscape A4, as wide as the page, up to the last cell named."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(0.4, 0.4, 0.5, 0.5)
+    sheet.print_area(0, 0, last_row, last_column)
+    sheet.set_footer("&L&A&RPage &P of &N")
