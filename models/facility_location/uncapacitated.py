@@ -4,8 +4,9 @@
    limits and standards from a small programme on the sites alone (`feasibility`) if need be.
 2. A bound: prices on the assignment rows (`lagrangian`), whose choices of sites feed step 1.
 3. Fixing: sites and pairs that no better plan can use leave the instance (`branching.reduce`).
-4. An exact finish on what is left: branch and bound on prices while that is quick (`branching`),
-   then the radius formulation with HiGHS (`radius`).
+4. An exact finish on what is left: branch and bound on prices while its end is in sight
+   (`branching`), better plans bred from many starts (`population`), which fix more sites, then
+   branching and the radius formulation with HiGHS (`radius`) by turns until the time is over.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from models.facility_location.interchange import (
 )
 from models.facility_location.lagrangian import LagrangianBound, ascend, first_prices
 from models.facility_location.lists import BoolArray, FloatArray, IntArray, NeighbourLists
+from models.facility_location.population import breed
 from models.facility_location.radius import radius_model
 from optimizer.certificate import Status, relative_gap
 from optimizer.engines import solve_linear
@@ -36,6 +38,9 @@ SEARCH_EFFORT = 1e8  # list entries walked by restarts
 SEARCH_ENTRIES = 15_000_000  # list entries that the interchange works on at most
 CHUNK_EFFORT = 2e8  # list entries behind one try, and between two looks at the clock, at most
 CHUNK = 100  # subgradient iterations between two tries of the interchange
+FIRST_SHARE = 0.03  # of the time left for branching before plans are bred
+BREED_SHARE = 0.15  # of the time left for breeding at most
+BREED_EFFORT = 3e7  # list entries walked by the restarts of one plan
 BRANCH_SHARE = 0.25  # of the time left that branching gets before HiGHS is tried
 SAFE_SHARE = 0.8  # of the time left within which branching is trusted to end
 HIGHS_SHARE = 0.5  # of the time left that HiGHS gets before branching goes on
@@ -181,8 +186,7 @@ class Search:
             return
         near = self._nearby(part, current)
         current = self.best[near.index]
-        per_turn = 40.0 * len(near.lists.site) / max(int(current.sum()), 1) + 10 * len(near.index)
-        turns = int(np.clip(effort / per_turn, 10, 20_000))
+        turns = int(np.clip(effort / self._turn(near), 10, 20_000))
         quiet = 0
         for batch in np.array_split(np.arange(turns), 10):
             if self.clock.expired or quiet == 3:
@@ -193,6 +197,11 @@ class Search:
             )
             self.offer(near.index[current])
             quiet = 0 if self.cost < before else quiet + 1
+
+    def _turn(self, part: Remainder) -> float:
+        """List entries walked by a disturbed restart, about."""
+        count = 1 if self.best is None else max(int(self.best.sum()), 1)
+        return 40.0 * len(part.lists.site) / count + 10 * len(part.index)
 
     def _nearby(self, part: Remainder, is_open: BoolArray) -> Remainder:
         """Shorter lists for the search: far beyond the second nearest site nothing is decided.
@@ -260,13 +269,16 @@ class Search:
         tells which. Branching goes on while its estimate says that it ends in time.
         """
         tree = None
-        if not self.rules.has_sides:
-            tree = Tree(part, found.price, found.bound, self.cutoff, self.offer)
-            self._explore(tree, BRANCH_SHARE)
-            part, found = self._reduced(part, found)
-        if not self._closed():
+        if self.rules.has_sides:
             self._restart(part, SEARCH_EFFORT)
-            part, found = self._reduced(part, found)
+        else:
+            self._explore(self._tree(part, found), FIRST_SHARE)
+            if not self._closed():
+                self._breed(part, found)
+        part, found = self._reduced(part, found)
+        if not self._closed() and not self.rules.has_sides:
+            tree = self._tree(part, found)
+            self._explore(tree, BRANCH_SHARE)
         if self._closed() or self.clock.expired:
             return
         if len(part.lists.site) <= HIGHS_ENTRIES:
@@ -278,6 +290,22 @@ class Search:
                 self._programme(part, programme, self.clock.seconds + share * self.clock.remaining)
         if tree is not None and not self._closed():
             self._explore(tree, 1.0)
+
+    def _tree(self, part: Remainder, found: LagrangianBound) -> Tree:
+        return Tree(part, found.price, found.bound, self.cutoff, self.offer)
+
+    def _breed(self, part: Remainder, found: LagrangianBound) -> None:
+        """Plans from many starts, on the sites that are left."""
+        if self.best is None or not part.rules.allow(self.best[part.index]):
+            return
+        near = self._nearby(part, self.best[part.index])
+        share = found.share[np.isin(part.index, near.index, assume_unique=True)]
+        turns = int(np.clip(BREED_EFFORT / self._turn(near), 20, 2000))
+        end = self.clock.until(self.clock.seconds + BREED_SHARE * self.clock.remaining)
+        breed(
+            near, self.best[near.index], share, self.random, turns, self.offer,
+            lambda: not end.expired and not self._closed(),
+        )  # fmt: skip
 
     def _explore(self, tree: Tree, share: float) -> None:
         """Branch for a share of the time left, and longer while the end is in sight."""
