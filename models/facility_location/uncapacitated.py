@@ -41,6 +41,9 @@ CHUNK = 100  # subgradient iterations between two tries of the interchange
 FIRST_SHARE = 0.03  # of the time left for branching before plans are bred
 BREED_SHARE = 0.15  # of the time left for breeding at most
 BREED_EFFORT = 3e7  # list entries walked by the restarts of one plan
+POLISH_SHARE = 0.1  # of the time left for a better bound at the root at most
+POLISH_STEP = 0.02
+POLISH_GAIN = 2e-3  # of the gap, by 2000 iterations, that makes it worth while to go on
 BRANCH_SHARE = 0.25  # of the time left that branching gets before HiGHS is tried
 SAFE_SHARE = 0.8  # of the time left within which branching is trusted to end
 HIGHS_SHARE = 0.5  # of the time left that HiGHS gets before branching goes on
@@ -277,6 +280,7 @@ class Search:
                 self._breed(part, found)
         part, found = self._reduced(part, found)
         if not self._closed() and not self.rules.has_sides:
+            part, found = self._reduced(part, self._polished(part, found))
             tree = self._tree(part, found)
             self._explore(tree, BRANCH_SHARE)
         if self._closed() or self.clock.expired:
@@ -290,6 +294,22 @@ class Search:
                 self._programme(part, programme, self.clock.seconds + share * self.clock.remaining)
         if tree is not None and not self._closed():
             self._explore(tree, 1.0)
+
+    def _polished(self, part: Remainder, found: LagrangianBound) -> LagrangianBound:
+        """Small patient steps, which ties between equal distances need to reach the LP bound."""
+        end = self.clock.until(self.clock.seconds + POLISH_SHARE * self.clock.remaining)
+        step = POLISH_STEP
+        while not end.expired and not self._closed():
+            before = found.bound
+            found = ascend(
+                part.lists, part.rules, found.price, self.cost,
+                iterations=2000, step=step, patience=300,
+            )  # fmt: skip
+            step = found.step
+            self._raise(found.bound)
+            if found.bound - before < POLISH_GAIN * (self.cost - found.bound):
+                break
+        return found
 
     def _tree(self, part: Remainder, found: LagrangianBound) -> Tree:
         return Tree(part, found.price, found.bound, self.cutoff, self.offer)
