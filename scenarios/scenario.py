@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from scenarios.school_list import read_school_list
 
@@ -268,13 +268,12 @@ class Siting(_Part):
         (), description="The same with factors on the budget, e.g. [0.5, 0.75, 1]"
     )
 
-    @model_validator(mode="after")
-    def _rising(self) -> Siting:
-        for name in ("periods", "nested", "nested_budgets"):
-            values = getattr(self, name)
-            if any(b <= a for a, b in pairwise(values)):
-                raise ValueError(f"{name}: {list(values)} must rise")
-        return self
+    @field_validator("periods", "nested", "nested_budgets")
+    @classmethod
+    def _rising(cls, values: tuple[float, ...]) -> tuple[float, ...]:
+        if any(b <= a for a, b in pairwise(values)):
+            raise ValueError(f"{list(values)} must rise")
+        return values
 
 
 DEFAULT_OBJECTIVES = (

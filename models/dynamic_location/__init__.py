@@ -16,7 +16,7 @@ from models.dynamic_location.solution import (
     check_plan,
     objective_of,
 )
-from models.dynamic_location.solve import choose_sites, solve, with_buildings
+from models.dynamic_location.solve import choose_sites, solve, with_bound, with_buildings
 
 __all__ = [
     "Alternative",
@@ -39,5 +39,6 @@ __all__ = [
     "objective_of",
     "site_prices",
     "solve",
+    "with_bound",
     "with_buildings",
 ]

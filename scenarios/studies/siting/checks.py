@@ -42,7 +42,8 @@ def _keys(scenario: Scenario) -> Iterator[Problem]:
             if year not in siting.periods:
                 yield Problem(f"siting.{key}.{year}", "the year is no period", periods)
     missing = [y for y in siting.periods if y not in siting.budget_bn_by_period]
-    if siting.budget_bn_by_period and missing:
+    known = set(siting.budget_bn_by_period) <= set(siting.periods)
+    if siting.budget_bn_by_period and missing and known:
         yield Problem(
             "siting.budget_bn_by_period",
             f"no budget for {', '.join(map(str, missing))}",

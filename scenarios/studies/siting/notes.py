@@ -19,10 +19,10 @@ def write_notes(terms: SitingTerms, base: SitesPlan) -> tuple[str, ...]:
     first = ", ".join(map(str, terms.periods))
     notes = [
         f"Positions: {int(schematic.sum())} of {len(schematic)} settlements, with "
-        f"{drawn:.0%} of the pupils of {terms.periods[-1]}, are schematic: drawn around the centre "
-        "of their district, because nothing else is known. Which of two neighbouring villages gets "
-        "a school, and every distance to or from them, is only as good as that; import your own "
-        "places with `aumaq places import`.",
+        f"{100 * drawn:.0f} % of the pupils of {terms.periods[-1]}, are schematic: drawn around "
+        "the centre of their district, because nothing else is known. Which of two neighbouring "
+        "villages gets a school, and every distance to or from them, is only as good as that; "
+        "import your own places with “aumaq places import”.",
         f"Distances are {terms.distances.source}, {terms.distances.mode}, all estimates. A way "
         "inside a settlement counts as 0 km: pupil-kilometres are those between settlements.",
         f"Pupils: population of the settlement in {first} times the pupils per head of its "
@@ -41,10 +41,11 @@ def write_notes(terms: SitingTerms, base: SitesPlan) -> tuple[str, ...]:
         f"pupil without a place. A period stands for the years to the next, the last for "
         f"{terms.value('tail_years'):g} years. Buildings are in service in the period's first "
         "year; money is at constant prices of 2022.",
-        "Sites are chosen exactly with places at the least price that a settlement's menu offers; "
-        "that optimum bounds every plan of whole buildings, so the gap of the buildings is that of "
-        "the whole. Prices, alternatives and nesting compare optima of the first step.",
-        "`Service centres only` is the best plan that builds in the scheme's "
+        "Sites are chosen with places at the least price that a settlement's menu offers, and that "
+        "choice is solved to proof; buildings of the menu are then chosen for them, and the bound "
+        "that this plan is held against knows whole buildings everywhere. Prices, alternatives and "
+        "nesting compare costs of the first step, which rounding to buildings does not blur.",
+        "“Service centres only” is the best plan that builds in the scheme's "
         f"{len(terms.documented)} district and local centres alone, under the same limits. The "
         "scheme names centres of service, not schools: the comparison shows what keeping to them "
         "costs.",

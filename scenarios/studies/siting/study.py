@@ -17,6 +17,7 @@ from models.dynamic_location import (
     choose_sites,
     nested_plans,
     site_prices,
+    with_bound,
     with_buildings,
 )
 from optimizer.limits import Clock, Limits
@@ -35,7 +36,15 @@ from scenarios.study import Answer, Problem
 OPTIMISED = "optimised"
 CENTRES = "service centres only"
 # Shares of the time for each step; what a step leaves is the next one's.
-UNTIL = {"sites": 0.2, "buildings": 0.28, "centres": 0.36, "nested": 0.48, "alternatives": 0.54}
+UNTIL = {
+    "sites": 0.1,
+    "buildings": 0.22,
+    "centres": 0.36,
+    "nested": 0.44,
+    "alternatives": 0.5,
+    "prices": 0.74,
+    "bound": 0.97,  # a solver may overrun a little
+}
 SITES_GAP = 1e-6  # prices are differences of optima: their gap must be far below a price
 
 
@@ -85,6 +94,8 @@ class SitingStudy:
         }
         simulations = {name: simulate(terms, plan) for name, plan in plans.items()}
         evaluations = {name: s.evaluation for name, s in simulations.items()}
+        said = self._tables(clock, base, there, solution, planned, simulations)
+        solution = with_bound(instance, solution, _until(loose, "bound"))
         return Answer(
             scenario=self.scenario,
             territory=self.territory,
@@ -99,7 +110,7 @@ class SitingStudy:
             anomalies=self._anomalies(),
             notes=write_notes(terms, base),
             kind="siting",
-            tables=self._tables(clock, base, there, solution, planned, simulations),
+            tables=said,
         )
 
     def _tables(
@@ -130,7 +141,8 @@ class SitingStudy:
         )
         chosen = base.sites.tolist()
         wanted = [int(j) for j in terms.documented if j not in set(chosen)] + chosen
-        prices = list(site_prices(program, base, wanted if siting.prices else [], clock))
+        wishes = wanted if siting.prices else []
+        prices = list(site_prices(program, base, wishes, _until(clock, "prices")))
         return {
             "settlements": tables.settlements(terms, solution, planned),
             "service": tables.service(terms, simulations[OPTIMISED].flow),

@@ -33,12 +33,18 @@ def price_chart(answer: Answer, wish: str) -> alt.LayerChart:
     bars = base.mark_bar(color=colour, height=9).encode(y=order, x=axis)
     reach = base.mark_rule(color=style.INK, strokeWidth=1.4).encode(y=order, x="low:Q", x2="high:Q")
     title = (
-        "Opening a centre that the optimum leaves"
-        if wish == "open"
-        else "Giving up a site of the optimum (the cheapest to give up)"
+        "Opening a centre that the plan leaves out" if wish == "open" else "Giving up a chosen site"
     )
     chart = style.layered(bars, reach).properties(width=380, height=alt.Step(16), title=title)
     return chart
+
+
+def shown_words(answer: Answer) -> str:
+    """Which sites the chart leaves to the table; empty where it shows all."""
+    count = len(price_frame(answer, "close"))
+    if count <= MOST:
+        return ""
+    return f"Of {count} chosen sites the {MOST} cheapest to give up are drawn; the table has all. "
 
 
 def prices_chart(answer: Answer) -> alt.HConcatChart:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from scenarios.comparison import verdict
@@ -50,14 +51,20 @@ def kpis(answer: Answer) -> tuple[dict[str, Any], dict[str, Any]]:
 def _sentence(answer: Answer) -> str:
     ours, _ = kpis(answer)
     last = periods(answer)[-1]
+    share = percent(_down(ours[f"share_within_standard_{last}"]), 1)
     return (
         f"New schools in {ours['sites_opened']:.0f} settlements, {in_words(ours['places_opened'])} "
         f"places in {ours['facilities_opened']:.0f} buildings for "
-        f"{bn_in_words(ours['capex_mln_kzt'])}, give "
-        f"{percent(ours[f'share_within_standard_{last}'], 1)} of the pupils of {last} a place "
-        f"within the standard; {in_words(ours[f'pupils_elsewhere_{last}'])} of them go to school "
-        f"in another settlement, {grouped(ours[f'mean_way_km_{last}'], 1)} km away on average."
+        f"{bn_in_words(ours['capex_mln_kzt'])}, give {share} of the pupils of "
+        f"{last} a place within the standard; "
+        f"{in_words(ours[f'pupils_elsewhere_{last}'])} of them go to school in another "
+        f"settlement, {grouped(ours[f'mean_way_km_{last}'], 1)} km away on average."
     )
+
+
+def _down(share: float) -> float:
+    """Rounded down to what one digit of a percentage shows: not all is never written as all."""
+    return math.floor(share * 1000 + 1e-9) / 1000
 
 
 def _agreement_sentence(answer: Answer) -> str:
@@ -65,13 +72,21 @@ def _agreement_sentence(answer: Answer) -> str:
     extra = said["extra_cost"]
     cost = (
         f"Keeping to the centres alone costs {bn_in_words(extra)} more over the horizon "
-        f"({percent(said['extra_share'], 1)})"
+        f"({percent(said['extra_share'], 1)}), before "
+        "places are rounded up to whole buildings"
         if extra > COST_TOLERANCE
         else "Keeping to the centres alone costs nothing"
     )
+    left = int(said["chosen"]) - int(kpis(answer)[0]["sites_opened"])
+    dropped = (
+        f" {left} of the {said['chosen']:.0f} {'gets' if left == 1 else 'get'} no building, as the "
+        "limits leave none that fits."
+        if left > 0
+        else ""
+    )
     return (
         f"{said['both']:.0f} of the {said['chosen']:.0f} chosen sites are service centres of the "
-        f"scheme, which names {said['documented']:.0f} there. {cost}."
+        f"scheme, which names {said['documented']:.0f} there.{dropped} {cost}."
     )
 
 

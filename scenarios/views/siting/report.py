@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from scenarios.study import Answer
 from scenarios.views import frames
 from scenarios.views.export import to_spec
 from scenarios.views.page import Figure, drawn, embedded_json, render_page
-from scenarios.views.siting import headline, tables
-from scenarios.views.siting.charts import prices_chart
+from scenarios.views.siting import headline, tables, wording
+from scenarios.views.siting.charts import prices_chart, shown_words
 from scenarios.views.siting.site_map import site_map
 from scenarios.views.table import Table
 
@@ -25,9 +27,25 @@ def render_report(answer: Answer) -> str:
         answer.notes,
         documents=USED_DOCUMENTS,
         answer=answer,
-        agreement=headline.agreement(answer),
+        said=_sentences(answer, made),
         positions=frames.quality_counts(answer.tables["settlements"]),
     )
+
+
+def _sentences(answer: Answer, made: dict[str, Table]) -> dict[str, Any]:
+    """By section; sections without a table have none."""
+    said: dict[str, Any] = {
+        "agreement": wording.agreement_words(answer),
+        "ways": wording.way_words(answer),
+        "gap": wording.gap_words(answer),
+    }
+    if len(made["prices"].frame):
+        said["prices"] = [*wording.price_words(answer), wording.proof_words(answer)]
+    if len(made["alternatives"].frame):
+        said["alternatives"] = wording.alternative_words(answer)
+    if len(made["nested"].frame):
+        said["nested"] = wording.nested_words(answer)
+    return said
 
 
 def _figures(answer: Answer, made: dict[str, Table]) -> dict[str, Figure]:
@@ -36,12 +54,11 @@ def _figures(answer: Answer, made: dict[str, Table]) -> dict[str, Figure]:
     found = {
         "map": Figure(
             "map",
-            f"Places opened by {last} (size of the circle). Blue: chosen by the optimum and a "
-            "service centre of the scheme; orange: chosen, but no centre; slate: a centre that the "
-            "optimum leaves. A diamond marks every centre of the scheme. A filled disc has a known "
-            "position; a pale one with a dashed outline is schematic, drawn around its district's "
-            "centre. Lines are pupils taught in another settlement, dashed where an end is "
-            "schematic.",
+            f"Circles grow with the places opened by {last}. A filled circle stands where the "
+            "settlement is known to be; a pale one with a dashed outline is schematic: drawn "
+            "around the centre of its district. Dots are settlements that neither list names. "
+            "Lines are pupils taught in another settlement, dashed where an end is schematic. "
+            "Grey outlines: Natural Earth.",
             drawn("map", specification),
             made["sites"],
             embedded_json(specification),
@@ -52,19 +69,10 @@ def _figures(answer: Answer, made: dict[str, Table]) -> dict[str, Figure]:
         found["prices"] = Figure(
             "prices",
             "Discounted bn KZT that a wish costs against the optimum, everything else re-decided. "
-            "The bar is proven; a thin line reaches to the best plan found. "
-            f"{_priced(answer)}",
+            "Bars are proven; where a plan as cheap was not found, a thin line reaches to the best "
+            f"one. {shown_words(answer)}"
+            f"{wording.priced_words(answer)}",
             drawn("prices", chart),
             made["prices"],
         )
     return found
-
-
-def _priced(answer: Answer) -> str:
-    """Whether the time sufficed for every documented and every chosen site."""
-    table = answer.tables["settlements"]
-    wanted = int((table["documented"] | table["opened"].notna()).sum())
-    done = len(answer.tables["prices"])
-    if done == wanted:
-        return f"All {wanted} documented and chosen sites are priced."
-    return f"Time sufficed for {done} of {wanted} documented and chosen sites (solve.time_s)."

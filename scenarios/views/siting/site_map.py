@@ -7,14 +7,29 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from inputs.boundaries import load_boundaries
 from scenarios.study import Answer
 from scenarios.views import style
 from scenarios.views.charts._labels import Point, label_layers, place_labels
+from scenarios.views.charts.plan_map import size_steps
+from scenarios.views.siting.ground import (
+    GEO,
+    OUTSIDE,
+    WIDTH,
+    Frame,
+    backdrop,
+    empty_corner,
+    frame_of,
+    ground_layers,
+    neighbour_names,
+)
 from scenarios.views.siting.headline import periods
 
-WIDTH = 1080
-_STRETCH = 1.374  # a degree of latitude over one of longitude, at 43.3 degrees north
 _FONT = 11
+DISTRICT_CENTRE = 2  # level in the hierarchy of service centres
+LEAST_NAMED = 2500  # new places: smaller sites would crowd the map with names
+CENTRE = "diamond: service centre of the scheme"
+POSITIONS = {"known": "known", "schematic": "schematic: drawn around the district's centre"}
 BOTH, ONLY_CHOSEN, ONLY_PLANNED, NEITHER = (
     "chosen and a service centre",
     "chosen, no service centre",
@@ -42,9 +57,8 @@ def sites(answer: Answer, year: int | None = None) -> pd.DataFrame:
     table.loc[chosen & planned, "role"] = BOTH
     table["places"] = table[f"optimised_{shown}"]
     table["need"] = table[f"need_{shown}"]
-    table["drawn"] = table["coord_quality"].map(
-        lambda quality: "schematic" if quality == "schematic" else "known"
-    )
+    schematic = table["coord_quality"] == "schematic"
+    table["drawn"] = schematic.map({False: POSITIONS["known"], True: POSITIONS["schematic"]})
     return table
 
 
@@ -52,43 +66,62 @@ def site_map(answer: Answer, year: int | None = None) -> alt.LayerChart:
     """Settlements around Almaty by role, circles by new places; lines are pupils' ways."""
     shown = periods(answer)[-1] if year is None else year
     table = sites(answer, shown)
-    west, east = table["lon"].min() - 0.06, table["lon"].max() + 0.06
-    south, north = table["lat"].min() - 0.04, table["lat"].max() + 0.04
-    height = WIDTH * (north - south) * _STRETCH / (east - west)
-    axes: dict[str, Any] = {
-        "x": alt.X("lon:Q", axis=None, scale=alt.Scale(domain=[west, east], nice=False)),
-        "y": alt.Y("lat:Q", axis=None, scale=alt.Scale(domain=[south, north], nice=False)),
-    }
+    land = backdrop(table, load_boundaries())
+    frame = frame_of(table, land)
+    names = neighbour_names(land, frame)
+    labels = _labels(table, names, frame)
+    corner = empty_corner(table, frame)
     layers = [
-        _city(answer, axes),
-        _ways(answer, table, shown, axes),
-        *_marks(table, axes),
-        *label_layers(_labels(answer, table, west, north, east), _FONT, axes),
+        *ground_layers(land, names),
+        _ways(answer, table, shown),
+        *_marks(table, shown, corner),
+        *label_layers(labels, _FONT, GEO),
     ]
-    return style.finish(style.layered(*layers).properties(width=WIDTH, height=height))
+    chart = style.layered(*layers).properties(width=WIDTH, height=frame.height)
+    finished: alt.LayerChart = style.finish(chart.project(type="mercator"))
+    if corner != OUTSIDE:
+        # Vega's own key, which Vega-Lite hands on: legends of one corner stand below one another.
+        stacked = {corner: {"direction": "vertical", "margin": 0}}
+        finished["config"]["legend"] = {**style.CONFIG["legend"], "layout": stacked}
+    return finished
 
 
-def _marks(table: pd.DataFrame, axes: dict[str, Any]) -> list[alt.Chart]:
-    colour = alt.Color(
-        "role:N",
-        title=None,
-        scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())),
-        legend=alt.Legend(orient="top", symbolOpacity=1, labelLimit=300),
-    )
+def _marks(table: pd.DataFrame, year: int, corner: str) -> list[alt.Chart]:
+    box: dict[str, Any] = {"orient": corner, "labelLimit": 320}
+    if corner != OUTSIDE:
+        box |= {"fillColor": "white", "padding": 7, "offset": 0}
+    scale = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
+    legend = alt.Legend(symbolType="circle", symbolOpacity=1, symbolStrokeWidth=0, **box)
+    fill = alt.Fill("role:N", title="Settlement", scale=scale, legend=legend)
     largest = max(1.0, float(table["places"].max()))
     size = alt.Size(
         "places:Q",
-        title="New places",
+        title=f"New places by {year}",
         scale=alt.Scale(domain=[0, largest], range=[70, 1700]),
         legend=alt.Legend(
-            orient="top",
             format=",.0f",
-            values=[1000, 5000, 20_000],
+            values=size_steps(largest),
             symbolType="circle",
             symbolFillColor="transparent",
             symbolStrokeColor=style.INK,
+            **box,
         ),
     )
+    drawn = list(POSITIONS.values())
+    dash = alt.StrokeDash(
+        "drawn:N",
+        title="Position",
+        scale=alt.Scale(domain=drawn, range=[[1, 0], [3, 2]]),
+        legend=alt.Legend(
+            symbolType="circle",
+            symbolFillColor="transparent",
+            symbolStrokeColor=style.INK,
+            symbolSize=120,
+            **box,
+        ),
+    )
+    shades = alt.Scale(domain=drawn, range=[0.85, 0.2])
+    opacity = alt.FillOpacity("drawn:N", scale=shades, legend=None)
     tooltip = [
         alt.Tooltip("name:N", title="settlement"),
         alt.Tooltip("district:N"),
@@ -99,44 +132,45 @@ def _marks(table: pd.DataFrame, axes: dict[str, Any]) -> list[alt.Chart]:
         alt.Tooltip("need:Q", title="pupils", format=",.0f"),
         alt.Tooltip("coord_quality:N", title="position"),
     ]
-    seen = table[table["role"] != NEITHER]
-    known = seen[seen["drawn"] == "known"]
-    drawn = seen[seen["drawn"] == "schematic"]
     rest = alt.Chart(table[table["role"] == NEITHER]).mark_point(
-        shape="circle", filled=True, size=14, opacity=0.9
+        shape="circle", filled=True, size=14, strokeWidth=0
     )
-    base = {"color": colour, "size": size, "tooltip": tooltip, **axes}
+    chosen = alt.Chart(table[table["role"].isin([BOTH, ONLY_CHOSEN])]).mark_point(
+        filled=True, shape="circle", strokeWidth=1.6, opacity=1
+    )
+    planned = table[table["documented"]].assign(mark=CENTRE)
+    shape = alt.Shape(
+        "mark:N",
+        title=None,
+        scale=alt.Scale(domain=[CENTRE], range=["diamond"]),
+        legend=alt.Legend(symbolFillColor="transparent", symbolStrokeColor=style.INK, **box),
+    )
+    left = alt.Chart(planned[planned["role"] == ONLY_PLANNED]).mark_point(
+        filled=True, size=110, stroke=style.INK, strokeWidth=1.2, opacity=1
+    )
+    kept = alt.Chart(planned[planned["role"] == BOTH]).mark_point(
+        filled=False, strokeWidth=1.2, size=60, stroke=style.INK, opacity=0.8
+    )
+    edge = alt.Stroke("role:N", scale=scale, legend=None)
     order = alt.Order("places:Q", sort="descending")
-    # A filled disc claims to know where it stands; a schematic one is hollow and dashed.
-    hollow = alt.Chart(drawn).mark_point(
-        filled=True, shape="circle", fillOpacity=0.22, strokeWidth=1.6, strokeDash=[3, 2]
-    )
-    filled = alt.Chart(known).mark_point(
-        filled=True, shape="circle", fillOpacity=0.85, stroke="white", strokeWidth=0.8
-    )
-    planned = alt.Chart(table[table["documented"]]).mark_point(
-        shape="diamond", filled=False, strokeWidth=1.3, size=70, color=style.INK, opacity=0.75
-    )
     return [
-        rest.encode(color=colour, tooltip=tooltip, **axes),
-        hollow.encode(stroke=colour, order=order, **base),
-        filled.encode(order=order, **base),
-        planned.encode(tooltip=tooltip, **axes),
+        rest.encode(fill=fill, tooltip=tooltip, **GEO),
+        chosen.encode(
+            fill=fill,
+            stroke=edge,
+            size=size,
+            strokeDash=dash,
+            fillOpacity=opacity,
+            order=order,
+            tooltip=tooltip,
+            **GEO,
+        ),
+        left.encode(fill=fill, shape=shape, strokeDash=dash, tooltip=tooltip, **GEO),
+        kept.encode(shape=shape, tooltip=tooltip, **GEO),
     ]
 
 
-def _city(answer: Answer, axes: dict[str, Any]) -> alt.Chart:
-    """Almaty as a landmark: it is no part of the question."""
-    places = answer.territory.table("places")
-    place = places[places["place_id"] == "almaty"][["lat", "lon"]]
-    mark = alt.Chart(place).mark_point(
-        shape="square", filled=True, size=520, color=style.LAND, stroke=style.BORDER, opacity=1
-    )
-    city: alt.Chart = mark.encode(**axes)
-    return city
-
-
-def _ways(answer: Answer, table: pd.DataFrame, year: int, axes: dict[str, Any]) -> alt.Chart:
+def _ways(answer: Answer, table: pd.DataFrame, year: int) -> alt.Chart:
     flow = answer.tables["service"]
     flow = flow[(flow["year"] == year) & (flow["pupils"] >= LEAST_SHOWN)]
     points = table.set_index("settlement_id")[["lat", "lon", "name"]]
@@ -153,9 +187,9 @@ def _ways(answer: Answer, table: pd.DataFrame, year: int, axes: dict[str, Any]) 
         alt.Chart(lines)
         .mark_rule(color=style.MUTED, opacity=0.45)
         .encode(
-            **axes,
-            x2="lon2:Q",
-            y2="lat2:Q",
+            **GEO,
+            longitude2="lon2:Q",
+            latitude2="lat2:Q",
             strokeWidth=alt.StrokeWidth(
                 "pupils:Q", legend=None, scale=alt.Scale(domain=[0, 2000], range=[0.4, 5])
             ),
@@ -171,23 +205,20 @@ def _ways(answer: Answer, table: pd.DataFrame, year: int, axes: dict[str, Any]) 
     return chart
 
 
-def _labels(
-    answer: Answer, table: pd.DataFrame, west: float, north: float, east: float
-) -> pd.DataFrame:
+def _labels(table: pd.DataFrame, taken: pd.DataFrame, frame: Frame) -> pd.DataFrame:
     """Names of district centres and of the largest chosen sites, as far as they fit."""
-    centre = table["level"] == 2
-    named = table[centre | (table["places"] >= 2500) | (table["role"] == ONLY_CHOSEN)]
+    centre = table["level"] == DISTRICT_CENTRE
+    named = table[centre | (table["places"] >= LEAST_NAMED) | (table["role"] == ONLY_CHOSEN)]
     named = named.assign(first=centre).sort_values(["first", "places"], ascending=False)
-    named = named[["name", "lat", "lon"]]
-    almaty = answer.territory.table("places").set_index("place_id")
-    if "almaty" in almaty.index:
-        row = almaty.loc[["almaty"], ["name_en", "lat", "lon"]]
-        named = pd.concat([row.rename(columns={"name_en": "name"}), named])
-    named = named.drop_duplicates("name").reset_index(drop=True)
-    px = WIDTH / (east - west)
-    points = [
-        Point(str(name), (lon - west) * px, (north - lat) * px * _STRETCH)
-        for name, lat, lon in named.itertuples(index=False)
-    ]
-    named["side"] = named["name"].map(place_labels(points, WIDTH, _FONT))
+    named = named[["name", "lat", "lon"]].drop_duplicates("name").reset_index(drop=True)
+    # Marks without a name are in the way of names too.
+    marks = table[table["role"] != NEITHER]
+    marks = marks[~marks["name"].isin(named["name"])].assign(name="")
+    listed = pd.concat([named, marks[["name", "lat", "lon"]]])
+    points = [Point(str(name), *frame.px(lat, lon)) for name, lat, lon in listed.to_numpy()]
+    for name, lat, lon in taken.to_numpy():
+        x, y = frame.px(lat, lon)
+        points += [Point("", x + 5 * step, y) for step in range(-len(name), len(name) + 1)]
+    sides = place_labels(points, WIDTH, _FONT)
+    named["side"] = named["name"].map(sides)
     return named.dropna(subset=["side"]).reset_index(drop=True)

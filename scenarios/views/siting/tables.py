@@ -15,11 +15,11 @@ from scenarios.views.tables import anomaly_table, assumption_table, certificate_
 MLN_PER_BN = 1000.0
 
 _MEASURES: dict[str, tuple[str, Kind]] = {
-    "total_cost_mln_kzt": ("Total cost, discounted mln KZT", "count"),
-    "discounted_capex_mln_kzt": ("- buildings", "count"),
-    "discounted_travel_mln_kzt": ("- school buses", "count"),
-    "discounted_unserved_mln_kzt": ("- pupils without a place", "count"),
-    "capex_mln_kzt": ("Buildings, mln KZT as paid", "count"),
+    "total_cost_mln_kzt": ("Total cost, discounted bn KZT", "money"),
+    "discounted_capex_mln_kzt": ("of which buildings, bn KZT", "money"),
+    "discounted_travel_mln_kzt": ("of which school buses, bn KZT", "money"),
+    "discounted_unserved_mln_kzt": ("of which pupils without a place, bn KZT", "money"),
+    "capex_mln_kzt": ("Buildings as paid, not discounted, bn KZT", "money"),
     "sites_opened": ("Settlements with new schools", "count"),
     "facilities_opened": ("Buildings", "count"),
     "places_opened": ("New places", "count"),
@@ -31,6 +31,20 @@ _YEARLY: dict[str, tuple[str, Kind]] = {
     "pupil_km": ("Pupil-kilometres one way a day", "count"),
     "mean_way_km": ("Mean way of those pupils, km", "decimal"),
 }
+
+_AGREEMENT = {  # label, factor, digits
+    "chosen": ("Sites chosen", 1.0, 0),
+    "documented": ("Service centres of the scheme in the area", 1.0, 0),
+    "both": ("Chosen sites that are service centres", 1.0, 0),
+    "precision": ("Share of chosen sites that are centres (precision), %", 100.0, 1),
+    "recall": ("Share of centres that are chosen (recall), %", 100.0, 1),
+    "jaccard": ("Sites on both lists over sites on either (Jaccard), %", 100.0, 1),
+    "optimum": ("Cost with places at their least price, discounted bn KZT", 0.001, 1),
+    "centres_only": ("The same with sites in service centres only, bn KZT", 0.001, 1),
+    "extra_cost": ("What keeping to the centres costs, bn KZT", 0.001, 1),
+    "extra_share": ("What keeping to the centres costs, % of the optimum", 100.0, 1),
+}
+_WISHES = {"open": "open it", "close": "give it up"}
 
 
 def report_tables(answer: Answer) -> list[Table]:
@@ -79,6 +93,7 @@ def measure_table(answer: Answer) -> Table:
     known = answer.comparison.kpis.set_index("kpi")
     rows: list[dict[str, Any]] = []
     wanted = {name: said for name, said in _MEASURES.items() if name in known.index}
+    digits = {"money": 1, "decimal": 1, "share": 2}
     for year in periods(answer):
         for stem, (label, kind) in _YEARLY.items():
             wanted[f"{stem}_{year}"] = (f"{label}, {year}", kind)
@@ -86,6 +101,9 @@ def measure_table(answer: Answer) -> Table:
         ours, theirs = (float(known[plan][name]) for plan in known.columns)
         if kind == "share":
             label, ours, theirs = f"{label}, %", 100 * ours, 100 * theirs
+        if kind == "money":
+            ours, theirs = ours / MLN_PER_BN, theirs / MLN_PER_BN
+        ours, theirs = (round(value, digits.get(kind, 0)) for value in (ours, theirs))
         rows.append({"measure": label, "optimised": ours, "centres": theirs})
     columns = (
         Column("measure", "Measure"),
@@ -96,25 +114,31 @@ def measure_table(answer: Answer) -> Table:
 
 
 def agreement_table(answer: Answer) -> Table:
+    known = answer.tables["agreement"].set_index("measure")["value"]
+    rows = [
+        {"measure": said, "value": round(float(known[name]) * factor, digits)}
+        for name, (said, factor, digits) in _AGREEMENT.items()
+    ]
     columns = (
-        Column("meaning", "Agreement of chosen sites with the scheme's centres"),
+        Column("measure", "Agreement of chosen sites with the scheme's centres"),
         Column("value", "Value", "quantity"),
     )
-    return Table("agreement", "Agreement", columns, answer.tables["agreement"])
+    return Table("agreement", "Agreement", columns, pd.DataFrame(rows))
 
 
 def price_table(answer: Answer) -> Table:
     frame = answer.tables["prices"].copy()
     for column in ("low", "high"):
-        frame[column] = frame[column].astype(float) / MLN_PER_BN
+        frame[column] = (frame[column].astype(float) / MLN_PER_BN).round(3)
+    frame["wish"] = frame["wish"].map(_WISHES)
     frame["centre"] = frame["documented"].map({True: "yes", False: ""})
     columns = (
         Column("name", "Settlement"),
         Column("district", "District"),
         Column("centre", "Service centre"),
         Column("wish", "Wish"),
-        Column("low", "Price at least, bn KZT", "quantity"),
-        Column("high", "at most, bn KZT", "quantity"),
+        Column("low", "Costs at least (proven), bn KZT", "quantity"),
+        Column("high", "Cost of the plan found, bn KZT", "quantity"),
         Column("comes", "Opens instead"),
         Column("goes", "Closes for it"),
     )
@@ -123,7 +147,7 @@ def price_table(answer: Answer) -> Table:
 
 def alternative_table(answer: Answer) -> Table:
     frame = answer.tables["alternatives"].copy()
-    frame["extra"] = frame["extra"].astype(float) / MLN_PER_BN
+    frame["extra"] = (frame["extra"].astype(float) / MLN_PER_BN).round(2)
     columns = (
         Column("number", "Alternative", "count"),
         Column("differs", "Sites it leaves", "count"),
@@ -150,9 +174,13 @@ def regret_table(answer: Answer) -> Table:
 def nested_table(answer: Answer) -> Table:
     frame = answer.tables["nested"].copy()
     for column in ("free", "nested", "cost_of_nesting"):
-        frame[column] = frame[column].astype(float) / MLN_PER_BN
+        frame[column] = (frame[column].astype(float) / MLN_PER_BN).round(2)
+    if len(frame) and (frame["by"] == "budget").all():
+        level = Column("level", "Share of the money", "share")
+    else:
+        level = Column("level", "Most sites", "count")
     columns = (
-        Column("level", "Step", "quantity"),
+        level,
         Column("sites", "Sites", "count"),
         Column("free", "By itself, bn KZT", "money"),
         Column("nested", "Keeping the step before, bn KZT", "money"),

@@ -124,3 +124,16 @@ def test_impossible_questions_are_named(
 ) -> None:
     asked = Scenario.model_validate({**SMALL, **change})
     assert path in [problem.path for problem in SitingStudy(territory, asked).problems()]
+
+
+@pytest.mark.parametrize("key", ["periods", "nested", "nested_budgets"])
+def test_steps_that_do_not_rise_are_named_by_their_key(key: str) -> None:
+    with pytest.raises(ValidationError, match="must rise") as caught:
+        Scenario.model_validate({**SMALL, "siting": {key: [2050, 2035]}})
+    assert [error["loc"] for error in caught.value.errors()] == [("siting", key)]
+
+
+def test_a_budget_for_no_period_is_one_mistake(territory: Territory) -> None:
+    asked = Scenario.model_validate({**SMALL, "siting": {"budget_bn_by_period": {"2030": 5}}})
+    paths = [problem.path for problem in SitingStudy(territory, asked).problems()]
+    assert paths == ["siting.budget_bn_by_period.2030"]
