@@ -22,7 +22,8 @@ DEMAND_BLOCK, SITE_BLOCK, OPEN_BLOCK = 32, 64, 16
 SMOOTHING = 2.0  # quadratic term, in gaps per open site
 LARGEST_GAP = 0.1  # of the cost, as far as smoothing goes
 MEMORY = 0.5  # of the last direction in the next
-PATIENCE, SHORTER, SHORTEST = 10, 0.7, 0.02  # steps without progress, then the step's factor
+PATIENCE, SHORTER = 10, 0.75  # steps without progress, then the step's factor
+SHORTEST, RENEWED = 0.02, 0.5  # step at which the prices have settled, and begin anew
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,12 @@ class PointBound:
     def settled(self) -> bool:
         """Whether steps have become too short to matter."""
         return self.step < SHORTEST
+
+    def renew(self) -> None:
+        """Longer steps once more, from the best prices."""
+        self.step, self._quiet = RENEWED, 0
+        self._radius = self._best.copy()
+        self._direction[:] = 0.0
 
     def climb(self, upper: float, iterations: int, stop: Callable[[], bool]) -> float:
         """At most so many steps towards `upper`, the cost of a plan; at least one if none was made.

@@ -36,6 +36,8 @@ CLIMB = 200  # steps on a level that is not the last
 BETWEEN = 40  # steps between two tries of better plans on the last level
 SHARE = 0.15  # of the time left, for the plan of a level and for prices before the last level
 RESTARTS = 1_000  # disturbed copies of the first plan
+LATE_RESTARTS, LATE_SHARE = 200, 0.05  # of the best plan at every try, and their share of the time
+WORTHWHILE = 2e-5  # relative rise of the bound for which settled steps are lengthened once more
 
 
 def solve_on_points(
@@ -141,7 +143,13 @@ class _PointSearch:
         return opened
 
     def _swapped(
-        self, level: PointInstance, tree: KDTree, opened: IntArray, width: int, clock: Clock
+        self,
+        level: PointInstance,
+        tree: KDTree,
+        opened: IntArray,
+        width: int,
+        clock: Clock,
+        restarts: int = 0,
     ) -> IntArray:
         if clock.expired:
             return opened
@@ -150,7 +158,7 @@ class _PointSearch:
         few = self.random.choice(near, min(len(near), TRIED * len(opened)), replace=False)
         part = _among(level, np.sort(np.concatenate([opened, few])))
         is_open = np.isin(part.index, opened)
-        improve(part.lists, part.rules, is_open, self.random, clock=clock)
+        improve(part.lists, part.rules, is_open, self.random, restarts=restarts, clock=clock)
         return part.index[is_open]
 
     def _first_radius(
@@ -175,16 +183,21 @@ class _PointSearch:
         """Raise the bound on the whole and look for better plans in between."""
         tree = KDTree(self.whole.costs.site)
         m, p = len(self.whole.forced), self.whole.p
-        turn = 0
+        turn, renewed = 0, -np.inf
         while True:
-            before = self.bound
             prices.climb(self.cost, BETWEEN, lambda: self._enough(prices.bound))
             self.bound = max(self.bound, prices.bound)
             self._report()
-            if self._enough(self.bound) or (prices.settled and self.bound == before):
+            if self._enough(self.bound):
                 return
+            if prices.settled:
+                if self.bound - renewed < WORTHWHILE * abs(self.bound):
+                    return
+                renewed = self.bound
+                prices.renew()
             width = int(np.clip(RINGS[turn % len(RINGS)] * m / p, NARROWEST, min(WIDEST, m)))
-            opened = self._swapped(self.whole, tree, opened, width, self.clock)
+            clock = self.clock.until(self.clock.seconds + LATE_SHARE * self.clock.remaining)
+            opened = self._swapped(self.whole, tree, opened, width, clock, LATE_RESTARTS)
             self._offer(opened)
             turn += 1
 
