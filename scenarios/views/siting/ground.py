@@ -28,6 +28,7 @@ NAMES = {
 ABROAD = "Kyrgyzstan"  # all that is no land of Kazakhstan around the agglomeration
 _MARGIN_DEG = 0.09
 _LEGEND = (330.0, 340.0)  # px the legend takes
+_CLEAR_DEG = 0.03  # around a settlement, where no name of the ground stands
 _LEAST_NAMED = 0.012  # share of the frame that a neighbour must fill to be named
 _CITY_FILL = "#dde1e5"
 
@@ -103,18 +104,23 @@ def _shapes(features: list[GeoJson], fill: str) -> alt.Chart:
     return chart
 
 
-def neighbour_names(land: GeoJson, frame: Frame) -> pd.DataFrame:
-    """Name, lat and lon of what lies around the question, each in its widest part."""
+def neighbour_names(land: GeoJson, frame: Frame, table: pd.DataFrame) -> pd.DataFrame:
+    """Name, lat and lon of what lies around the question, away from the settlements of `table`."""
     whole = box(*frame.bounds)
     pieces = {f["properties"]["name"]: shape(f["geometry"]) for f in land["features"]}
     abroad = whole.difference(shapely.union_all(list(pieces.values())))
     parts = sorted(shapely.get_parts(abroad), key=lambda part: float(part.area))
     areas = [(said, pieces[name]) for name, said in NAMES.items() if name in pieces]
     areas += [(ABROAD, part) for part in parts[-1:]]
+    taken = shapely.union_all(
+        shapely.buffer(shapely.points(table["lon"], table["lat"]), _CLEAR_DEG)
+    )
     rows = []
     for said, area in areas:
         if said == CITY_NAME or area.area > _LEAST_NAMED * whole.area:
-            lon, lat = shapely.maximum_inscribed_circle(area).coords[0]
+            free = area.difference(taken)
+            room = area if free.is_empty else free
+            lon, lat = shapely.maximum_inscribed_circle(room).coords[0]
             rows.append((said, lat, lon))
     return pd.DataFrame(rows, columns=["name", "lat", "lon"])
 

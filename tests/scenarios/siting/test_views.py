@@ -100,3 +100,16 @@ def test_nearly_all_pupils_are_not_called_all(answer: Answer) -> None:
     said = headline(replace(answer, evaluations=changed)).sentence
     assert "99.9" in said
     assert "100" not in said.split("%")[0].split("give")[-1]
+
+
+def test_names_of_the_ground_keep_away_from_settlements() -> None:
+    """The widest part of the land is taken: the name moves beside it."""
+    table = pd.DataFrame({"lat": [43.3, 44.1], "lon": [75.5, 77.9]})
+    land = ground.backdrop(table, load_boundaries())
+    frame = ground.frame_of(table, land)
+    before = ground.neighbour_names(land, frame, table).set_index("name")
+    spot = before.loc[ground.NAMES["Almaty"], ["lat", "lon"]].astype(float)
+    more = pd.concat([table, spot.to_frame().T], ignore_index=True)
+    after = ground.neighbour_names(land, frame, more).set_index("name")
+    moved = after.loc[ground.NAMES["Almaty"], ["lat", "lon"]].astype(float) - spot
+    assert float((moved**2).sum()) ** 0.5 >= 0.03
