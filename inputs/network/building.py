@@ -14,7 +14,7 @@ from inputs.distances.matrix import Mode
 from inputs.network.multimodal import TRANSFER, MultimodalNetwork
 from inputs.network.names import latin_names
 from inputs.network.positions import PlainLinks, Positions, node_positions
-from inputs.network.standing import rescheduled
+from inputs.network.standing import require_sound, rescheduled
 from inputs.territory import Territory
 
 IntArray = NDArray[np.int64]
@@ -50,8 +50,8 @@ def multimodal_network(
     Raises
     ------
     InputError
-        A delayed or dropped id is no planned link, a delay lies before the horizon, or nodes can
-        be placed nowhere.
+        A delayed or dropped id is no planned link, a delay lies before the horizon, a node has no
+        link or can be placed nowhere, or a planned link stands before its document.
     """
     assumed = territory.assumptions
     circuity = {str(mode): assumed.value(f"circuity_{mode}") for mode in MODES}
@@ -61,6 +61,7 @@ def multimodal_network(
     # a planned link without a horizon may get one from a scenario
     ever = ever.assign(horizon=ever["horizon"].fillna(0))
     nodes = territory.table("corridor_nodes")
+    require_sound(nodes, corridors, territory.table("documents"))
     nodes = nodes[nodes["node_id"].isin([*ever["from_node"], *ever["to_node"]])]
     number = pd.Series(np.arange(len(nodes)), index=nodes["node_id"])
     measured = _measured(ever, nodes, circuity, _LAST_YEAR)

@@ -55,6 +55,45 @@ def rescheduled(
     return table
 
 
+def require_sound(nodes: pd.DataFrame, corridors: pd.DataFrame, documents: pd.DataFrame) -> None:
+    """Make sure that every node has a link and no planned link stands before its document.
+
+    Parameters
+    ----------
+    nodes, corridors, documents
+        The tables `corridor_nodes`, `corridors` and `documents`.
+
+    Raises
+    ------
+    InputError
+        A node is in no row of `corridors`, or the horizon of a planned link is not later than the
+        base year of the document that plans it.
+    """
+    linked = nodes["node_id"].isin([*corridors["from_node"], *corridors["to_node"]])
+    if not linked.all():
+        alone = nodes[~linked]
+        raise InputError(
+            "a node of the graph has no link",
+            file="corridor_nodes.csv",
+            row=int(alone.index[0]) + 2,
+            column="node_id",
+            value=", ".join(alone["node_id"]),
+            expected="from_node or to_node of a row in corridors.csv",
+        )
+    base = corridors["document"].map(documents.set_index("document")["base_year"])
+    early = corridors[(corridors["status"] == "planned") & (corridors["horizon"] <= base)]
+    if len(early):
+        first, since = early.iloc[0], base[early.index[0]]
+        raise InputError(
+            f"planned link {first['edge_id']} would stand before it is planned",
+            file=_FILE,
+            row=int(early.index[0]) + 2,
+            column="horizon",
+            value=int(first["horizon"]),
+            expected=f"a year after {since:.0f}, the base year of document {first['document']}",
+        )
+
+
 def _require_planned(edge_id: str, corridors: pd.DataFrame, planned: Iterable[str]) -> None:
     row = corridors[corridors["edge_id"] == edge_id]
     if row.empty:

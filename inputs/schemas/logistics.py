@@ -288,6 +288,7 @@ GATEWAYS = Table(
             maximum=2200,
         ),
         Field("scope", "string", "What freight is meant", role=Role.NOTE),
+        Field("source", "string", "Links of the graph that end at it", role=Role.PROVENANCE),
         note(),
     ),
     key=("gateway_id",),

@@ -68,7 +68,9 @@ def make_territory(region: Region, write_region: Callable[[Region], Path]) -> Ma
     """Return a function from rows of nodes and links to a territory."""
 
     def make(nodes: Rows, links: Rows) -> Territory:
-        return load_territory(write_region({**region, "corridor_nodes": nodes, "corridors": links}))
+        documents = [{**row, "base_year": "2024"} for row in region["documents"]]
+        tables = {**region, "documents": documents}
+        return load_territory(write_region({**tables, "corridor_nodes": nodes, "corridors": links}))
 
     return make
 

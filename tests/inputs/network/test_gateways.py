@@ -63,6 +63,7 @@ def rows(**change: str) -> Rows:
         "less_gateways": "east_gate",
         "year": "2024",
         "scope": "all",
+        "source": "made up",
     }
     second = {
         "gateway_id": "east_gate",
@@ -72,6 +73,7 @@ def rows(**change: str) -> Rows:
         "assumption": "gateway_port_small_mln_t",
         "year": "2024",
         "scope": "all",
+        "source": "made up",
     }
     return [{**first, **change}, second]
 
