@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from optimizer.certificate import Status
-from optimizer.errors import OptimizerError
 from optimizer.highs import to_highs
 from optimizer.limits import Clock
 from optimizer.linear_model import LinearModel
@@ -113,20 +112,22 @@ class CuttingProgram:
         )
 
     def solve(self, clock: Clock) -> RelaxedAnswer | None:
-        """Optimise the relaxation; None when time is over or there is no solution (`status`)."""
+        """Optimise the relaxation; None, with `status`, where time or numbers do not allow it."""
         used = self._highs.getRunTime()
         self._highs.setOptionValue("time_limit", used + max(clock.remaining, 0.01))
         self._highs.run()
         outcome = self._highs.getModelStatus()
         states = highspy.HighsModelStatus
+        if outcome == states.kUnknown:  # from where it stood it lost its way: from the beginning
+            self._highs.clearSolver()
+            self._highs.run()
+            outcome = self._highs.getModelStatus()
         if outcome in (states.kInfeasible, states.kUnboundedOrInfeasible):
             self.status = Status.INFEASIBLE
             return None
-        if outcome == states.kTimeLimit:
+        if outcome != states.kOptimal:  # time is over, or the numbers are too far apart
             self.status = Status.NO_SOLUTION
             return None
-        if outcome != states.kOptimal:
-            raise OptimizerError(f"HiGHS ends with {self._highs.modelStatusToString(outcome)!r}")
         self.status = Status.OPTIMAL
         solution = self._highs.getSolution()
         dual = np.asarray(solution.row_dual)[self._base_rows :]

@@ -42,6 +42,7 @@ def relax(master: Master, report: Report, rounding: Round, clock: Clock) -> None
     values = _converge(master, ROUGH if scarce else FINE, report, clock)
     if not scarce or values is None:
         return
+    rounding(values)
     master.add_family(least)
     values = _converge(master, ROUGH, report, clock)
     if values is not None:

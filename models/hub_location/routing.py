@@ -16,6 +16,7 @@ from scipy import sparse
 from models.hub_location.instance import FloatArray, HubInstance, IntArray
 from models.hub_location.periods import Period, first_penalty, period_of
 from models.hub_location.solution import Ways
+from models.hub_location.warm_up import compile_kernels
 from optimizer.errors import InfeasibleError, NoPlanInTimeError
 from optimizer.growing_program import GrowingProgram
 from optimizer.limits import Clock, Limits
@@ -85,6 +86,7 @@ def route(
     if not (capacity >= 0).all():
         wrong = int(np.argmin(np.nan_to_num(capacity, nan=-1.0)))
         raise ValueError(f"capacity[{wrong}]: {capacity[wrong]}, expected a number, 0 or larger")
+    compile_kernels()
     at = period_of(instance, period, first_penalty(instance), capacity > 0)
     routes = route_period(at, capacity, (limits or Limits()).clock())
     if routes is None:

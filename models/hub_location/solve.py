@@ -25,6 +25,7 @@ from models.hub_location.solution import (
     check_plan,
     objective_of,
 )
+from models.hub_location.warm_up import compile_kernels
 from optimizer.certificate import Certificate, Status, relative_gap
 from optimizer.engines import solve_linear
 from optimizer.errors import InfeasibleError, NoPlanInTimeError, OptimizerError
@@ -33,7 +34,7 @@ from optimizer.limits import Clock, Limits, Progress
 MONEY = "discounted money"
 STAGE = "hubs"
 FIRST_SHARE = 0.1  # of the time, for the least plan
-PENALTY_STEPS = 4
+PENALTY_STEPS = 3
 OPEN_SHARE = 0.05  # of a centre in the relaxation that makes a hub worth a try
 ROUGH_GAP = 2e-3
 ROUND_SHARE = 0.05  # of the time left, for one try
@@ -235,6 +236,7 @@ def solve(
         raise ValueError(
             f"start: shape {start.shape}, expected {(*instance.allowed.shape, len(instance.years))}"
         )
+    compile_kernels()
     clock = (limits or Limits()).clock()
     units = scaled(instance)
     penalty = first_penalty(units.instance)
@@ -245,7 +247,7 @@ def solve(
         search.finish()
         if search.best is None or search.best.lost <= 1e-9 * float(units.instance.flow.sum()):
             return _solution(search, instance)
-        penalty *= 100.0  # a way was left out although there may be a plan that offers one
+        penalty *= 30.0  # a way was left out although there may be a plan that offers one
     if search.closed and search.best is not None:
         raise InfeasibleError(
             (f"at least {search.best.lost * units.flow:g} units find no way in any plan",)
