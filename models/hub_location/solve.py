@@ -1,7 +1,8 @@
 """Hub location by Benders decomposition: table of contents.
 
 1. A first plan: the least that limits ask for, routed.
-2. The bound: cuts at the solutions of the relaxation, for no prices and for prices on capacity.
+2. The bound: cuts at the solutions of the relaxation, for no prices and for prices on capacity;
+   plans on the hubs that it opens (`relaxation`), improved by moving centres (`improvement`).
 3. Exact finish: the programme with whole centres, each answer routed and cut off where its cuts
    said too little, until nothing better is left.
 """
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.hub_location.improvement import QUIET, promising_moves
 from models.hub_location.instance import FloatArray, HubInstance, IntArray
 from models.hub_location.master import Master
 from models.hub_location.periods import first_penalty, period_of
@@ -37,6 +39,7 @@ FIRST_SHARE = 0.1  # of the time, for the least plan
 PENALTY_STEPS = 3
 OPEN_SHARE = 0.05  # of a centre in the relaxation that makes a hub worth a try
 ROUGH_GAP = 2e-3
+IMPROVE_SHARE = 0.3  # of the time left, for moving centres
 ROUND_SHARE = 0.05  # of the time left, for one try
 
 
@@ -169,6 +172,27 @@ class Search:
             if plan is not None:
                 self.cut_at(plan)
 
+    def improve(self) -> None:
+        """Move single centres of the best plan as long as that helps."""
+        random = np.random.default_rng(self.clock.limits.seed)
+        clock = self.clock.until(self.clock.seconds + IMPROVE_SHARE * self.clock.remaining)
+        quiet = 0
+        while self.best is not None and quiet < QUIET and not clock.expired and not self.closed:
+            best = self.best
+            price = np.stack([routes.price for routes in best.routes], axis=1)
+            moves = promising_moves(
+                self.instance, self.periods, best.centres, price, best.cost * (1 - 1e-9), random,
+                lambda: clock.expired,
+            )  # fmt: skip
+            quiet += 1
+            for centres in moves:
+                plan = self._try(centres)
+                if plan is None:
+                    return
+                if plan.cost < best.cost:
+                    quiet = 0
+                    break
+
     def finish(self) -> None:
         """Solve the programme with whole centres, over and over."""
         seen: set[bytes] = set()
@@ -244,6 +268,7 @@ def solve(
         search = Search(units, clock, penalty)
         search.first_plans(start)
         relax(search.master, search.enough, search.rounded, clock)
+        search.improve()
         search.finish()
         if search.best is None or search.best.lost <= 1e-9 * float(units.instance.flow.sum()):
             return _solution(search, instance)

@@ -7,9 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hub_instances import random_hubs
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from models.hub_location import HubInstance, solve
+from models.hub_location.improvement import promised_cost, promising_moves
+from models.hub_location.periods import period_of
 from models.hub_location.reference import reference_optimum
+from models.hub_location.solution import check_centres
 from optimizer.certificate import Status
 from optimizer.errors import InfeasibleError
 from optimizer.limits import Limits, Progress, Stop
@@ -122,3 +127,21 @@ def test_a_loose_gap_is_reported_as_it_is() -> None:
     assert found.gap <= 0.05
     assert found.status is Status.OPTIMAL
     assert found.certificates[-1].gap == found.gap
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 100_000))
+def test_a_promise_never_exceeds_the_cost_and_keeps_every_limit(seed: int) -> None:
+    instance = random_hubs(seed, nodes=7, hubs=5)
+    best = solve(instance, EXACT)
+    random = np.random.default_rng(seed)
+    usable = instance.usable
+    periods = tuple(period_of(instance, t, 1e4, usable[:, t]) for t in range(2))
+    price = random.uniform(0, 5, (5, 2))
+    assert promised_cost(instance, periods, best.centres, price) <= best.objective * (1 + 1e-9)
+    moves = promising_moves(
+        instance, periods, best.centres, price, np.inf, random, lambda: False
+    )  # fmt: skip
+    for centres in moves:
+        assert check_centres(instance, centres) == []
+        assert centres.sum() == best.centres.sum()
