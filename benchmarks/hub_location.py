@@ -124,7 +124,8 @@ def table(results: dict[tuple[str, str], dict[str, float | str | None]], command
             done = gap is not None and float(gap) <= 1e-5
             more = "" if done else "> "
             ours = float(str(results[name, "aumaq"]["cpu"]))
-            ratio = more + f"{cpu / max(ours, 1e-3):.2g}"
+            times = cpu / max(ours, 1e-3)
+            ratio = more + (f"{times:.0f}" if times >= 1 else f"{times:.2g}")
         lines.append(
             f"| {name} | {row['size']} | {method} "
             f"| {'' if objective is None else f'{float(objective):.8g}'} "
