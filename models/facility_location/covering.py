@@ -16,6 +16,7 @@ from models.facility_location.cover import ENGINE, CoverAnswer, solve_cover
 from models.facility_location.cover_program import CoverProgram
 from models.facility_location.covering_check import Checker, cover_checker, maximal_checker
 from models.facility_location.covering_instance import CoveringInstance, Matrix
+from models.facility_location.covering_warm_up import compile_kernels
 from models.facility_location.distances import Distances
 from models.facility_location.relaxations import no_choice_reason
 from models.facility_location.sites import Sites, Terms
@@ -60,6 +61,7 @@ def lscp(
     Source: Toregas, C., Swain, R., ReVelle, C., Bergman, L. (1971), The location of emergency
     service facilities, Operations Research 19(6), 1363-1373.
     """
+    compile_kernels()
     clock = (limits or Limits(gap=0.0)).clock()
     asked = CoveringInstance.of("lscp", cost, weights, sites, terms, demand_labels)
     reach = min(distance_limit(standard, "standard"), asked.terms.standard)

@@ -2,7 +2,8 @@
 
 Bisection on the sorted distances. A trial distance makes a conflict graph of the pairs that are
 closer; p sites without a conflict are sought. Cliques of the graph, of which one site may be open,
-cover all conflicts: they give a bound at once (their number) and a tight MIP.
+cover all sites or all conflicts: they give a bound at once (their number), prune a branch and bound
+and make a tight MIP.
 
 Literature: Kuby, M. J. (1987), Programming models for facility dispersion: the p-dispersion and
 maxisum dispersion problems, Geographical Analysis 19(4), 315-329; Sayyady, F., Fathi, Y. (2016),
@@ -21,6 +22,7 @@ from scipy import sparse
 from models.facility_location.covering import infeasible
 from models.facility_location.covering_check import dispersion_checker
 from models.facility_location.covering_instance import Matrix
+from models.facility_location.covering_warm_up import compile_kernels
 from models.facility_location.distances import Distances
 from models.facility_location.infeasibility import site_reasons
 from models.facility_location.selection import BoolArray, FloatArray, IntArray, Selection
@@ -32,8 +34,13 @@ from optimizer.engines import solve_linear
 from optimizer.limits import Clock, Limits
 from optimizer.linear_model import ModelBuilder
 
-ENGINE = "p-dispersion (bisection, interchange, clique cover, HiGHS)"
+ENGINE = "p-dispersion (bisection, interchange, branch and bound on bit sets, HiGHS)"
 STAGE = "p-dispersion"
+
+FIRST_NODES = 60_000  # of branch and bound before the first MIP
+MIP_SHARE = 3.0  # time of a MIP in that of the branch and bound before it
+MOST_ATTEMPTS = 8  # to beat the incumbent by the next larger distance
+QUESTION_SHARE = 0.4  # of the time that is left, for one trial distance
 
 
 def p_dispersion(
@@ -66,6 +73,7 @@ def p_dispersion(
     ------
     ValueError if an argument is not what is described above; the message says which and where
     """
+    compile_kernels()
     clock = (limits or Limits(gap=0.0)).clock()
     labels = None if sites is None else sites.labels
     given = Distances(distance, name="distance", site_labels=labels)
@@ -172,34 +180,64 @@ class _Search:
             self.chosen, self.objective = chosen, value
 
     def run(self) -> None:
-        """Bisect, first without MIPs, then with them."""
-        for exact in (False, True):
-            low = int(np.searchsorted(self.values, self.objective))
-            high = int(np.searchsorted(self.values, self.bound))
-            while low < high and not self.clock.expired:
-                gap = relative_gap(self.objective, self.bound) if self.objective else None
-                if gap is not None and gap <= self.clock.limits.gap:
-                    return
-                middle = (low + high + 1) // 2
-                outcome = self._spreadable(float(self.values[middle]), exact)
-                if outcome:
-                    low = max(middle, int(np.searchsorted(self.values, self.objective)))
-                elif outcome is False:
-                    high = middle - 1
-                    self.bound = float(self.values[high])
-                elif exact:
-                    return
-                else:
-                    high = middle - 1  # stays open: look for easier incumbents below
-                self.clock.report(STAGE, self.objective, self.bound)
+        """Bisect by search alone, try to beat the incumbent, bisect with proofs."""
+        self._bisect(exact=False)
+        self._beaten()
+        self._bisect(exact=True)
 
-    def _spreadable(self, limit: float, exact: bool) -> bool | None:
-        """Whether an allowed selection has all distances >= limit; None if it stays open."""
-        from models.facility_location.node_packing import (
-            clique_cover,
-            clique_partition,
-            spread_sites,
-        )
+    @property
+    def _good_enough(self) -> bool:
+        if self.objective >= self.bound or self.clock.expired:
+            return True
+        gap = relative_gap(self.objective, self.bound) if self.objective else None
+        return gap is not None and gap <= self.clock.limits.gap
+
+    def _place(self, value: float) -> int:
+        return int(np.searchsorted(self.values, value))
+
+    def _question(self) -> Clock:
+        """The time one question may take."""
+        return self.clock.until(self.clock.seconds + QUESTION_SHARE * self.clock.remaining)
+
+    def _beaten(self) -> None:
+        """Ask for the next larger distance: where the incumbent is the best, this proves it."""
+        for _ in range(MOST_ATTEMPTS):
+            if self._good_enough:
+                return
+            low = self._place(self.objective)
+            outcome = self._spreadable(float(self.values[low + 1]), self._question())
+            if outcome is False:
+                self.bound = float(self.values[low])
+            self.clock.report(STAGE, self.objective, self.bound)
+            if not outcome:
+                return
+
+    def _bisect(self, exact: bool) -> None:
+        """Halve what lies between incumbent and bound.
+
+        A trial that stays open counts as too large without proofs, which leads to incumbents, and
+        as reachable with them, which leads to bounds.
+        """
+        low, high = self._place(self.objective), self._place(self.bound)
+        while low < high and not self._good_enough:
+            middle = (low + high + 1) // 2
+            outcome = self._spreadable(
+                float(self.values[middle]), self._question() if exact else None
+            )
+            if outcome or (outcome is None and exact):
+                low = max(middle, self._place(self.objective))
+            else:
+                high = middle - 1
+                if outcome is False:
+                    self.bound = float(self.values[high])
+            self.clock.report(STAGE, self.objective, self.bound)
+
+    def _spreadable(self, limit: float, clock: Clock | None) -> bool | None:
+        """Whether an allowed selection has all distances >= limit; None if it stays open.
+
+        Without a clock only what search and the number of cliques show at once.
+        """
+        from models.facility_location.node_packing import clique_partition, spread_sites
 
         conflicts = self.pairs.closer_than(limit)
         found = spread_sites(conflicts, self.selection)
@@ -209,11 +247,38 @@ class _Search:
             return True
         if clique_partition(conflicts, self.selection) < self.selection.fewest:
             return False
-        if not exact:
-            return None
-        return self._packed(clique_cover(conflicts, self.selection))
+        return None if clock is None else self._decided(conflicts, clock)
 
-    def _packed(self, cliques: sparse.csr_array) -> bool | None:
+    def _decided(self, conflicts: sparse.csr_array, clock: Clock) -> bool | None:
+        """By branch and bound and, while that stays open, by MIPs in turn, ever longer.
+
+        Few sites among many conflicts suit the first, many sites far apart on a map the second.
+        """
+        from models.facility_location.node_packing import clique_cover
+        from models.facility_location.packing_search import PackingSearch
+
+        if not self.selection.only_counts:
+            return self._packed(clique_cover(conflicts, self.selection), clock)
+        search = PackingSearch(conflicts, self.selection)
+        cliques: sparse.csr_array | None = None
+        nodes = FIRST_NODES
+        while not clock.expired:
+            began = clock.seconds
+            outcome = search.run(nodes, clock)
+            if outcome:
+                self.offer(search.found)
+            if outcome is not None:
+                return outcome
+            if cliques is None:
+                cliques = clique_cover(conflicts, self.selection)
+            now = clock.seconds
+            outcome = self._packed(cliques, clock.until(now + MIP_SHARE * (now - began)))
+            if outcome is not None:
+                return outcome
+            nodes *= 4
+        return None
+
+    def _packed(self, cliques: sparse.csr_array, clock: Clock) -> bool | None:
         """The trial as a MIP: as many sites as possible, at most one of every clique."""
         selection = self.selection
         allowed = np.flatnonzero(selection.allowed)
@@ -229,7 +294,7 @@ class _Search:
         row = builder.rows((cliques.shape[0],), upper=1.0)
         builder.add(row[entries.row], y[entries.col], 1.0)
         selection.add_rows(builder, y, allowed)
-        inner = Clock(replace(self.clock.limits, gap=1e9, on_progress=None), self.clock.started)
+        inner = Clock(replace(clock.limits, gap=1e9, on_progress=None), clock.started)
         result = solve_linear(builder.build(), inner)
         if result.status is Status.INFEASIBLE:
             return False

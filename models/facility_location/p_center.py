@@ -15,6 +15,7 @@ from models.facility_location.centre_search import RadiusAnswer, smallest_radius
 from models.facility_location.covering import infeasible, stopped
 from models.facility_location.covering_check import Checker, centre_checker
 from models.facility_location.covering_instance import CoveringInstance, Matrix
+from models.facility_location.covering_warm_up import compile_kernels
 from models.facility_location.distances import Distances
 from models.facility_location.relaxations import no_choice_reason
 from models.facility_location.selection import FloatArray
@@ -62,6 +63,7 @@ def p_center(
     Source: Hakimi, S. L. (1964), Optimum locations of switching centers and the absolute centers
     and medians of a graph, Operations Research 12(3), 450-459.
     """
+    compile_kernels()
     clock = (limits or Limits(gap=0.0)).clock()
     asked = CoveringInstance.of("p_center", cost, weights, sites, terms, demand_labels, p)
     weight, selection, standard = asked.weight, asked.selection, asked.terms.standard
