@@ -40,6 +40,8 @@ PENALTY_STEPS = 3
 OPEN_SHARE = 0.05  # of a centre in the relaxation that makes a hub worth a try
 ROUGH_GAP = 2e-3
 IMPROVE_SHARE = 0.3  # of the time left, for moving centres
+TURN_SHARE = 0.25  # of the time left, for one solve with whole centres
+LAST_SHARE = 0.95  # when shorter ones bring nothing new; the rest is for routing its answer
 ROUND_SHARE = 0.05  # of the time left, for one try
 
 
@@ -196,10 +198,10 @@ class Search:
     def finish(self) -> None:
         """Solve the programme with whole centres, over and over."""
         seen: set[bytes] = set()
+        share = TURN_SHARE
         while not self.closed and not self.clock.expired:
-            answer = solve_linear(
-                self.master.program.model, self._inner_clock(), start=self._known(), stage=STAGE
-            )
+            turn = self._inner_clock().until(self.clock.seconds + share * self.clock.remaining)
+            answer = solve_linear(self.master.program.model, turn, start=self._known(), stage=STAGE)
             if answer.status is Status.INFEASIBLE:
                 raise OptimizerError("HiGHS finds no whole plan where one is known")
             if answer.bound is not None:
@@ -208,8 +210,12 @@ class Search:
                 return
             centres = self.centres_of(answer.values)
             plan = self._try(centres)
-            if plan is None or centres.tobytes() in seen:  # seen: exact up to rounding already
+            if plan is None:
                 return
+            if centres.tobytes() in seen:
+                if answer.status is Status.OPTIMAL:  # its cuts are exact up to rounding
+                    return
+                share = LAST_SHARE
             seen.add(centres.tobytes())
             self.cut_at(plan)
 
