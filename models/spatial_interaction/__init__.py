@@ -1,0 +1,5 @@
+"""Spatial interaction: how much goes from where to where, given what each place sends."""
+
+from models.spatial_interaction.gravity import Interaction, calibrated, furness
+
+__all__ = ["Interaction", "calibrated", "furness"]
