@@ -65,14 +65,15 @@ def furness(seed: FloatArray, sent: FloatArray, received: FloatArray) -> FloatAr
             i = int(np.argmax(alone))
             raise ValueError(f"{name}[{i}]: {margin[i]:g} cannot be placed, it has no partner")
     column = np.ones(len(received))
-    for _ in range(ROUNDS):
-        row = _ratio(sent, seed @ column)
-        column = _ratio(received, row @ seed)
-        scale = column.max(initial=0.0) or 1.0  # margins that cannot be met drive factors apart
-        row, column = row * scale, column / scale
-        reached = row * (seed @ column)
-        if (np.abs(reached - sent) <= TOLERANCE * np.maximum(sent, 1e-300)).all():
-            break
+    with np.errstate(over="ignore", invalid="ignore"):  # margins that cannot be met: refused below
+        for _ in range(ROUNDS):
+            row = _ratio(sent, seed @ column)
+            column = _ratio(received, row @ seed)
+            scale = column.max(initial=0.0) or 1.0  # margins that cannot be met drive factors apart
+            row, column = row * scale, column / scale
+            reached = row * (seed @ column)
+            if (np.abs(reached - sent) <= TOLERANCE * np.maximum(sent, 1e-300)).all():
+                break
     flow: FloatArray = row[:, None] * seed * column
     wrong = ~(np.abs(flow.sum(axis=1) - sent) <= 1e-6 * sent)
     if wrong.any():
