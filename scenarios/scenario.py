@@ -28,6 +28,7 @@ Level = Literal["low", "central", "high"]
 class StudyName(StrEnum):
     SCHOOLS = "schools"
     PRESCHOOL = "preschool"
+    LOGISTICS = "logistics"
 
 
 class MeasureName(StrEnum):
@@ -276,6 +277,56 @@ class Siting(_Part):
         return values
 
 
+class Logistics(_Part):
+    """Where and when to open transport-logistics centres; read by the study `logistics`."""
+
+    periods: tuple[Year, ...] = Field(
+        (2030, 2040, 2050), min_length=1, description="Years by which centres open, rising"
+    )
+    centres: Literal["documented"] | Annotated[int, Field(ge=0)] | None = Field(
+        "documented",
+        description="Most new centres; documented: as many by oblast and horizon as the schemes "
+        "declare; a number: in all; null: no limit",
+    )
+    objective: Literal["cost", "reach"] = Field(
+        "cost",
+        description="cost: least discounted transport, handling and capital; reach: most freight "
+        "within reach_km of a centre",
+    )
+    reach_km: Annotated[float, Field(gt=0)] | None = Field(
+        None, description="Distance by road; null: assumption logistics_reach_km"
+    )
+    freight: Literal["population_and_product", "population", "equal"] = Field(
+        "population_and_product",
+        description="What the freight of a unit follows: population and gross regional product, "
+        "population alone, or the same for every unit",
+    )
+    gateway_factor: dict[str, Annotated[float, Field(ge=0, le=20)]] = Field(
+        default_factory=dict, description="Factor on the freight of a gateway, e.g. {khorgos: 2}"
+    )
+    rail_discount: Annotated[float, Field(gt=0, le=2)] | None = Field(
+        None,
+        description="Cost of a tonne-kilometre by rail between centres as a share of that by road; "
+        "null: rail_freight_cost over road_freight_cost",
+    )
+    delay_links: dict[str, Year] = Field(
+        default_factory=dict, description="Planned links that come later, e.g. {RL-118: 2050}"
+    )
+    drop_links: tuple[str, ...] = Field((), description="Planned links that are never built")
+    prices: bool = Field(
+        True, description="Price of every documented site forced in and every chosen site left out"
+    )
+    link_prices: bool = Field(
+        True, description="What changes when a planned link is not built, for every one of them"
+    )
+
+    @model_validator(mode="after")
+    def _rising(self) -> Logistics:
+        if any(b <= a for a, b in pairwise(self.periods)):
+            raise ValueError(f"periods: {list(self.periods)} must rise")
+        return self
+
+
 DEFAULT_OBJECTIVES = (
     Goal(measure=MeasureName.THIRD_SHIFT, at_most="documented"),
     Goal(measure=MeasureName.WORST_SHARE, at_most="documented"),
@@ -311,6 +362,7 @@ class Scenario(_Part):
     minimum_programme: tuple[MinimumProgramme, ...] = ()
     documented: Documented = Documented()
     siting: Siting = Siting()
+    logistics: Logistics = Logistics()
     assumptions: dict[str, Level | float] = Field(
         default_factory=dict, description="Overrides of assumption rows by name"
     )

@@ -1,0 +1,75 @@
+"""Impossible logistics questions, named before any solver starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from inputs.errors import InputError
+from inputs.territory import Territory
+from scenarios.scenario import Scenario
+from scenarios.studies.logistics.terms import LogisticsTerms
+from scenarios.study import Problem
+
+TABLES = (
+    "corridor_nodes", "corridors", "gateways", "logistics_counts", "logistics_sites", "macro",
+    "places", "population",
+)  # fmt: skip
+
+
+def find_problems(
+    scenario: Scenario, territory: Territory, terms: Callable[[], LogisticsTerms]
+) -> list[Problem]:
+    """Everything about the scenario that cannot be, in the planner's words.
+
+    Parameters
+    ----------
+    terms : builds the question's arrays; not called where a table is missing
+    """
+    missing = [name for name in TABLES if not territory.has(name)]
+    if missing:
+        return [Problem("study", f"the data hold no table {missing[0]}", ", ".join(TABLES))]
+    first = scenario.logistics.periods[0]
+    if first < scenario.years.first:
+        return [
+            Problem(
+                "logistics.periods[0]",
+                f"{first} lies before the first year {scenario.years.first}",
+                f"{scenario.years.first} or later",
+            )
+        ]
+    try:
+        built = terms()
+    except InputError as error:
+        return [Problem(_path(error, scenario), error.message, error.expected or "")]
+    return [*_sites(scenario, built)]
+
+
+def _path(error: InputError, scenario: Scenario) -> str:
+    """The key that a value in an error came from."""
+    asked = scenario.logistics
+    if error.value in asked.gateway_factor:
+        return f"logistics.gateway_factor.{error.value}"
+    if error.value in asked.drop_links:
+        return f"logistics.drop_links[{asked.drop_links.index(str(error.value))}]"
+    for link, year in asked.delay_links.items():
+        if error.value in (link, year):
+            return f"logistics.delay_links.{link}"
+    return "region"
+
+
+def _sites(scenario: Scenario, terms: LogisticsTerms) -> Iterator[Problem]:
+    sites = terms.sites[terms.sites["kind"] != "gateway"]
+    known = set(sites["site_id"])
+    for key, items in (("fixed", scenario.fixed), ("forbidden", scenario.forbidden)):
+        for i, item in enumerate(items):
+            if item.place not in known:
+                some = ", ".join(sites["site_id"].head(6))
+                yield Problem(f"{key}[{i}].place", f"{item.place!r} is no site", f"{some} ...")
+    last = terms.periods[-1]
+    for i, item in enumerate(scenario.fixed):
+        if item.start_year + terms.lead > last:
+            yield Problem(
+                f"fixed[{i}].start_year",
+                f"a centre started in {item.start_year} is not in service by {last}",
+                f"{last - terms.lead} or earlier",
+            )

@@ -1,0 +1,139 @@
+"""The question as an instance of hub location, and the documented programme as one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from models.hub_location import HubInstance, HubSolution
+from scenarios.plan import Action, Origin, Plan
+from scenarios.studies.logistics.costs import tonne_costs
+from scenarios.studies.logistics.terms import CLASSES, FloatArray, IntArray, LogisticsTerms
+
+NEVER = 10_000  # a period that does not come
+
+
+def build_instance(terms: LogisticsTerms) -> HubInstance:
+    """The optimised plan's question: any candidate, the declared numbers, the budget."""
+    costs = tonne_costs(terms)
+    sites, periods = len(terms.sites), len(terms.periods)
+    labels = tuple(terms.sites["name"])
+    gateway = (terms.sites["kind"] == "gateway").to_numpy()
+    asked = terms.scenario.logistics.centres
+    most = float(asked) if isinstance(asked, int) else np.inf
+    earliest = _earliest(terms)
+    earliest[gateway] = NEVER
+    return HubInstance(
+        origin=terms.flows.origin,
+        destination=terms.flows.destination,
+        flow=terms.flows.tonnes,
+        direct=costs.direct,
+        access=costs.access,
+        linehaul=costs.linehaul,
+        years=terms.years,
+        discount=terms.discount,
+        size=terms.size,
+        class_cost=np.tile(terms.cost, (sites, 1)),
+        allowed=np.tile(~gateway[:, None], (1, len(terms.size))),
+        existing=terms.existing,
+        max_new=np.full(periods, most),
+        group=terms.group,
+        group_min=np.zeros_like(terms.most),
+        group_max=terms.most,
+        budget=terms.budget,
+        forced=_forced(terms),
+        max_at_site=np.full(sites, np.inf),
+        earliest=earliest,
+        node_labels=tuple(terms.places["name"]),
+        hub_labels=labels,
+        period_labels=tuple(map(str, terms.periods)),
+        group_labels=terms.oblasts,
+    )
+
+
+def documented_places_only(instance: HubInstance, terms: LogisticsTerms) -> HubInstance:
+    """The same money for the places that the schemes name, not before they are declared."""
+    return replace(
+        instance,
+        max_at_site=np.minimum(instance.max_at_site, named_at_site(terms)),
+        group_max=np.minimum(instance.group_max, terms.declared),
+    )
+
+
+def as_printed(instance: HubInstance, terms: LogisticsTerms, tied: IntArray) -> HubInstance:
+    """All that is declared, when it is declared, whatever it costs; places in the best order.
+
+    Parameters
+    ----------
+    tied : (M, T) centres whose place the schemes tie to a horizon
+    """
+    unlimited = np.full(len(terms.periods), np.inf)
+    return replace(
+        instance,
+        max_at_site=named_at_site(terms),
+        group_min=terms.declared,
+        group_max=terms.declared,
+        budget=unlimited,
+        max_new=unlimited,
+        forced=tied,
+        earliest=np.where((terms.sites["kind"] == "gateway").to_numpy(), NEVER, 0),
+    )
+
+
+def with_openings(instance: HubInstance, openings: IntArray) -> HubInstance:
+    """The instance with given numbers of centres (M, T) up to a period; sizes are still open."""
+    return replace(instance, forced=openings, max_at_site=openings[:, -1].astype(float))
+
+
+def named_at_site(terms: LogisticsTerms) -> FloatArray:
+    """(M,) centres named for a site; any number in oblasts whose centres have no place."""
+    return np.where(terms.free_oblast[terms.group], np.inf, terms.sites["documented"].to_numpy())
+
+
+def plan_from(terms: LogisticsTerms, solution: HubSolution, name: str, origin: Origin) -> Plan:
+    """One row a centre."""
+    rows = []
+    standing = terms.existing > 0
+    for m, s, t in np.argwhere(solution.centres > 0):
+        year = terms.periods[t]
+        for _ in range(int(solution.centres[m, s, t])):
+            rows.append(
+                {
+                    "place_id": terms.sites["site_id"][m],
+                    "to_place_id": "",
+                    "asset": f"logistics_centre_{CLASSES[s]}",
+                    "action": Action.EXPAND if standing[m] else Action.OPEN,
+                    "size": terms.size[s],
+                    "unit": "tonnes_per_year",
+                    "start_year": year - terms.lead,
+                    "in_service_year": year,
+                    "capex_mln_kzt": terms.cost[s],
+                    "opex_mln_kzt": 0.0,
+                    "origin": origin,
+                }
+            )
+        standing[m] = True
+    return Plan.from_rows(name, rows)
+
+
+def _earliest(terms: LogisticsTerms) -> IntArray:
+    """(M,) first period in which a site may open, by the scenario's `forbidden`."""
+    earliest = np.zeros(len(terms.sites), dtype=np.int64)
+    number = {site: m for m, site in enumerate(terms.sites["site_id"])}
+    for ban in terms.scenario.forbidden:
+        barred = [t for t, year in enumerate(terms.periods) if ban.first <= year <= ban.last]
+        if barred:
+            later = barred[-1] + 1
+            earliest[number[ban.place]] = later if later < len(terms.periods) else NEVER
+    return earliest
+
+
+def _forced(terms: LogisticsTerms) -> IntArray:
+    """(M, T) centres that the scenario's `fixed` has decided."""
+    forced = np.zeros((len(terms.sites), len(terms.periods)), dtype=np.int64)
+    number = {site: m for m, site in enumerate(terms.sites["site_id"])}
+    for item in terms.scenario.fixed:
+        since = int(np.searchsorted(terms.periods, item.start_year + terms.lead))
+        forced[number[item.place], since:] += item.count
+    return forced

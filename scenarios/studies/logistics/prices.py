@@ -1,0 +1,174 @@
+"""What each wish costs: a site kept in or left out, a planned link that is not built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from inputs.network import MultimodalNetwork
+from inputs.territory import Territory
+from models.hub_location import HubInstance, HubSolution, solve
+from optimizer.errors import InfeasibleError, NoPlanInTimeError
+from optimizer.limits import Clock, Limits
+from scenarios.scenario import Scenario
+from scenarios.studies.logistics.instance import build_instance
+from scenarios.studies.logistics.terms import IntArray, LogisticsTerms, build_terms
+
+TRIES_AT_ONCE = 3.0  # seconds more than its share that a wish may take while time is left
+
+
+@dataclass(frozen=True)
+class SitePrice:
+    """Cost of a wish at one site, everything else re-decided.
+
+    Attributes
+    ----------
+    site : index
+    forced : True where it must be open by `period`, False where it must stay closed
+    low, high : discounted mln KZT; no plan with the wish costs less than `low` more, a plan that
+        costs `high` more is known; inf where the rules leave none
+    comes, goes : sites that the plan with the wish opens and leaves
+    """
+
+    site: int
+    forced: bool
+    period: int
+    low: float
+    high: float
+    comes: tuple[int, ...]
+    goes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class LinkPrice:
+    """What changes when a planned link is never built.
+
+    Attributes
+    ----------
+    edge_id : the link
+    kept_cost : discounted mln KZT more when the plan stays as it is
+    low, high : the same when everything is decided anew
+    comes, goes : sites that the plan without the link opens and leaves
+    """
+
+    edge_id: str
+    kept_cost: float
+    low: float
+    high: float
+    comes: tuple[int, ...]
+    goes: tuple[int, ...]
+
+
+def site_prices(
+    terms: LogisticsTerms, instance: HubInstance, best: HubSolution, clock: Clock
+) -> list[SitePrice]:
+    """Prices of documented sites that the optimum leaves, then of the sites that it opens."""
+    opened = best.opened
+    documented = np.flatnonzero(terms.sites["documented"].to_numpy() > 0)
+    wishes = [(int(m), True) for m in documented if opened[m] < 0]
+    wishes += [(int(m), False) for m in np.flatnonzero(opened >= 0)]
+    horizon = first_horizons(terms)
+    found = []
+    for number, (site, forced) in enumerate(wishes):
+        if clock.expired:
+            break
+        period = int(horizon[site]) if forced else int(opened[site])
+        changed = _with_wish(instance, site, forced, period)
+        limits = _share(clock, len(wishes) - number)
+        low, high, there = _difference(changed, best, limits)
+        comes, goes = _moves(best, there, site)
+        found.append(SitePrice(site, forced, period, low, high, comes, goes))
+    return found
+
+
+def link_prices(
+    territory: Territory, terms: LogisticsTerms, best: HubSolution, clock: Clock
+) -> list[LinkPrice]:
+    """For every planned link that stands within the periods, the answer without it."""
+    network = terms.networks[-1]
+    links = planned_links(network)
+    found = []
+    for number, edge_id in enumerate(links):
+        if clock.expired:
+            break
+        without = build_terms(territory, _without(terms.scenario, edge_id))
+        instance = build_instance(without)
+        kept = solve(_as_decided(instance, best), _share(clock, 1))
+        limits = _share(clock, len(links) - number)
+        low, high, there = _difference(instance, best, limits, start=best)
+        comes, goes = _moves(best, there, -1)
+        found.append(LinkPrice(edge_id, kept.objective - best.objective, low, high, comes, goes))
+    return found
+
+
+def planned_links(network: MultimodalNetwork) -> list[str]:
+    """Ids of the planned links that stand in a network, in its order."""
+    planned = network.edge_ids[network.status == "planned"]
+    return list(dict.fromkeys(str(edge) for edge in planned))
+
+
+def first_horizons(terms: LogisticsTerms) -> IntArray:
+    """(M,) first period that the schemes allow a named place; 0 where they name none."""
+    first = np.zeros(len(terms.sites), dtype=np.int64)
+    for site, horizons in zip(terms.named["site"], terms.named["horizons"], strict=True):
+        year = int(str(horizons).split(";")[0])
+        first[site] = min(int(np.searchsorted(terms.periods, year)), len(terms.periods) - 1)
+    return first
+
+
+def _with_wish(instance: HubInstance, site: int, forced: bool, period: int) -> HubInstance:
+    if not forced:
+        most = instance.max_at_site.copy()
+        most[site] = 0.0
+        return replace(instance, max_at_site=most)
+    least = instance.forced.copy()
+    least[site, period:] = np.maximum(least[site, period:], 1)
+    return replace(instance, forced=least)
+
+
+def _as_decided(instance: HubInstance, best: HubSolution) -> HubInstance:
+    """The instance with the centres of a plan and no others."""
+    count = best.centres.sum(axis=1).cumsum(axis=1)
+    return replace(
+        instance,
+        forced=count,
+        max_at_site=count[:, -1].astype(float),
+        allowed=instance.allowed & (best.centres.sum(axis=2) > 0),
+    )
+
+
+def _difference(
+    instance: HubInstance, best: HubSolution, limits: Limits, start: HubSolution | None = None
+) -> tuple[float, float, HubSolution | None]:
+    try:
+        there = solve(instance, limits, start=start)
+    except InfeasibleError:
+        return np.inf, np.inf, None
+    except NoPlanInTimeError:
+        return 0.0, np.inf, None
+    return there.bound - best.objective, there.objective - best.objective, there
+
+
+def _moves(
+    best: HubSolution, there: HubSolution | None, wished: int
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    if there is None:
+        return (), ()
+    before = set(np.flatnonzero(best.opened >= 0).tolist())
+    after = set(np.flatnonzero(there.opened >= 0).tolist())
+    return tuple(sorted(after - before - {wished})), tuple(sorted(before - after - {wished}))
+
+
+def _share(clock: Clock, left: int) -> Limits:
+    fair = clock.remaining / max(left, 1) + TRIES_AT_ONCE
+    return replace(clock.limits, time_s=max(min(fair, clock.remaining), 0.5), on_progress=None)
+
+
+def _without(scenario: Scenario, edge_id: str) -> Scenario:
+    asked = scenario.logistics
+    delays = {link: year for link, year in asked.delay_links.items() if link != edge_id}
+    changed = asked.model_copy(
+        update={"drop_links": (*asked.drop_links, edge_id), "delay_links": delays}
+    )
+    return scenario.model_copy(update={"logistics": changed})

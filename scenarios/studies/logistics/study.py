@@ -1,0 +1,194 @@
+"""The logistics study: which centres, where and when, against what the schemes declare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from inputs.territory import Territory
+from models.hub_location import HubInstance, HubSolution, solve
+from optimizer.limits import Clock, Limits
+from scenarios.comparison import Comparison, Headline, compare_measures
+from scenarios.evaluation import Evaluation
+from scenarios.plan import Origin, Plan
+from scenarios.scenario import Scenario
+from scenarios.studies.logistics import tables
+from scenarios.studies.logistics.checks import find_problems
+from scenarios.studies.logistics.documented import (
+    Spread,
+    spread_of_assignments,
+    tied_to_horizon,
+)
+from scenarios.studies.logistics.instance import (
+    as_printed,
+    build_instance,
+    documented_places_only,
+    plan_from,
+    with_openings,
+)
+from scenarios.studies.logistics.notes import write_notes
+from scenarios.studies.logistics.prices import link_prices, site_prices
+from scenarios.studies.logistics.simulate import Simulation, simulate
+from scenarios.studies.logistics.terms import LogisticsTerms, build_terms, used_assumptions
+from scenarios.study import Answer, Problem
+
+OPTIMISED = "optimised"
+UNDER_BUDGET = "documented places under budget"
+PRINTED = "documented as printed"
+PRINTED_WORST = "documented as printed, worst order"
+# Shares of the time by which each step ends; what a step leaves is the next one's.
+UNTIL = {"optimised": 0.35, "budget": 0.5, "printed": 0.6, "prices": 0.85, "links": 1.0}
+
+
+@dataclass(frozen=True)
+class Programmes:
+    """The solved questions, by the names of their plans; `spread` of the documented orders."""
+
+    solutions: dict[str, HubSolution]
+    spread: Spread | None
+
+
+class LogisticsStudy:
+    """Where, when and how large, under the budget and the declared numbers."""
+
+    def __init__(self, territory: Territory, scenario: Scenario) -> None:
+        self.territory = territory
+        self.scenario = scenario
+
+    @cached_property
+    def terms(self) -> LogisticsTerms:
+        return build_terms(self.territory, self.scenario)
+
+    def problems(self) -> list[Problem]:
+        return find_problems(self.scenario, self.territory, lambda: self.terms)
+
+    def instance(self) -> HubInstance:
+        return build_instance(self.terms)
+
+    def documented(self) -> dict[str, Plan]:
+        """The declared centres as printed, in the best and the worst order, and under budget."""
+        clock = Limits(self.scenario.solve.time_s, self.scenario.solve.gap).clock()
+        found = self._documented(self.instance(), clock)
+        return self._plans(found.solutions)
+
+    def evaluate(self, plan: Plan) -> Evaluation:
+        return simulate(self.terms, plan).evaluation
+
+    def answer(self, limits: Limits) -> Answer:
+        """Optimise, cost the documented programme under the same rules, price the differences.
+
+        Raises
+        ------
+        optimizer.errors.InfeasibleError
+            the scenario's decided centres leave no plan within numbers and budget
+        optimizer.errors.NoPlanInTimeError
+            stopped before a first plan
+        """
+        terms, instance, clock = self.terms, self.instance(), limits.clock()
+        best = solve(instance, _limits(clock, "optimised"))
+        found = self._documented(instance, clock)
+        solutions = {OPTIMISED: best, **found.solutions}
+        plans = self._plans(solutions)
+        simulations = {name: simulate(terms, plan) for name, plan in plans.items()}
+        evaluations = {name: s.evaluation for name, s in simulations.items()}
+        return Answer(
+            scenario=self.scenario,
+            territory=self.territory,
+            plan=plans[OPTIMISED],
+            plans=plans,
+            evaluations=evaluations,
+            comparison=self._comparison(evaluations),
+            certificates=best.certificates,
+            budget_value=pd.DataFrame(),
+            front=pd.DataFrame(),
+            assumptions=used_assumptions(terms),
+            anomalies=self._anomalies(),
+            notes=write_notes(terms, found.spread),
+            kind="logistics",
+            tables=self._tables(clock, instance, solutions, plans, simulations, found.spread),
+        )
+
+    def _documented(self, instance: HubInstance, clock: Clock) -> Programmes:
+        terms = self.terms
+        tied = tied_to_horizon(terms)
+        solutions = {
+            UNDER_BUDGET: solve(documented_places_only(instance, terms), _limits(clock, "budget"))
+        }
+        printed = as_printed(instance, terms, tied)
+        best = solve(printed, _limits(clock, "printed"))
+        solutions[PRINTED] = best
+        openings = best.centres.sum(axis=1).cumsum(axis=1)
+        spread = spread_of_assignments(instance, terms, openings, terms.declared)
+        if spread is not None:
+            worst = with_openings(printed, spread.worst_openings)
+            solutions[PRINTED_WORST] = solve(worst, _limits(clock, "printed"))
+        return Programmes(solutions, spread)
+
+    def _plans(self, solutions: dict[str, HubSolution]) -> dict[str, Plan]:
+        return {
+            name: plan_from(
+                self.terms,
+                solution,
+                name,
+                Origin.OPTIMISED if name == OPTIMISED else Origin.DOCUMENTED,
+            )
+            for name, solution in solutions.items()
+        }
+
+    def _tables(
+        self,
+        clock: Clock,
+        instance: HubInstance,
+        solutions: dict[str, HubSolution],
+        plans: dict[str, Plan],
+        simulations: dict[str, Simulation],
+        spread: Spread | None,
+    ) -> dict[str, pd.DataFrame]:
+        terms, asked = self.terms, self.scenario.logistics
+        best = solutions[OPTIMISED]
+        both = {"optimised": OPTIMISED, "budget": UNDER_BUDGET}
+        prices = (
+            site_prices(terms, instance, best, clock.until(_end(clock, "prices")))
+            if asked.prices
+            else []
+        )
+        links = link_prices(self.territory, terms, best, clock) if asked.link_prices else []
+        return {
+            "sites": tables.sites(terms, plans, simulations, both | {"printed": PRINTED}),
+            "places": tables.places(terms, simulations, both),
+            "links": tables.links(terms, simulations, both),
+            "prices": tables.prices(terms, prices),
+            "link_prices": tables.link_prices(terms, links),
+            "spread": tables.spread(spread),
+            "named": tables.named(terms),
+        }
+
+    def _comparison(self, evaluations: dict[str, Evaluation]) -> Comparison:
+        last = self.terms.periods[-1]
+        headlines = (
+            Headline("total cost", "total_cost_mln_kzt", "discounted mln KZT", 0.5),
+            Headline("tonne-kilometres by road", f"road_tkm_bn_{last}", "bn t-km a year", 0.005),
+            Headline("distance to a centre", f"mean_km_{last}", "km by road", 0.05),
+        )
+        return compare_measures(
+            evaluations, optimised=OPTIMISED, baseline=UNDER_BUDGET, headlines=headlines
+        )
+
+    def _anomalies(self) -> pd.DataFrame:
+        """Contradictions of the documents in the tables that this study reads."""
+        if not self.territory.has("anomalies"):
+            return pd.DataFrame()
+        table = self.territory.table("anomalies")
+        ours = ["logistics_counts", "logistics_sites", "network_totals", "corridors", "macro"]
+        return table[table["table"].isin(ours)].reset_index(drop=True)
+
+
+def _limits(clock: Clock, step: str) -> Limits:
+    return replace(clock.limits, time_s=max(_end(clock, step) - clock.seconds, 1.0))
+
+
+def _end(clock: Clock, step: str) -> float:
+    return UNTIL[step] * clock.limits.time_s

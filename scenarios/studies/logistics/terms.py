@@ -1,0 +1,304 @@
+"""The logistics question as arrays: places, freight, ways, costs and limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from inputs.assumptions import Assumptions
+from inputs.errors import InputError
+from inputs.network import MultimodalNetwork, multimodal_network
+from inputs.territory import Territory
+from scenarios.scenario import Scenario
+from scenarios.studies.logistics.freight import (
+    Flows,
+    flows_between,
+    gateway_freight,
+    population,
+    unit_freight,
+)
+from scenarios.studies.logistics.sites import (
+    NAMED,
+    candidate_sites,
+    named_places,
+    nearest_site,
+)
+from scenarios.studies.logistics.ways import Ways, ways_between
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+CLASSES = ("small", "medium", "large")
+ASSUMPTIONS = (
+    "circuity_rail",
+    "circuity_road",
+    "discount_rate",
+    "freight_mean_haul_km",
+    "freight_population_share",
+    "freight_t_per_head",
+    "gateway_general_share",
+    "gateway_growth",
+    "growth_variant",
+    "logistics_budget_bn",
+    "logistics_existing_capacity_mln_t",
+    "logistics_lead_time_years",
+    "logistics_rail_access_km",
+    "logistics_reach_km",
+    "rail_freight_cost",
+    "road_freight_cost",
+    "tail_years",
+    "transshipment_cost",
+    *(f"logistics_centre_cost_{name}" for name in CLASSES),
+    *(f"logistics_centre_capacity_{name}" for name in CLASSES),
+)
+
+
+@dataclass(frozen=True)
+class LogisticsTerms:
+    """N places with freight (U units, then W gateways), M sites, Q pairs of places, T periods.
+
+    The first W sites are the gateways with a terminal of their own, which always stand; S classes
+    of centres. Money is mln KZT, freight tonnes a year, distance km.
+
+    Attributes
+    ----------
+    places : place_id, name, oblast_id, kind (unit | gateway), lat, lon, coord_quality, country
+    sites : site_id, name, oblast_id, unit_id, lat, lon, coord_quality, kind (gateway | existing |
+        candidate), documented (centres named for the place), road_access_km, rail_access_km
+    people : (N, T) population, 0 at gateways
+    tonnes : (N, T) sent, and received, by each place
+    flows : freight between places
+    ways : distances
+    existing : (M,) capacity that stands, inf at gateways
+    size, cost : (S,) capacity and money of a class
+    discount, years : (T,) factor on money; discounted years that a period stands for
+    budget : (T,) money for new centres that becomes available
+    most : (G, T) centres declared for an oblast up to a period, inf where there is no limit
+    oblasts : the G oblasts
+    free_oblast : (G,) oblasts that are declared centres without a place
+    named : places that the schemes name for new centres: row_id, name, kind, oblast_id, centres,
+        horizons (years joined by ;), document, lines, site (its site)
+    declared : (G, T) centres that the schemes declare up to a period
+    """
+
+    scenario: Scenario
+    assumptions: Assumptions
+    networks: tuple[MultimodalNetwork, ...]
+    periods: tuple[int, ...]
+    places: pd.DataFrame
+    sites: pd.DataFrame
+    people: FloatArray
+    tonnes: FloatArray
+    flows: Flows
+    ways: Ways
+    existing: FloatArray
+    size: FloatArray
+    cost: FloatArray
+    discount: FloatArray
+    years: FloatArray
+    budget: FloatArray
+    most: FloatArray
+    oblasts: tuple[str, ...]
+    free_oblast: BoolArray
+    named: pd.DataFrame
+    declared: FloatArray
+
+    def value(self, name: str) -> float:
+        return self.assumptions.value(name)
+
+    @cached_property
+    def road_rate(self) -> float:
+        """KZT for a tonne-kilometre by road."""
+        return self.value("road_freight_cost")
+
+    @cached_property
+    def rail_rate(self) -> float:
+        """KZT for a tonne-kilometre by rail between centres."""
+        discount = self.scenario.logistics.rail_discount
+        return self.value("rail_freight_cost") if discount is None else discount * self.road_rate
+
+    @cached_property
+    def reach_km(self) -> float:
+        asked = self.scenario.logistics.reach_km
+        return self.value("logistics_reach_km") if asked is None else asked
+
+    @cached_property
+    def group(self) -> IntArray:
+        """(M,) oblast of a site, -1 for gateways."""
+        number = {name: g for g, name in enumerate(self.oblasts)}
+        found = [
+            -1 if kind == "gateway" else number[oblast]
+            for kind, oblast in zip(self.sites["kind"], self.sites["oblast_id"], strict=True)
+        ]
+        return np.array(found, dtype=np.int64)
+
+    @cached_property
+    def lead(self) -> int:
+        return round(self.value("logistics_lead_time_years"))
+
+
+def build_terms(territory: Territory, scenario: Scenario) -> LogisticsTerms:
+    """Read the question's arrays.
+
+    Raises
+    ------
+    InputError
+        a table is missing, a link or gateway is unknown, or a place cannot be reached
+    """
+    assumptions = territory.assumptions.with_overrides(scenario.assumptions)
+    asked = scenario.logistics
+    periods = asked.periods
+    networks = tuple(
+        multimodal_network(territory, year, delays=asked.delay_links, dropped=asked.drop_links)
+        for year in periods
+    )
+    units = territory.leaf_units(list(scenario.region))
+    gateways = _gateways(territory, networks[-1], scenario)
+    places = _places(territory, units, gateways)
+    sites = candidate_sites(territory, networks[-1], gateways, units, assumptions)
+    ways = ways_between(networks, places, sites, assumptions)
+    inside = population(territory, units, periods)
+    tonnes = np.vstack(
+        [
+            unit_freight(territory, units, inside, scenario, assumptions, periods),
+            gateway_freight(gateways, scenario, assumptions, periods),
+        ]
+    )
+    discount, years = _calendar(periods, scenario, assumptions)
+    oblasts = tuple(dict.fromkeys(territory.oblast_of(unit) for unit in units))
+    declared = _declared(territory, oblasts, periods)
+    names = [f"logistics_centre_capacity_{name}" for name in CLASSES]
+    costs = [f"logistics_centre_cost_{name}" for name in CLASSES]
+    capacity = np.where(
+        sites["kind"] == "gateway",
+        np.inf,
+        1e6 * assumptions.value("logistics_existing_capacity_mln_t") * sites["standing"],
+    )
+    return LogisticsTerms(
+        scenario=scenario,
+        assumptions=assumptions,
+        networks=networks,
+        periods=periods,
+        places=places,
+        sites=sites,
+        people=np.vstack([inside, np.zeros((len(gateways), len(periods)))]),
+        tonnes=tonnes,
+        flows=flows_between(
+            ways.direct,
+            tonnes,
+            _same_side(places),
+            mean_haul=assumptions.value("freight_mean_haul_km"),
+        ),
+        ways=ways,
+        existing=np.asarray(capacity, dtype=float),
+        size=np.array([1e6 * assumptions.value(name) for name in names]),
+        cost=np.array([1e3 * assumptions.value(name) for name in costs]),
+        discount=discount,
+        years=years,
+        budget=_budget(periods, scenario, assumptions),
+        most=declared if asked.centres == "documented" else np.full_like(declared, np.inf),
+        oblasts=oblasts,
+        free_oblast=_free(territory, oblasts),
+        named=_named(territory, sites),
+        declared=declared,
+    )
+
+
+def used_assumptions(terms: LogisticsTerms) -> pd.DataFrame:
+    """Rows of the assumption table that the answer rests on."""
+    table = terms.assumptions.to_table()
+    return table[table["name"].isin(ASSUMPTIONS)].reset_index(drop=True)
+
+
+def _named(territory: Territory, sites: pd.DataFrame) -> pd.DataFrame:
+    named = named_places(territory)
+    named["site"] = nearest_site(sites, named)
+    new = named["kind"].isin(NAMED) & named["oblast_id"].isin(sites["oblast_id"])
+    return named[new].reset_index(drop=True)
+
+
+def _free(territory: Territory, oblasts: tuple[str, ...]) -> BoolArray:
+    table = territory.table("logistics_sites")
+    unnamed = table.loc[table["kind"] == "unnamed", "unit_id"]
+    return np.isin(np.array(oblasts), unnamed.to_numpy(dtype=str))
+
+
+def _gateways(territory: Territory, network: MultimodalNetwork, scenario: Scenario) -> pd.DataFrame:
+    table = territory.table("gateways")
+    for node in scenario.logistics.gateway_factor:
+        if node not in set(table["node_id"]):
+            raise InputError(
+                "unknown gateway", value=node, expected=", ".join(sorted(table["node_id"]))
+            )
+    return table
+
+
+def _places(territory: Territory, units: list[str], gateways: pd.DataFrame) -> pd.DataFrame:
+    centres = territory.coordinates(units)
+    centres["place_id"] = units
+    centres["name"] = [territory.name(unit) for unit in units]
+    centres["oblast_id"] = [territory.oblast_of(unit) for unit in units]
+    centres["kind"] = "unit"
+    columns = ["place_id", "name", "oblast_id", "kind", "lat", "lon", "coord_quality"]
+    across = gateways.rename(columns={"node_id": "place_id"}).assign(kind="gateway")
+    return pd.concat([centres[columns], across[[*columns, "country"]]], ignore_index=True)
+
+
+def _same_side(places: pd.DataFrame) -> BoolArray:
+    """(N, N) pairs of gateways to the same neighbour, between which nothing goes."""
+    country = places["country"].fillna("").to_numpy(dtype=str)
+    same: BoolArray = (country[:, None] == country) & (country != "")
+    return same
+
+
+def _calendar(
+    periods: tuple[int, ...], scenario: Scenario, assumptions: Assumptions
+) -> tuple[FloatArray, FloatArray]:
+    """Discount factor of each period's year, and the discounted years it stands for."""
+    rate = assumptions.value("discount_rate")
+    first = scenario.years.first
+    ends = [*periods[1:], periods[-1] + round(assumptions.value("tail_years"))]
+    years = [
+        sum((1 + rate) ** (first - y) for y in range(start, end))
+        for start, end in zip(periods, ends, strict=True)
+    ]
+    return np.array([(1 + rate) ** (first - year) for year in periods]), np.array(years)
+
+
+def _budget(periods: tuple[int, ...], scenario: Scenario, assumptions: Assumptions) -> FloatArray:
+    """(T,) mln KZT of the years up to each period that the period before has not had."""
+    money = scenario.money
+    yearly = money.budget_bn_per_year
+    if yearly is None:
+        yearly = assumptions.value("logistics_budget_bn")
+    starts = [scenario.years.first, *(year + 1 for year in periods[:-1])]
+    return np.array(
+        [
+            1e3 * sum(money.budget_bn_by_year.get(y, yearly) for y in range(start, end + 1))
+            for start, end in zip(starts, periods, strict=True)
+        ]
+    )
+
+
+def _declared(
+    territory: Territory, oblasts: tuple[str, ...], periods: tuple[int, ...]
+) -> FloatArray:
+    """(G, T) centres that the schemes declare for an oblast by the horizon a period leads to."""
+    most = np.zeros((len(oblasts), len(periods)))
+    table = territory.table("logistics_counts")
+    units = territory.units
+    table = table[table["unit_id"].map(units["level"]) != "region"]
+    table = table.assign(oblast=[territory.oblast_of(unit) for unit in table["unit_id"]])
+    horizons = np.array(sorted(table["horizon"].unique()))
+    for g, oblast in enumerate(oblasts):
+        own = table[table["oblast"] == oblast]
+        for t, year in enumerate(periods):
+            later = horizons[horizons >= year]
+            limit = later[0] if later.size else horizons[-1]
+            most[g, t] = own.loc[own["horizon"] <= limit, "centres"].sum()
+    return most

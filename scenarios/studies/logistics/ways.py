@@ -1,0 +1,111 @@
+"""Distances by road and rail between places and sites, period by period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from inputs.assumptions import Assumptions
+from inputs.distances.great_circle import all_pairs
+from inputs.distances.matrix import Mode
+from inputs.distances.routing import Snapped, snap
+from inputs.errors import InputError
+from inputs.network import MultimodalNetwork
+from inputs.points import Points
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Kilometres; inf where there is no way.
+
+    Attributes
+    ----------
+    direct : (N, N, T) by road between places
+    access : (N, M, T) by road between places and sites
+    rail : (M, M, T) by rail between the stations of sites, 0 on the diagonal
+    siding : (M, T) by road between a site and its station
+    """
+
+    direct: FloatArray
+    access: FloatArray
+    rail: FloatArray
+    siding: FloatArray
+
+
+def ways_between(
+    networks: Sequence[MultimodalNetwork],
+    places: pd.DataFrame,
+    sites: pd.DataFrame,
+    assumptions: Assumptions,
+) -> Ways:
+    """Shortest ways over the network of each period.
+
+    Places and sites are tied to the nearest node by great circle x circuity; where two of them
+    are nearer to each other than to the network, they are joined directly.
+
+    Raises
+    ------
+    InputError
+        a place has no way by road to any other; names it and the missing link
+    """
+    road = assumptions.value("circuity_road")
+    ends, stops = _points(places, "place_id"), _points(sites, "site_id")
+    direct, access, rail, siding = [], [], [], []
+    for network in networks:
+        here = snap(ends, network.mode(Mode.ROAD), road)
+        there = snap(stops, network.mode(Mode.ROAD), road)
+        station = snap(stops, network.mode(Mode.RAIL), road)
+        between = _by_road(network, ends, ends, here, here, road)
+        _require_reachable(network, between, ends, here)
+        direct.append(between)
+        access.append(_by_road(network, ends, stops, here, there, road))
+        lines = network.distances(Mode.RAIL, station.node, station.node)
+        np.fill_diagonal(lines, 0.0)
+        rail.append(lines)
+        siding.append(station.access_km)
+    return Ways(
+        np.stack(direct, axis=2),
+        np.stack(access, axis=2),
+        np.stack(rail, axis=2),
+        np.stack(siding, axis=1),
+    )
+
+
+def _points(frame: pd.DataFrame, id_column: str) -> Points:
+    return Points.from_frame(frame, id_column, "name")
+
+
+def _by_road(
+    network: MultimodalNetwork,
+    start: Points,
+    end: Points,
+    start_at: Snapped,
+    end_at: Snapped,
+    circuity: float,
+) -> FloatArray:
+    over = network.distances(Mode.ROAD, start_at.node, end_at.node)
+    around = start_at.access_km[:, None] + end_at.access_km
+    straight = circuity * all_pairs(start.lat, start.lon, end.lat, end.lon)
+    return np.where(straight <= around, straight, over + around)
+
+
+def _require_reachable(
+    network: MultimodalNetwork, km: FloatArray, places: Points, at: Snapped
+) -> None:
+    alone = (np.isfinite(km).sum(axis=1) <= 1) & (len(places) > 1)
+    if not alone.any():
+        return
+    i = int(np.argmax(alone))
+    raise InputError(
+        f"{places.names[i]} has no way by road to any other place in {network.year}: its node "
+        f"{network.node_ids[at.node[i]]} lies in a part of its own",
+        file="corridors.csv",
+        value=places.ids[i],
+        expected="a road link that joins it to the rest",
+    )
