@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 # Where the views of each kind of answer stand: `headline`, `report.render_report`,
 # `workbook.write_workbook` and `geojson.plan_geojson` below the package.
-_VIEWS = {"programme": "scenarios.views", "siting": "scenarios.views.siting"}
+_VIEWS = {
+    "programme": "scenarios.views",
+    "siting": "scenarios.views.siting",
+    "logistics": "scenarios.views.logistics",
+}
 
 
 def render(answer: Answer, folder: Path) -> None:

@@ -312,7 +312,9 @@ class Logistics(_Part):
     delay_links: dict[str, Year] = Field(
         default_factory=dict, description="Planned links that come later, e.g. {RL-118: 2050}"
     )
-    drop_links: tuple[str, ...] = Field((), description="Planned links that are never built")
+    drop_links: tuple[str, ...] = Field(
+        (), description="Planned links that are never built; `rail` or `road`: all of them"
+    )
     prices: bool = Field(
         True, description="Price of every documented site forced in and every chosen site left out"
     )

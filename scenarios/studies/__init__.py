@@ -19,6 +19,10 @@ def create(territory: Territory, scenario: Scenario) -> Study:
         from scenarios.studies.siting import SitingStudy
 
         return SitingStudy(territory, scenario)
+    if scenario.study is StudyName.LOGISTICS:
+        from scenarios.studies.logistics import LogisticsStudy
+
+        return LogisticsStudy(territory, scenario)
     from scenarios.studies.education import PRESCHOOL, SCHOOLS, EducationStudy
 
     programme = {StudyName.SCHOOLS: SCHOOLS, StudyName.PRESCHOOL: PRESCHOOL}[scenario.study]

@@ -150,7 +150,7 @@ def link_prices(terms: LogisticsTerms, found: Sequence[LinkPrice]) -> pd.DataFra
 
 
 def spread(found: Spread | None) -> pd.DataFrame:
-    """Best and worst order of the named places: measure, value (discounted mln KZT of transport)."""
+    """Best and worst order of the named places: measure, value (discounted mln KZT)."""
     if found is None:
         return pd.DataFrame(columns=["measure", "value"])
     rows = [

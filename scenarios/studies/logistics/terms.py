@@ -153,9 +153,10 @@ def build_terms(territory: Territory, scenario: Scenario) -> LogisticsTerms:
     assumptions = territory.assumptions.with_overrides(scenario.assumptions)
     asked = scenario.logistics
     periods = asked.periods
+    dropped = _dropped(territory, asked.drop_links)
+    delays = {link: year for link, year in asked.delay_links.items() if link not in dropped}
     networks = tuple(
-        multimodal_network(territory, year, delays=asked.delay_links, dropped=asked.drop_links)
-        for year in periods
+        multimodal_network(territory, year, delays=delays, dropped=dropped) for year in periods
     )
     units = territory.leaf_units(list(scenario.region))
     gateways = _gateways(territory, networks[-1], scenario)
@@ -213,6 +214,17 @@ def used_assumptions(terms: LogisticsTerms) -> pd.DataFrame:
     """Rows of the assumption table that the answer rests on."""
     table = terms.assumptions.to_table()
     return table[table["name"].isin(ASSUMPTIONS)].reset_index(drop=True)
+
+
+def _dropped(territory: Territory, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """Ids of links; the name of a mode stands for all its planned links."""
+    links = territory.table("corridors")
+    planned = links[(links["status"] == "planned") & ~links["is_loop"]]
+    ids: list[str] = []
+    for name in asked:
+        of_mode = planned.loc[planned["mode"] == name, "edge_id"]
+        ids += [name] if of_mode.empty else list(of_mode)
+    return tuple(dict.fromkeys(ids))
 
 
 def _named(territory: Territory, sites: pd.DataFrame) -> pd.DataFrame:
