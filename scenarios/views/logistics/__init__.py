@@ -1,0 +1,1 @@
+"""Views of the logistics study: report, workbook and map layer of one answer."""

@@ -1,0 +1,268 @@
+"""The logistics answer's tables as report and workbook print them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from scenarios.study import Answer
+from scenarios.views.logistics.headline import WORST, periods
+from scenarios.views.table import Column, Kind, Table
+from scenarios.views.tables import anomaly_table, assumption_table, certificate_table
+
+MLN_PER_BN = 1000.0
+T_PER_MLN = 1e6
+
+_MEASURES: dict[str, tuple[str, Kind]] = {
+    "total_cost_mln_kzt": ("Transport, handling and centres, discounted mln KZT", "count"),
+    "discounted_transport_mln_kzt": ("- transport and handling", "count"),
+    "discounted_capex_mln_kzt": ("- centres", "count"),
+    "capex_mln_kzt": ("Centres, mln KZT as paid", "count"),
+    "overspending_mln_kzt": ("Most that is spent beyond the budget, mln KZT", "count"),
+    "centres_opened": ("New centres", "count"),
+    "sites_opened": ("Sites with new centres", "count"),
+}
+_YEARLY: dict[str, tuple[str, Kind]] = {
+    "tkm_bn": ("Tonne-kilometres, bn a year", "quantity"),
+    "road_tkm_bn": ("- by road", "quantity"),
+    "rail_tkm_bn": ("- by rail between centres", "quantity"),
+    "share_through_centres": ("Freight through centres", "share"),
+    "mean_km": ("Mean way from unit to nearest centre, km", "decimal"),
+    "p90_km": ("90 % of the freight is nearer than, km", "decimal"),
+    "freight_within_150": ("Freight within 150 km of a centre", "share"),
+    "freight_within_300": ("Freight within 300 km of a centre", "share"),
+    "people_within_150": ("People within 150 km of a centre", "share"),
+    "people_within_300": ("People within 300 km of a centre", "share"),
+}
+SHORT = {
+    "optimised": "Optimised",
+    "documented places under budget": "Documented places, same money",
+    "documented as printed": "As printed, best order",
+    WORST: "As printed, worst order",
+}
+
+
+def report_tables(answer: Answer) -> list[Table]:
+    """All tables by name, in the report's order."""
+    made = [
+        site_table(answer),
+        move_table(answer),
+        measure_table(answer),
+        horizon_table(answer),
+        price_table(answer),
+        link_table(answer),
+        flow_table(answer),
+        place_table(answer),
+        named_table(answer),
+        certificate_table(answer),
+        assumption_table(answer),
+        anomaly_table(answer),
+    ]
+    return made
+
+
+def _named(answer: Answer, frame: pd.DataFrame, column: str = "oblast_id") -> pd.Series:
+    names = answer.territory.units["name_en"]
+    return frame[column].map(names).fillna("")
+
+
+def site_table(answer: Answer) -> Table:
+    """Sites that a plan opens or a scheme names."""
+    frame = answer.tables["sites"].copy()
+    shown = (frame["match"] != "neither") | (frame["documented"] > 0) | (frame["standing"] > 0)
+    frame = frame[shown & (frame["kind"] != "gateway")].copy()
+    frame["oblast"] = _named(answer, frame)
+    last = periods(answer)[-1]
+    for name in ("capacity", "load"):
+        frame[name] = frame[f"{name}_{last}"] / T_PER_MLN
+    columns = (
+        Column("name", "Site"),
+        Column("oblast", "Oblast"),
+        Column("match", "Opened by"),
+        Column("documented", "Named, centres", "count"),
+        Column("standing", "Standing", "count"),
+        Column("optimised_opened", "Optimised opens", "year"),
+        Column("buildings", "Optimised builds"),
+        Column("budget_opened", "Documented, same money", "year"),
+        Column("printed_opened", "As printed, best order", "year"),
+        Column("load", f"Optimised: mln t in {last}", "quantity"),
+        Column("capacity", "it can handle", "quantity"),
+        Column("rail_access_km", "km to rail", "decimal"),
+        Column("coord_quality", "Position"),
+    )
+    frame = frame.sort_values(
+        ["oblast", "optimised_opened", "name"], na_position="last", ignore_index=True
+    )
+    return Table("sites", "Sites", columns, frame)
+
+
+def move_table(answer: Answer) -> Table:
+    """Sites whose turn differs between the documented places under budget and the optimum."""
+    frame = answer.tables["sites"].copy()
+    frame["oblast"] = _named(answer, frame)
+    both = frame["optimised_opened"].notna() & frame["budget_opened"].notna()
+    shift = frame["optimised_opened"] - frame["budget_opened"]
+    frame["change"] = frame["match"].map(
+        {"only optimised": "only optimised", "only documented": "only documented"}
+    )
+    frame.loc[both & (shift < 0), "change"] = "earlier"
+    frame.loc[both & (shift > 0), "change"] = "later"
+    frame.loc[both & (shift == 0), "change"] = "same turn"
+    frame = frame.dropna(subset=["change"]).sort_values(["change", "oblast"], ignore_index=True)
+    columns = (
+        Column("change", "Under the optimum"),
+        Column("name", "Site"),
+        Column("oblast", "Oblast"),
+        Column("budget_opened", "Documented, same money", "year"),
+        Column("optimised_opened", "Optimised", "year"),
+        Column("buildings", "Optimised builds"),
+    )
+    return Table("moves", "Earlier, later, only in one plan", columns, frame)
+
+
+def measure_table(answer: Answer) -> Table:
+    """KPIs of all plans side by side."""
+    known = answer.comparison.kpis.set_index("kpi")
+    wanted = {name: said for name, said in _MEASURES.items() if name in known.index}
+    for year in periods(answer):
+        for stem, (label, kind) in _YEARLY.items():
+            wanted[f"{stem}_{year}"] = (f"{label}, {year}", kind)
+    rows: list[dict[str, Any]] = []
+    for name, (label, kind) in wanted.items():
+        row: dict[str, Any] = {"measure": f"{label}, %" if kind == "share" else label}
+        for plan in known.columns:
+            row[plan] = float(known[plan][name]) * (100 if kind == "share" else 1)
+        rows.append(row)
+    columns = [Column("measure", "Measure")]
+    columns += [Column(str(p), SHORT.get(str(p), str(p)), "quantity") for p in known.columns]
+    return Table("measures", "Measures of all plans", tuple(columns), pd.DataFrame(rows))
+
+
+def horizon_table(answer: Answer) -> Table:
+    """Money and transport of each plan by period."""
+    frames = []
+    for name, evaluation in answer.evaluations.items():
+        part = evaluation.by_year.copy()
+        part["plan"] = SHORT.get(name, name)
+        opened = answer.plans[name].openings.groupby("in_service_year").size()
+        part["centres"] = part["year"].map(opened).fillna(0)
+        frames.append(part)
+    frame = pd.concat(frames, ignore_index=True)
+    for column in ("spending", "budget", "transport_cost_mln_kzt"):
+        frame[column] = frame[column] / MLN_PER_BN
+    columns = (
+        Column("plan", "Plan"),
+        Column("year", "By", "year"),
+        Column("centres", "New centres", "count"),
+        Column("spending", "Spent, bn KZT", "money"),
+        Column("budget", "Money that came in, bn KZT", "money"),
+        Column("transport_cost_mln_kzt", "Transport, bn KZT a year", "money"),
+        Column("road_tkm_bn", "bn t-km by road", "quantity"),
+        Column("rail_tkm_bn", "bn t-km by rail", "quantity"),
+        Column("share_through_centres", "Freight through centres", "share"),
+    )
+    return Table("horizons", "Money and transport by period", columns, frame)
+
+
+def price_table(answer: Answer) -> Table:
+    frame = answer.tables["prices"].copy()
+    frame["oblast"] = _named(answer, frame)
+    for column in ("low", "high"):
+        frame[column] = frame[column].astype(float) / MLN_PER_BN
+    frame["documented"] = frame["documented"].map({True: "yes", False: ""})
+    frame["wish"] = frame["wish"].map({"open": "open it", "close": "leave it out"})
+    columns = (
+        Column("name", "Site"),
+        Column("oblast", "Oblast"),
+        Column("documented", "Named by a scheme"),
+        Column("wish", "Wish"),
+        Column("year", "By", "year"),
+        Column("low", "Costs at least, bn KZT", "quantity"),
+        Column("high", "at most, bn KZT", "quantity"),
+        Column("comes", "Opens instead"),
+        Column("goes", "Closes for it"),
+    )
+    return Table("prices", "Price of every documented and every chosen site", columns, frame)
+
+
+def link_table(answer: Answer) -> Table:
+    frame = answer.tables["link_prices"].copy()
+    for column in ("kept_cost", "low", "high"):
+        frame[column] = frame[column].astype(float) / MLN_PER_BN
+    frame["link"] = frame["from_name"].astype(str) + "–" + frame["to_name"].astype(str)
+    columns = (
+        Column("link", "Planned link"),
+        Column("mode", "Mode"),
+        Column("horizon", "Horizon", "year"),
+        Column("km", "km", "count"),
+        Column("kept_cost", "Without it, same plan, bn KZT", "quantity"),
+        Column("low", "decided anew: at least", "quantity"),
+        Column("high", "at most", "quantity"),
+        Column("comes", "Opens instead"),
+        Column("goes", "No longer opened"),
+    )
+    return Table("link_prices", "What changes without a planned link", columns, frame)
+
+
+def flow_table(answer: Answer) -> Table:
+    """The busiest links of the last period."""
+    frame = answer.tables["links"]
+    last = periods(answer)[-1]
+    frame = frame[(frame["year"] == last) & (frame["mode"] != "transfer")].copy()
+    frame["link"] = frame["from_name"].astype(str) + "–" + frame["to_name"].astype(str)
+    for role in ("optimised", "budget"):
+        frame[role] = frame[role] / T_PER_MLN
+    frame = frame[(frame["optimised"] > 0) | (frame["budget"] > 0)]
+    frame = frame.sort_values("optimised", ascending=False, ignore_index=True)
+    columns = (
+        Column("link", "Link"),
+        Column("mode", "Mode"),
+        Column("status", "Status"),
+        Column("km", "km", "count"),
+        Column("basis", "Length"),
+        Column("optimised", f"Optimised, mln t in {last}", "quantity"),
+        Column("budget", "Documented places, mln t", "quantity"),
+    )
+    return Table("flows", "Freight on the links", columns, frame)
+
+
+def place_table(answer: Answer) -> Table:
+    """Freight of units and gateways, and the way to the nearest centre under both plans."""
+    frame = answer.tables["places"].copy()
+    frame["oblast"] = _named(answer, frame)
+    last = periods(answer)[-1]
+    names = answer.tables["sites"].set_index("site_id")["name"]
+    frame["tonnes"] = frame[f"tonnes_{last}"] / T_PER_MLN
+    for role in ("optimised", "budget"):
+        frame[f"{role}_centre"] = frame[f"{role}_site_{last}"].map(names).fillna("")
+        frame[f"{role}_km"] = frame[f"{role}_km_{last}"]
+    columns = (
+        Column("name", "Unit or gateway"),
+        Column("oblast", "Oblast"),
+        Column("kind", "Kind"),
+        Column("tonnes", f"mln t in {last}, in and out", "quantity"),
+        Column("optimised_centre", "Optimised: nearest centre"),
+        Column("optimised_km", "km", "count"),
+        Column("budget_centre", "Documented: nearest centre"),
+        Column("budget_km", "km", "count"),
+    )
+    return Table("places", "Freight and the way to a centre", columns, frame)
+
+
+def named_table(answer: Answer) -> Table:
+    """What the schemes name, with lines, and the site that stands for it."""
+    frame = answer.tables["named"].copy()
+    frame["oblast"] = _named(answer, frame)
+    sites = answer.tables["sites"].set_index("site_id")["name"]
+    frame["site"] = frame["site_id"].map(sites)
+    columns = (
+        Column("name", "Named place"),
+        Column("oblast", "Oblast"),
+        Column("centres", "Centres", "count"),
+        Column("horizons", "Horizons left open"),
+        Column("site", "Site of the network"),
+        Column("document", "Document"),
+        Column("lines", "Lines"),
+    )
+    return Table("named", "Places that the schemes name", columns, frame)
