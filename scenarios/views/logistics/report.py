@@ -92,7 +92,7 @@ def _figures(answer: Answer, made: dict[str, Table]) -> dict[str, Figure]:
         found["links"] = _drawn(
             answer,
             "links",
-            "What transport and centres cost more when a planned link is never built and all else is "
+            "What transport and centres cost more when a planned link is never built, all else "
             "decided anew. The bar is proven; a thin line reaches to the best plan found.",
             charts.link_chart,
             made["link_prices"],
