@@ -1,5 +1,10 @@
 """Spatial interaction: how much goes from where to where, given what each place sends."""
 
-from models.spatial_interaction.gravity import Interaction, calibrated, furness
+from models.spatial_interaction.gravity import (
+    Interaction,
+    calibrated,
+    furness,
+    interaction,
+)
 
-__all__ = ["Interaction", "calibrated", "furness"]
+__all__ = ["Interaction", "calibrated", "furness", "interaction"]

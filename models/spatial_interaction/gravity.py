@@ -88,6 +88,38 @@ def _ratio(wanted: FloatArray, found: FloatArray) -> FloatArray:
     return np.divide(wanted, found, out=np.zeros(len(wanted)), where=found > 0)
 
 
+def interaction(
+    cost: FloatArray,
+    sent: FloatArray,
+    received: FloatArray,
+    *,
+    beta: float,
+    possible: NDArray[np.bool_] | None = None,
+) -> Interaction:
+    """What goes from where to where under a given deterrence.
+
+    Parameters
+    ----------
+    cost : (N, M) cost between places, inf where nothing can go
+    beta : deterrence per unit of cost, 0 or larger
+    possible : (N, M) pairs between which anything goes; all if not given
+
+    Raises
+    ------
+    ValueError
+        what `furness` refuses
+    """
+    can = np.isfinite(cost) if possible is None else np.isfinite(cost) & possible
+    finite = np.where(can, cost, 0.0)
+    # relative to each row's cheapest, so that no row underflows to nothing
+    least = np.where(can, cost, np.inf).min(axis=1, keepdims=True, initial=np.inf)
+    least = np.where(np.isfinite(least), least, 0.0)
+    seed = np.where(can, np.exp(-beta * (finite - least)), 0.0)
+    flow = furness(seed, sent, received)
+    total = flow.sum()
+    return Interaction(flow, beta, float((flow * finite).sum() / total) if total else 0.0)
+
+
 def calibrated(
     cost: FloatArray,
     sent: FloatArray,
@@ -99,11 +131,7 @@ def calibrated(
     """Find the deterrence with which the mean cost of what goes is `mean_cost`.
 
     Where even no deterrence at all gives a smaller mean, beta is 0 and the mean is what it is.
-
-    Parameters
-    ----------
-    cost : (N, M) cost between places, inf where nothing can go
-    possible : (N, M) pairs between which anything goes; all if not given
+    Parameters are those of `interaction`.
 
     Raises
     ------
@@ -112,17 +140,9 @@ def calibrated(
     """
     if not mean_cost > 0:
         raise ValueError(f"mean_cost: {mean_cost}, expected a number above 0")
-    can = np.isfinite(cost) if possible is None else np.isfinite(cost) & possible
-    finite = np.where(can, cost, 0.0)
 
     def at(beta: float) -> Interaction:
-        # relative to each row's cheapest, so that no row underflows to nothing
-        least = np.where(can, cost, np.inf).min(axis=1, keepdims=True, initial=np.inf)
-        least = np.where(np.isfinite(least), least, 0.0)
-        seed = np.where(can, np.exp(-beta * (finite - least)), 0.0)
-        flow = furness(seed, sent, received)
-        total = flow.sum()
-        return Interaction(flow, beta, float((flow * finite).sum() / total) if total else 0.0)
+        return interaction(cost, sent, received, beta=beta, possible=possible)
 
     free = at(0.0)
     if free.mean_cost <= mean_cost:

@@ -13,7 +13,7 @@ from itertools import combinations, product
 
 import numpy as np
 
-from models.hub_location import HubInstance, costs_of_sets
+from models.hub_location import HubInstance, costs_of
 from scenarios.studies.logistics.terms import FloatArray, IntArray, LogisticsTerms
 
 MOST_ASSIGNMENTS = 500_000
@@ -73,7 +73,7 @@ def spread_of_assignments(
         is_open = np.tile(standing, (len(sets), 1))
         for g, (rows, _) in enumerate(distinct):
             is_open |= rows[sets[:, g]]
-        totals += terms.years[t] * costs_of_sets(instance, is_open, t)[back.reshape(-1)]
+        totals += terms.years[t] * costs_of(instance, is_open, t)[back.reshape(-1)]
     worst = int(totals.argmax())
     openings = sum(part[choice[worst, g]] for g, part in enumerate(parts))
     return Spread(count, float(totals.min()), float(totals.max()), np.asarray(openings))

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from inputs.assumptions import Assumptions
 from inputs.errors import InputError
 from inputs.territory import Territory
-from models.spatial_interaction import Interaction, calibrated
+from models.spatial_interaction import calibrated, interaction
 from scenarios.scenario import Scenario
 
 FloatArray = NDArray[np.float64]
@@ -120,13 +120,13 @@ def flows_between(
     n, periods = tonnes.shape
     origin, destination = np.triu_indices(n, 1)
     possible = ~apart & ~np.eye(n, dtype=bool)
-    found: list[Interaction] = []
-    for t in range(periods):
-        found.append(
-            calibrated(
-                km[:, :, t], tonnes[:, t], tonnes[:, t], mean_cost=mean_haul, possible=possible
-            )
-        )
+    first = calibrated(
+        km[:, :, 0], tonnes[:, 0], tonnes[:, 0], mean_cost=mean_haul, possible=possible
+    )
+    found = [first]
+    for t in range(1, periods):
+        sent = tonnes[:, t]
+        found.append(interaction(km[:, :, t], sent, sent, beta=first.beta, possible=possible))
     both = np.stack([(f.flow + f.flow.T)[origin, destination] for f in found], axis=1)
     kept = both.max(axis=1) > 0
     return Flows(

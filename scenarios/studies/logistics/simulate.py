@@ -1,8 +1,4 @@
-"""What any plan does: every tonne takes its cheapest way through the centres that stand.
-
-Knows nothing of solvers. Where a centre is full, the tonnes that gain least from it go another
-way, over and over until every centre keeps within its capacity.
-"""
+"""What any plan does, period by period; knows nothing of solvers."""
 
 from __future__ import annotations
 
@@ -14,31 +10,11 @@ import pandas as pd
 
 from scenarios.evaluation import Evaluation
 from scenarios.plan import Plan
-from scenarios.studies.logistics.costs import TonneCosts, tonne_costs
+from scenarios.studies.logistics.costs import tonne_costs
+from scenarios.studies.logistics.routing import NO_SITE, Routed, route
 from scenarios.studies.logistics.terms import FloatArray, IntArray, LogisticsTerms
 
-NO_SITE = -1
 NEAR_KM = (150, 300)
-ROUNDS = 60  # after so many attempts to find room, what is left goes by road
-LEAST_TONNES = 1e-6
-
-
-@dataclass(frozen=True)
-class Routed:
-    """How a period's freight goes: one entry a way used.
-
-    Attributes
-    ----------
-    pair, first, last : (P,) pair of places; sites near its origin and its destination, -1 by road
-    tonnes : (P,) tonnes a year
-    cost : (P,) mln KZT for a tonne
-    """
-
-    pair: IntArray
-    first: IntArray
-    last: IntArray
-    tonnes: FloatArray
-    cost: FloatArray
 
 
 @dataclass(frozen=True)
@@ -66,85 +42,6 @@ def simulate(terms: LogisticsTerms, plan: Plan) -> Simulation:
         plan.name, by_unit, by_year, _spending(terms, spent), _kpis(terms, plan, by_year, spent)
     )
     return Simulation(evaluation, routed, capacity)
-
-
-def route(terms: LogisticsTerms, costs: TonneCosts, capacity: FloatArray, t: int) -> Routed:
-    """Send a period's freight the cheapest way that is left for it."""
-    hubs = np.flatnonzero(capacity > 0)
-    left = terms.flows.tonnes[:, t].copy()
-    room = capacity.copy()
-    direct = costs.direct[:, t]
-    parts: list[Routed] = []
-    pairs = np.flatnonzero(left > LEAST_TONNES)
-    for turn in range(ROUNDS):
-        usable = hubs[room[hubs] > LEAST_TONNES] if turn < ROUNDS - 1 else hubs[:0]
-        first, last, cost = _best(terms, costs, usable, pairs, t)
-        saving = direct[pairs] - cost
-        by_rail = saving > 0
-        sent = np.where(by_rail, _fitting(first, last, saving, left[pairs], room), left[pairs])
-        parts.append(
-            Routed(
-                pairs,
-                np.where(by_rail, first, NO_SITE),
-                np.where(by_rail, last, NO_SITE),
-                sent,
-                np.where(by_rail, cost, direct[pairs]),
-            )
-        )
-        _take(room, first[by_rail], last[by_rail], sent[by_rail])
-        left[pairs] -= sent
-        pairs = pairs[left[pairs] > LEAST_TONNES]
-        if not pairs.size:
-            break
-    used = [np.concatenate([getattr(p, name) for p in parts]) for name in Routed.__annotations__]
-    kept = used[3] > LEAST_TONNES
-    return Routed(*(column[kept] for column in used))
-
-
-def _best(
-    terms: LogisticsTerms, costs: TonneCosts, hubs: IntArray, pairs: IntArray, t: int
-) -> tuple[IntArray, IntArray, FloatArray]:
-    """First site, last site and cost of the cheapest way through centres, by pair."""
-    none = np.full(len(pairs), NO_SITE)
-    if not hubs.size:
-        return none, none, np.full(len(pairs), np.inf)
-    access, between = costs.access[:, hubs, t], costs.linehaul[np.ix_(hubs, hubs)][:, :, t]
-    origin, destination = terms.flows.origin[pairs], terms.flows.destination[pairs]
-    # cheapest way from every place to every last site, and the first site on it
-    onward = np.full((len(access), len(hubs)), np.inf)
-    through = np.zeros(onward.shape, dtype=np.int64)
-    for k in range(len(hubs)):
-        way = access[:, k, None] + between[k]
-        better = way < onward
-        onward[better] = way[better]
-        through[better] = k
-    total = onward[origin] + access[destination]
-    last = total.argmin(axis=1)
-    rows = np.arange(len(pairs))
-    return hubs[through[origin, last]], hubs[last], total[rows, last]
-
-
-def _fitting(
-    first: IntArray, last: IntArray, saving: FloatArray, tonnes: FloatArray, room: FloatArray
-) -> FloatArray:
-    """Tonnes that fit: those that gain most come first, at the first of the two that fills."""
-    share = np.ones(len(tonnes))
-    for site in np.unique(np.concatenate([first, last])):
-        if site == NO_SITE or not np.isfinite(room[site]):
-            continue
-        here = np.flatnonzero(((first == site) | (last == site)) & (saving > 0))
-        here = here[np.argsort(-saving[here], kind="stable")]
-        before = np.cumsum(tonnes[here]) - tonnes[here]
-        fits = np.clip((room[site] - before) / np.maximum(tonnes[here], LEAST_TONNES), 0.0, 1.0)
-        share[here] = np.minimum(share[here], fits)
-    return share * tonnes
-
-
-def _take(room: FloatArray, first: IntArray, last: IntArray, tonnes: FloatArray) -> None:
-    np.subtract.at(room, first, tonnes)
-    two = first != last
-    np.subtract.at(room, last[two], tonnes[two])
-    np.maximum(room, 0.0, out=room)
 
 
 def _standing(terms: LogisticsTerms, plan: Plan) -> tuple[FloatArray, FloatArray]:

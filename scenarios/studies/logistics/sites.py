@@ -7,9 +7,7 @@ import pandas as pd
 
 from inputs.assumptions import Assumptions
 from inputs.distances.great_circle import great_circle_km
-from inputs.distances.matrix import Mode
-from inputs.distances.routing import snap
-from inputs.network import MultimodalNetwork
+from inputs.network import MultimodalNetwork, anchors
 from inputs.points import Points
 from inputs.territory import Territory
 
@@ -34,9 +32,18 @@ def candidate_sites(
     `logistics_rail_access_km`; a place that a scheme names, or where a centre stands, always is.
     """
     oblasts = {territory.oblast_of(unit) for unit in units}
-    nodes = network.node_table()
-    towns = nodes[nodes["kind"].isin(TOWNS) & nodes["unit_id"].isin(oblasts)]
-    towns = towns.rename(columns={"node_id": "site_id", "unit_id": "oblast_id"})
+    nodes = pd.DataFrame(
+        {
+            "site_id": network.node_ids,
+            "name": network.names,
+            "oblast_id": network.unit_ids,
+            "kind": network.kinds,
+            "lat": network.lat,
+            "lon": network.lon,
+            "coord_quality": np.where(network.positions == "sourced", "exact", "schematic"),
+        }
+    )
+    towns = nodes[nodes["kind"].isin(TOWNS) & nodes["oblast_id"].isin(oblasts)]
     columns = ["site_id", "name", "oblast_id", "lat", "lon", "coord_quality"]
     table = pd.concat([_terminals(gateways)[columns], towns[columns]], ignore_index=True)
     table = table.drop_duplicates("site_id", ignore_index=True)
@@ -47,9 +54,8 @@ def candidate_sites(
     table["documented"] = _count(table, at, named, NAMED)
     table["standing"] = _count(table, at, named, ("existing",))
     points = Points.from_frame(table, "site_id", "name")
-    circuity = assumptions.value("circuity_road")
-    table["road_access_km"] = snap(points, network.mode(Mode.ROAD), circuity).access_km
-    table["rail_access_km"] = snap(points, network.mode(Mode.RAIL), circuity).access_km
+    joined = anchors(network, points, assumptions.value("circuity_road"))
+    table["road_access_km"], table["rail_access_km"] = joined.road_km, joined.rail_km
     near = table["rail_access_km"] <= assumptions.value("logistics_rail_access_km")
     kept = near | (table["documented"] + table["standing"] > 0) | (table["kind"] == "gateway")
     table["kind"] = table["kind"].where(

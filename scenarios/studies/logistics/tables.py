@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from inputs.distances.matrix import Mode
-from inputs.distances.routing import snap
-from inputs.network import MultimodalNetwork
+from inputs.network import MultimodalNetwork, anchors
 from inputs.points import Points
 from scenarios.plan import Plan
 from scenarios.studies.logistics.documented import Spread
 from scenarios.studies.logistics.prices import LinkPrice, SitePrice
-from scenarios.studies.logistics.simulate import NO_SITE, Routed, Simulation
+from scenarios.studies.logistics.routing import NO_SITE, Routed
+from scenarios.studies.logistics.simulate import Simulation
 from scenarios.studies.logistics.terms import FloatArray, LogisticsTerms
 
 PROVEN_SHARE = 0.05  # of a price that may lie between its proven end and the plan found
@@ -221,9 +221,9 @@ def _link_tonnes(terms: LogisticsTerms, network: MultimodalNetwork, routed: Rout
     circuity = terms.value("circuity_road")
     ends = Points.from_frame(terms.places, "place_id", "name")
     stops = Points.from_frame(terms.sites, "site_id", "name")
-    at_place = snap(ends, network.mode(Mode.ROAD), circuity).node
-    at_site = snap(stops, network.mode(Mode.ROAD), circuity).node
-    station = snap(stops, network.mode(Mode.RAIL), circuity).node
+    at_place = anchors(network, ends, circuity).road_node
+    there = anchors(network, stops, circuity)
+    at_site, station = there.road_node, there.rail_node
     origin = at_place[terms.flows.origin[routed.pair]]
     destination = at_place[terms.flows.destination[routed.pair]]
     rail = routed.first != NO_SITE

@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from inputs.assumptions import Assumptions
 from inputs.distances.great_circle import all_pairs
 from inputs.distances.matrix import Mode
-from inputs.distances.routing import Snapped, snap
 from inputs.errors import InputError
-from inputs.network import MultimodalNetwork
+from inputs.network import Anchors, MultimodalNetwork, anchors
 from inputs.points import Points
 
 FloatArray = NDArray[np.float64]
@@ -58,17 +57,13 @@ def ways_between(
     ends, stops = _points(places, "place_id"), _points(sites, "site_id")
     direct, access, rail, siding = [], [], [], []
     for network in networks:
-        here = snap(ends, network.mode(Mode.ROAD), road)
-        there = snap(stops, network.mode(Mode.ROAD), road)
-        station = snap(stops, network.mode(Mode.RAIL), road)
+        here, there = anchors(network, ends, road), anchors(network, stops, road)
         between = _by_road(network, ends, ends, here, here, road)
         _require_reachable(network, between, ends, here)
         direct.append(between)
         access.append(_by_road(network, ends, stops, here, there, road))
-        lines = network.distances(Mode.RAIL, station.node, station.node)
-        np.fill_diagonal(lines, 0.0)
-        rail.append(lines)
-        siding.append(station.access_km)
+        rail.append(_by_rail(network, there))
+        siding.append(there.rail_km)
     return Ways(
         np.stack(direct, axis=2),
         np.stack(access, axis=2),
@@ -85,18 +80,27 @@ def _by_road(
     network: MultimodalNetwork,
     start: Points,
     end: Points,
-    start_at: Snapped,
-    end_at: Snapped,
+    start_at: Anchors,
+    end_at: Anchors,
     circuity: float,
 ) -> FloatArray:
-    over = network.distances(Mode.ROAD, start_at.node, end_at.node)
-    around = start_at.access_km[:, None] + end_at.access_km
+    over = network.distances(Mode.ROAD, start_at.road_node, end_at.road_node)
+    around = start_at.road_km[:, None] + end_at.road_km
     straight = circuity * all_pairs(start.lat, start.lon, end.lat, end.lon)
     return np.where(straight <= around, straight, over + around)
 
 
+def _by_rail(network: MultimodalNetwork, at: Anchors) -> FloatArray:
+    station = np.maximum(at.rail_node, 0)
+    km = network.distances(Mode.RAIL, station, station)
+    none = at.rail_node < 0
+    km[none] = km[:, none] = np.inf
+    np.fill_diagonal(km, 0.0)
+    return km
+
+
 def _require_reachable(
-    network: MultimodalNetwork, km: FloatArray, places: Points, at: Snapped
+    network: MultimodalNetwork, km: FloatArray, places: Points, at: Anchors
 ) -> None:
     alone = (np.isfinite(km).sum(axis=1) <= 1) & (len(places) > 1)
     if not alone.any():
@@ -104,7 +108,7 @@ def _require_reachable(
     i = int(np.argmax(alone))
     raise InputError(
         f"{places.names[i]} has no way by road to any other place in {network.year}: its node "
-        f"{network.node_ids[at.node[i]]} lies in a part of its own",
+        f"{network.node_ids[at.road_node[i]]} lies in a part of its own",
         file="corridors.csv",
         value=places.ids[i],
         expected="a road link that joins it to the rest",
