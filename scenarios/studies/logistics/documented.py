@@ -79,6 +79,21 @@ def spread_of_assignments(
     return Spread(count, float(totals.min()), float(totals.max()), np.asarray(openings))
 
 
+def in_other_order(centres: IntArray, openings: IntArray) -> IntArray:
+    """Centres (M, S, T) of the same sizes at the same sites, in the years of `openings` (M, T).
+
+    The first centre of a site keeps the size of its first, and so on.
+    """
+    moved = np.zeros_like(centres)
+    for site in np.flatnonzero(openings[:, -1]):
+        by_time = centres[site].T  # periods, sizes
+        sizes = [s for row in by_time for s, count in enumerate(row) for _ in range(count)]
+        steps = np.diff(openings[site], prepend=0)
+        for size, t in zip(sizes, np.repeat(np.arange(len(steps)), steps), strict=True):
+            moved[site, size, t] += 1
+    return moved
+
+
 def _assignments(
     terms: LogisticsTerms, g: int, chosen: IntArray, declared: FloatArray
 ) -> Iterator[IntArray]:

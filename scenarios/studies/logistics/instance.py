@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.hub_location import HubInstance, HubSolution
+from models.hub_location import HubInstance
 from scenarios.plan import Action, Origin, Plan
 from scenarios.studies.logistics.costs import tonne_costs
 from scenarios.studies.logistics.terms import CLASSES, FloatArray, IntArray, LogisticsTerms
@@ -81,23 +81,18 @@ def as_printed(instance: HubInstance, terms: LogisticsTerms, tied: IntArray) -> 
     )
 
 
-def with_openings(instance: HubInstance, openings: IntArray) -> HubInstance:
-    """The instance with given numbers of centres (M, T) up to a period; sizes are still open."""
-    return replace(instance, forced=openings, max_at_site=openings[:, -1].astype(float))
-
-
 def named_at_site(terms: LogisticsTerms) -> FloatArray:
     """(M,) centres named for a site; any number in oblasts whose centres have no place."""
     return np.where(terms.free_oblast[terms.group], np.inf, terms.sites["documented"].to_numpy())
 
 
-def plan_from(terms: LogisticsTerms, solution: HubSolution, name: str, origin: Origin) -> Plan:
-    """One row a centre."""
+def plan_from(terms: LogisticsTerms, centres: IntArray, name: str, origin: Origin) -> Plan:
+    """One row a centre of `centres` (M, S, T)."""
     rows = []
     standing = terms.existing > 0
-    for m, s, t in np.argwhere(solution.centres > 0):
+    for m, s, t in np.argwhere(centres > 0):
         year = terms.periods[t]
-        for _ in range(int(solution.centres[m, s, t])):
+        for _ in range(int(centres[m, s, t])):
             rows.append(
                 {
                     "place_id": terms.sites["site_id"][m],

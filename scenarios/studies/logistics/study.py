@@ -18,6 +18,7 @@ from scenarios.studies.logistics import tables
 from scenarios.studies.logistics.checks import find_problems
 from scenarios.studies.logistics.documented import (
     Spread,
+    in_other_order,
     spread_of_assignments,
     tied_to_horizon,
 )
@@ -26,12 +27,16 @@ from scenarios.studies.logistics.instance import (
     build_instance,
     documented_places_only,
     plan_from,
-    with_openings,
 )
 from scenarios.studies.logistics.notes import write_notes
 from scenarios.studies.logistics.prices import link_prices, site_prices
 from scenarios.studies.logistics.simulate import Simulation, simulate
-from scenarios.studies.logistics.terms import LogisticsTerms, build_terms, used_assumptions
+from scenarios.studies.logistics.terms import (
+    IntArray,
+    LogisticsTerms,
+    build_terms,
+    used_assumptions,
+)
 from scenarios.study import Answer, Problem
 
 OPTIMISED = "optimised"
@@ -44,9 +49,9 @@ UNTIL = {"optimised": 0.35, "budget": 0.5, "printed": 0.6, "prices": 0.85, "link
 
 @dataclass(frozen=True)
 class Programmes:
-    """The solved questions, by the names of their plans; `spread` of the documented orders."""
+    """Centres opened (M, S, T) by the names of their plans; `spread` of the documented orders."""
 
-    solutions: dict[str, HubSolution]
+    centres: dict[str, IntArray]
     spread: Spread | None
 
 
@@ -71,7 +76,7 @@ class LogisticsStudy:
         """The declared centres as printed, in the best and the worst order, and under budget."""
         clock = Limits(self.scenario.solve.time_s, self.scenario.solve.gap).clock()
         found = self._documented(self.instance(), clock)
-        return self._plans(found.solutions)
+        return self._plans(found.centres)
 
     def evaluate(self, plan: Plan) -> Evaluation:
         return simulate(self.terms, plan).evaluation
@@ -89,8 +94,7 @@ class LogisticsStudy:
         terms, instance, clock = self.terms, self.instance(), limits.clock()
         best = solve(instance, _limits(clock, "optimised"))
         found = self._documented(instance, clock)
-        solutions = {OPTIMISED: best, **found.solutions}
-        plans = self._plans(solutions)
+        plans = self._plans({OPTIMISED: best.centres, **found.centres})
         simulations = {name: simulate(terms, plan) for name, plan in plans.items()}
         evaluations = {name: s.evaluation for name, s in simulations.items()}
         return Answer(
@@ -107,47 +111,43 @@ class LogisticsStudy:
             anomalies=self._anomalies(),
             notes=write_notes(terms, found.spread),
             kind="logistics",
-            tables=self._tables(clock, instance, solutions, plans, simulations, found.spread),
+            tables=self._tables(clock, instance, best, plans, simulations, found.spread),
         )
 
     def _documented(self, instance: HubInstance, clock: Clock) -> Programmes:
         terms = self.terms
         tied = tied_to_horizon(terms)
-        solutions = {
-            UNDER_BUDGET: solve(documented_places_only(instance, terms), _limits(clock, "budget"))
-        }
+        under = solve(documented_places_only(instance, terms), _limits(clock, "budget"))
         printed = as_printed(instance, terms, tied)
         best = solve(printed, _limits(clock, "printed"))
-        solutions[PRINTED] = best
+        centres = {UNDER_BUDGET: under.centres, PRINTED: best.centres}
         openings = best.centres.sum(axis=1).cumsum(axis=1)
         spread = spread_of_assignments(instance, terms, openings, terms.declared)
         if spread is not None:
-            worst = with_openings(printed, spread.worst_openings)
-            solutions[PRINTED_WORST] = solve(worst, _limits(clock, "printed"))
-        return Programmes(solutions, spread)
+            centres[PRINTED_WORST] = in_other_order(best.centres, spread.worst_openings)
+        return Programmes(centres, spread)
 
-    def _plans(self, solutions: dict[str, HubSolution]) -> dict[str, Plan]:
+    def _plans(self, centres: dict[str, IntArray]) -> dict[str, Plan]:
         return {
             name: plan_from(
                 self.terms,
-                solution,
+                opened,
                 name,
                 Origin.OPTIMISED if name == OPTIMISED else Origin.DOCUMENTED,
             )
-            for name, solution in solutions.items()
+            for name, opened in centres.items()
         }
 
     def _tables(
         self,
         clock: Clock,
         instance: HubInstance,
-        solutions: dict[str, HubSolution],
+        best: HubSolution,
         plans: dict[str, Plan],
         simulations: dict[str, Simulation],
         spread: Spread | None,
     ) -> dict[str, pd.DataFrame]:
         terms, asked = self.terms, self.scenario.logistics
-        best = solutions[OPTIMISED]
         both = {"optimised": OPTIMISED, "budget": UNDER_BUDGET}
         prices = (
             site_prices(terms, instance, best, clock.until(_end(clock, "prices")))
