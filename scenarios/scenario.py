@@ -302,7 +302,8 @@ class Logistics(_Part):
         "population alone, or the same for every unit",
     )
     gateway_factor: dict[str, Annotated[float, Field(ge=0, le=20)]] = Field(
-        default_factory=dict, description="Factor on the freight of a gateway, e.g. {khorgos: 2}"
+        default_factory=dict,
+        description="Factor on the freight of a gateway, e.g. {altynkol_rail: 2}",
     )
     rail_discount: Annotated[float, Field(gt=0, le=2)] | None = Field(
         None,

@@ -34,6 +34,8 @@ class Gateways:
         (G,) ids of the table, names, nodes of the network.
     kinds
         (G,) rail_border, road_border or port.
+    neighbours
+        (G,) country on the other side, or `sea`.
     mln_t
         (G,) throughput of `year`, mln t a year, all freight in both directions.
     year
@@ -52,6 +54,7 @@ class Gateways:
     names: TextArray
     node_ids: TextArray
     kinds: TextArray
+    neighbours: TextArray
     mln_t: FloatArray
     year: IntArray
     start_year: IntArray
@@ -69,8 +72,13 @@ class Gateways:
         return self.in_year(year) * self.handled_share
 
 
-def gateways(territory: Territory) -> Gateways:
+def gateways(territory: Territory, assumptions: Assumptions | None = None) -> Gateways:
     """Return the gateways with their throughputs.
+
+    Parameters
+    ----------
+    assumptions
+        Those of a scenario; the territory's own if not given.
 
     Raises
     ------
@@ -81,7 +89,7 @@ def gateways(territory: Territory) -> Gateways:
     """
     table = territory.table("gateways")
     facts = territory.table("freight_facts").set_index(["fact_id", "part"])
-    assumptions = territory.assumptions
+    assumptions = territory.assumptions if assumptions is None else assumptions
     rows: dict[str, tuple[int, dict[str, Any]]] = {
         str(row["gateway_id"]): (line + 2, {str(key): cell for key, cell in row.items()})
         for line, row in enumerate(table.to_dict("records"))
@@ -107,6 +115,7 @@ def gateways(territory: Territory) -> Gateways:
         names=table["name"].to_numpy(np.str_),
         node_ids=table["node_id"].to_numpy(np.str_),
         kinds=table["kind"].to_numpy(np.str_),
+        neighbours=table["neighbour"].to_numpy(np.str_),
         mln_t=np.array([known[gateway] for gateway in rows]),
         year=year,
         start_year=start,

@@ -253,6 +253,7 @@ GATEWAYS = Table(
         Field("node_id", "string", "Node of the graph at which freight enters"),
         Field("name", "string", "Name in Latin letters"),
         Field("kind", "string", "Kind of gateway", allowed=GATEWAY_KINDS),
+        Field("neighbour", "string", "Country on the other side, or the sea"),
         Field("fact_id", "string", "Freight fact with the throughput in mln t", nullable=True),
         Field("fact_part", "integer", "Which of the fact's values", nullable=True, minimum=1),
         Field(

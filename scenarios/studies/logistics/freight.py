@@ -14,11 +14,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from inputs.assumptions import Assumptions
 from inputs.errors import InputError
+from inputs.network import Gateways
 from inputs.territory import Territory
 from models.spatial_interaction import calibrated, interaction
 from scenarios.scenario import Scenario
@@ -76,7 +76,7 @@ def unit_freight(
     InputError
         an oblast has no product in the table
     """
-    total = assumptions.value("freight_t_per_head") * people.sum(axis=0)
+    total = assumptions.value("freight_general_t_per_head") * people.sum(axis=0)
     if scenario.logistics.freight == "equal":
         share = np.full_like(people, 1.0 / len(units))
     elif scenario.logistics.freight == "population":
@@ -87,21 +87,11 @@ def unit_freight(
     return tonnes
 
 
-def gateway_freight(
-    gateways: pd.DataFrame, scenario: Scenario, assumptions: Assumptions, years: tuple[int, ...]
-) -> FloatArray:
-    """(W, T) tonnes a year that centres could handle, half of the throughput each way.
-
-    `gateways` has node_id, throughput_mln_t (both directions) and year.
-    """
-    growth = 1.0 + assumptions.value("gateway_growth")
-    elapsed = np.subtract.outer(np.asarray(years), gateways["year"].to_numpy(dtype=float)).T
-    factor = np.array(
-        [scenario.logistics.gateway_factor.get(node, 1.0) for node in gateways["node_id"]]
-    )
-    handled = MLN * gateways["throughput_mln_t"].to_numpy(dtype=float) / 2.0
-    handled = handled * assumptions.value("gateway_general_share") * factor
-    tonnes: FloatArray = handled[:, None] * growth ** np.maximum(elapsed, 0.0)
+def gateway_freight(gateways: Gateways, scenario: Scenario, years: tuple[int, ...]) -> FloatArray:
+    """(W, T) tonnes a year that centres could handle and each gateway sends, and receives."""
+    factor = np.array([scenario.logistics.gateway_factor.get(str(g), 1.0) for g in gateways.ids])
+    both_ways = np.stack([gateways.handled_in_year(year) for year in years], axis=1)
+    tonnes: FloatArray = MLN * both_ways * factor[:, None] / 2.0
     return tonnes
 
 

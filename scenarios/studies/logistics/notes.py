@@ -20,9 +20,11 @@ def write_notes(terms: LogisticsTerms, spread: Spread | None) -> tuple[str, ...]
     free = [name for name, f in zip(terms.oblasts, terms.free_oblast, strict=True) if f]
     notes = [
         "Freight is general cargo that a logistics centre can handle, not coal, ore or oil: "
-        f"{terms.value('freight_t_per_head'):g} t a head and year, spread over the units by "
-        f"{_weights(terms)}, and {terms.value('gateway_general_share'):.0%} of the published "
-        f"throughput of the gateways. In {first} that is "
+        f"{terms.value('freight_general_t_per_head'):g} t a head and year, spread over the units "
+        f"by {_weights(terms)}, and of the throughput of the gateways "
+        f"{terms.value('freight_handled_share_rail_border'):.0%} at rail borders, "
+        f"{terms.value('freight_handled_share_road_border'):.0%} at road borders and "
+        f"{terms.value('freight_handled_share_port'):.0%} in ports. In {first} that is "
         f"{terms.tonnes[units, 0].sum() / 1e6:.1f} and "
         f"{terms.tonnes[~units, 0].sum() / 1e6:.1f} mln t sent.",
         "What goes from where to where follows a doubly constrained gravity model with a mean haul "

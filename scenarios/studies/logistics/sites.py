@@ -7,26 +7,25 @@ import pandas as pd
 
 from inputs.assumptions import Assumptions
 from inputs.distances.great_circle import great_circle_km
-from inputs.network import MultimodalNetwork, anchors
-from inputs.points import Points
+from inputs.network import MultimodalNetwork
 from inputs.territory import Territory
+from scenarios.studies.logistics.ways import joined
 
 TOWNS = (
     "district_centre", "oblast_centre", "city", "town", "rail_station", "port", "village",
 )  # fmt: skip
 SAME_PLACE_KM = 3.0  # two points nearer than this are one site
 NAMED = ("proposed", "inferred")
-OWN_TERMINAL = ("rail_border", "port")
 
 
 def candidate_sites(
     territory: Territory,
     network: MultimodalNetwork,
-    gateways: pd.DataFrame,
+    outside: pd.DataFrame,
     units: list[str],
     assumptions: Assumptions,
 ) -> pd.DataFrame:
-    """All sites, gateways with a terminal first; see `LogisticsTerms.sites` for the columns.
+    """All sites, the terminals of gateways first; see `LogisticsTerms.sites` for the columns.
 
     A town or station of the network is a candidate where rail is within
     `logistics_rail_access_km`; a place that a scheme names, or where a centre stands, always is.
@@ -35,6 +34,7 @@ def candidate_sites(
     nodes = pd.DataFrame(
         {
             "site_id": network.node_ids,
+            "node_id": network.node_ids,
             "name": network.names,
             "oblast_id": network.unit_ids,
             "kind": network.kinds,
@@ -44,18 +44,17 @@ def candidate_sites(
         }
     )
     towns = nodes[nodes["kind"].isin(TOWNS) & nodes["oblast_id"].isin(oblasts)]
-    columns = ["site_id", "name", "oblast_id", "lat", "lon", "coord_quality"]
-    table = pd.concat([_terminals(gateways)[columns], towns[columns]], ignore_index=True)
+    columns = ["site_id", "node_id", "name", "oblast_id", "lat", "lon", "coord_quality"]
+    table = pd.concat([_terminals(outside)[columns], towns[columns]], ignore_index=True)
     table = table.drop_duplicates("site_id", ignore_index=True)
-    table["kind"] = np.where(table["site_id"].isin(_terminals(gateways)["site_id"]), "gateway", "")
+    table["kind"] = np.where(table["site_id"].isin(_terminals(outside)["site_id"]), "gateway", "")
     named = named_places(territory)
     table = _with_points(table, named[named["oblast_id"].isin(oblasts)])
     at = nearest_site(table, named)
     table["documented"] = _count(table, at, named, NAMED)
     table["standing"] = _count(table, at, named, ("existing",))
-    points = Points.from_frame(table, "site_id", "name")
-    joined = anchors(network, points, assumptions.value("circuity_road"))
-    table["road_access_km"], table["rail_access_km"] = joined.road_km, joined.rail_km
+    at_network = joined(network, table, "site_id", assumptions.value("circuity_road"))
+    table["road_access_km"], table["rail_access_km"] = at_network.road_km, at_network.rail_km
     near = table["rail_access_km"] <= assumptions.value("logistics_rail_access_km")
     kept = near | (table["documented"] + table["standing"] > 0) | (table["kind"] == "gateway")
     table["kind"] = table["kind"].where(
@@ -117,9 +116,8 @@ def nearest_site(sites: pd.DataFrame, named: pd.DataFrame) -> np.ndarray:
     return nearest
 
 
-def _terminals(gateways: pd.DataFrame) -> pd.DataFrame:
-    own = gateways[gateways["kind"].isin(OWN_TERMINAL)]
-    return own.rename(columns={"node_id": "site_id"})
+def _terminals(outside: pd.DataFrame) -> pd.DataFrame:
+    return outside[outside["terminal"]].rename(columns={"place_id": "site_id"})
 
 
 def _with_points(table: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
@@ -131,6 +129,7 @@ def _with_points(table: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
             continue
         new = {
             "site_id": row["row_id"].lower().replace("-", "_"),
+            "node_id": None,
             "name": row["name"],
             "oblast_id": row["oblast_id"],
             "lat": row["lat"],

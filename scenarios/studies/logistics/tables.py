@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from inputs.distances.matrix import Mode
-from inputs.network import MultimodalNetwork, anchors
-from inputs.points import Points
+from inputs.network import MultimodalNetwork
 from scenarios.plan import Plan
 from scenarios.studies.logistics.documented import Spread
 from scenarios.studies.logistics.prices import LinkPrice, SitePrice
 from scenarios.studies.logistics.routing import NO_SITE, Routed
 from scenarios.studies.logistics.simulate import Simulation
 from scenarios.studies.logistics.terms import FloatArray, LogisticsTerms
+from scenarios.studies.logistics.ways import joined
 
 PROVEN_SHARE = 0.05  # of a price that may lie between its proven end and the plan found
 NEAR_ZERO = 1.0  # mln KZT
@@ -219,10 +219,8 @@ def _link_frame(network: MultimodalNetwork) -> pd.DataFrame:
 def _link_tonnes(terms: LogisticsTerms, network: MultimodalNetwork, routed: Routed) -> FloatArray:
     """(E,) tonnes a year on the links: by road, and by rail between centres."""
     circuity = terms.value("circuity_road")
-    ends = Points.from_frame(terms.places, "place_id", "name")
-    stops = Points.from_frame(terms.sites, "site_id", "name")
-    at_place = anchors(network, ends, circuity).road_node
-    there = anchors(network, stops, circuity)
+    at_place = joined(network, terms.places, "place_id", circuity).road_node
+    there = joined(network, terms.sites, "site_id", circuity)
     at_site, station = there.road_node, there.rail_node
     origin = at_place[terms.flows.origin[routed.pair]]
     destination = at_place[terms.flows.destination[routed.pair]]

@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from inputs.assumptions import Assumptions
-from inputs.errors import InputError
-from inputs.network import MultimodalNetwork, multimodal_network
+from inputs.assumptions import Assumptions, unknown_name
+from inputs.network import Gateways, MultimodalNetwork, gateways, multimodal_network
 from inputs.territory import Territory
 from scenarios.scenario import Scenario
 from scenarios.studies.logistics.freight import (
@@ -33,6 +32,7 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
+TERMINALS = ("rail_border", "port")  # kinds of gateways where trains change over
 CLASSES = ("small", "medium", "large")
 ASSUMPTIONS = (
     "circuity_rail",
@@ -40,8 +40,19 @@ ASSUMPTIONS = (
     "discount_rate",
     "freight_mean_haul_km",
     "freight_population_share",
-    "freight_t_per_head",
-    "gateway_general_share",
+    "freight_general_t_per_head",
+    "freight_handled_share_port",
+    "freight_handled_share_rail_border",
+    "freight_handled_share_road_border",
+    "freight_rail_linehaul_factor",
+    "gateway_maktaaral_rail_mln_t",
+    "gateway_oasis_rail_mln_t",
+    "gateway_port_small_mln_t",
+    "gateway_rail_border_mln_t",
+    "gateway_road_main_mln_t",
+    "gateway_road_minor_mln_t",
+    "network_transfer_km",
+    "network_unknown_link_km",
     "gateway_growth",
     "growth_variant",
     "logistics_budget_bn",
@@ -54,7 +65,7 @@ ASSUMPTIONS = (
     "tail_years",
     "transshipment_cost",
     *(f"logistics_centre_cost_{name}" for name in CLASSES),
-    *(f"logistics_centre_capacity_{name}" for name in CLASSES),
+    *(f"logistics_capacity_{name}" for name in CLASSES),
 )
 
 
@@ -67,9 +78,11 @@ class LogisticsTerms:
 
     Attributes
     ----------
-    places : place_id, name, oblast_id, kind (unit | gateway), lat, lon, coord_quality, country
-    sites : site_id, name, oblast_id, unit_id, lat, lon, coord_quality, kind (gateway | existing |
-        candidate), documented (centres named for the place), road_access_km, rail_access_km
+    places : place_id, name, oblast_id, kind (unit | gateway), lat, lon, coord_quality, node_id,
+        neighbour
+    sites : site_id, node_id, name, oblast_id, lat, lon, coord_quality, kind (gateway | existing |
+        candidate), documented (centres named for the place), standing, road_access_km,
+        rail_access_km
     people : (N, T) population, 0 at gateways
     tonnes : (N, T) sent, and received, by each place
     flows : freight between places
@@ -120,7 +133,9 @@ class LogisticsTerms:
     def rail_rate(self) -> float:
         """KZT for a tonne-kilometre by rail between centres."""
         discount = self.scenario.logistics.rail_discount
-        return self.value("rail_freight_cost") if discount is None else discount * self.road_rate
+        if discount is not None:
+            return discount * self.road_rate
+        return self.value("rail_freight_cost") * self.value("freight_rail_linehaul_factor")
 
     @cached_property
     def reach_km(self) -> float:
@@ -159,21 +174,22 @@ def build_terms(territory: Territory, scenario: Scenario) -> LogisticsTerms:
         multimodal_network(territory, year, delays=delays, dropped=dropped) for year in periods
     )
     units = territory.leaf_units(list(scenario.region))
-    gateways = _gateways(territory, networks[-1], scenario)
-    places = _places(territory, units, gateways)
-    sites = candidate_sites(territory, networks[-1], gateways, units, assumptions)
+    known = gateways(territory, assumptions)
+    outside = _outside(known, networks[-1], scenario)
+    places = _places(territory, units, outside)
+    sites = candidate_sites(territory, networks[-1], outside, units, assumptions)
     ways = ways_between(networks, places, sites, assumptions)
     inside = population(territory, units, periods)
     tonnes = np.vstack(
         [
             unit_freight(territory, units, inside, scenario, assumptions, periods),
-            gateway_freight(gateways, scenario, assumptions, periods),
+            gateway_freight(known, scenario, periods),
         ]
     )
     discount, years = _calendar(periods, scenario, assumptions)
     oblasts = tuple(dict.fromkeys(territory.oblast_of(unit) for unit in units))
     declared = _declared(territory, oblasts, periods)
-    names = [f"logistics_centre_capacity_{name}" for name in CLASSES]
+    names = [f"logistics_capacity_{name}" for name in CLASSES]
     costs = [f"logistics_centre_cost_{name}" for name in CLASSES]
     capacity = np.where(
         sites["kind"] == "gateway",
@@ -187,7 +203,7 @@ def build_terms(territory: Territory, scenario: Scenario) -> LogisticsTerms:
         periods=periods,
         places=places,
         sites=sites,
-        people=np.vstack([inside, np.zeros((len(gateways), len(periods)))]),
+        people=np.vstack([inside, np.zeros((len(outside), len(periods)))]),
         tonnes=tonnes,
         flows=flows_between(
             ways.direct,
@@ -240,31 +256,45 @@ def _free(territory: Territory, oblasts: tuple[str, ...]) -> BoolArray:
     return np.isin(np.array(oblasts), unnamed.to_numpy(dtype=str))
 
 
-def _gateways(territory: Territory, network: MultimodalNetwork, scenario: Scenario) -> pd.DataFrame:
-    table = territory.table("gateways")
-    for node in scenario.logistics.gateway_factor:
-        if node not in set(table["node_id"]):
-            raise InputError(
-                "unknown gateway", value=node, expected=", ".join(sorted(table["node_id"]))
-            )
-    return table
+def _outside(known: Gateways, network: MultimodalNetwork, scenario: Scenario) -> pd.DataFrame:
+    """Gateways as places, and whether a terminal of their own stands there (`terminal`)."""
+    for gateway in scenario.logistics.gateway_factor:
+        if gateway not in set(known.ids):
+            raise unknown_name(gateway, [str(i) for i in known.ids], "gateway")
+    at = network.index([str(node) for node in known.node_ids])
+    sourced = network.positions[at] == "sourced"
+    return pd.DataFrame(
+        {
+            "place_id": known.ids,
+            "node_id": known.node_ids,
+            "name": known.names,
+            "oblast_id": network.unit_ids[at],
+            "kind": "gateway",
+            "terminal": np.isin(known.kinds, TERMINALS),
+            "lat": network.lat[at],
+            "lon": network.lon[at],
+            "coord_quality": np.where(sourced, "exact", "schematic"),
+            "neighbour": known.neighbours,
+        }
+    )
 
 
-def _places(territory: Territory, units: list[str], gateways: pd.DataFrame) -> pd.DataFrame:
+def _places(territory: Territory, units: list[str], outside: pd.DataFrame) -> pd.DataFrame:
     centres = territory.coordinates(units)
     centres["place_id"] = units
     centres["name"] = [territory.name(unit) for unit in units]
     centres["oblast_id"] = [territory.oblast_of(unit) for unit in units]
     centres["kind"] = "unit"
     columns = ["place_id", "name", "oblast_id", "kind", "lat", "lon", "coord_quality"]
-    across = gateways.rename(columns={"node_id": "place_id"}).assign(kind="gateway")
-    return pd.concat([centres[columns], across[[*columns, "country"]]], ignore_index=True)
+    return pd.concat(
+        [centres[columns], outside[[*columns, "node_id", "neighbour"]]], ignore_index=True
+    )
 
 
 def _same_side(places: pd.DataFrame) -> BoolArray:
     """(N, N) pairs of gateways to the same neighbour, between which nothing goes."""
-    country = places["country"].fillna("").to_numpy(dtype=str)
-    same: BoolArray = (country[:, None] == country) & (country != "")
+    neighbour = places["neighbour"].fillna("").to_numpy(dtype=str)
+    same: BoolArray = (neighbour[:, None] == neighbour) & (neighbour != "")
     return same
 
 

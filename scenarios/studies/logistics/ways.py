@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -57,7 +57,8 @@ def ways_between(
     ends, stops = _points(places, "place_id"), _points(sites, "site_id")
     direct, access, rail, siding = [], [], [], []
     for network in networks:
-        here, there = anchors(network, ends, road), anchors(network, stops, road)
+        here = joined(network, places, "place_id", road)
+        there = joined(network, sites, "site_id", road)
         between = _by_road(network, ends, ends, here, here, road)
         _require_reachable(network, between, ends, here)
         direct.append(between)
@@ -70,6 +71,23 @@ def ways_between(
         np.stack(rail, axis=2),
         np.stack(siding, axis=1),
     )
+
+
+def joined(
+    network: MultimodalNetwork, frame: pd.DataFrame, id_column: str, circuity: float
+) -> Anchors:
+    """Where rows of a table join the network: at their own node where `node_id` names one."""
+    found = anchors(network, _points(frame, id_column), circuity)
+    own = frame["node_id"].notna().to_numpy()
+    node = network.index([str(n) for n in frame.loc[own, "node_id"]])
+    changes: dict[str, np.ndarray] = {}
+    for mode, name in ((Mode.ROAD, "road"), (Mode.RAIL, "rail")):
+        nodes, km = getattr(found, f"{name}_node").copy(), getattr(found, f"{name}_km").copy()
+        parts = network.components(mode)
+        there = np.flatnonzero(own)[parts[node] == 0]
+        nodes[there], km[there] = node[parts[node] == 0], 0.0
+        changes |= {f"{name}_node": nodes, f"{name}_km": km}
+    return replace(found, **changes)
 
 
 def _points(frame: pd.DataFrame, id_column: str) -> Points:

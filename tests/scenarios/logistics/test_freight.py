@@ -17,7 +17,9 @@ def units(terms: LogisticsTerms) -> np.ndarray:
 def test_units_send_so_much_a_head(terms: LogisticsTerms) -> None:
     own = units(terms)
     sent = terms.tonnes[own].sum(axis=0)
-    assert sent == pytest.approx(terms.value("freight_t_per_head") * terms.people[own].sum(axis=0))
+    assert sent == pytest.approx(
+        terms.value("freight_general_t_per_head") * terms.people[own].sum(axis=0)
+    )
 
 
 def test_flows_keep_the_totals_of_every_place(terms: LogisticsTerms) -> None:
@@ -45,7 +47,7 @@ def test_equal_and_population_alone(territory: Territory, terms: LogisticsTerms)
     assert equal.tonnes[own] == pytest.approx(np.tile(equal.tonnes[own][:1], (own.sum(), 1)))
     people = build_terms(territory, changed(freight="population"))
     assert people.tonnes[own] == pytest.approx(
-        people.people[own] * people.value("freight_t_per_head")
+        people.people[own] * people.value("freight_general_t_per_head")
     )
     assert people.tonnes[own].sum() == pytest.approx(terms.tonnes[own].sum())
 
@@ -62,8 +64,8 @@ def test_a_gateway_factor_moves_that_gateway_alone(
 
 
 def test_nothing_goes_between_gateways_of_one_neighbour(terms: LogisticsTerms) -> None:
-    country = terms.places["country"].fillna("").to_numpy()
-    start, end = country[terms.flows.origin], country[terms.flows.destination]
+    neighbour = terms.places["neighbour"].fillna("").to_numpy()
+    start, end = neighbour[terms.flows.origin], neighbour[terms.flows.destination]
     assert not ((start == end) & (start != "")).any()
 
 
