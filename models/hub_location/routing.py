@@ -158,9 +158,10 @@ def _by_columns(
         unit, first, last = at.cheapest(hubs, price)
         rent = float(price[np.isfinite(capacity)] @ capacity[np.isfinite(capacity)])
         bound = max(bound, float(at.flow @ unit) - rent)
+        if value - bound <= REDUCED * abs(value):
+            return pool.routes(min(bound, value), price)
         better = np.flatnonzero((unit < pay - REDUCED * np.abs(pay)) & (first >= 0))
-        added = pool.add(better, first, last)
-        if not added or value - bound <= REDUCED * abs(value):
+        if not pool.add(better, first, last):
             return pool.routes(min(bound, value), price)
 
 

@@ -106,13 +106,25 @@ def flows_between(
     tonnes : (N, T) sent, and received, by each place
     apart : (N, N) pairs between which nothing goes
     mean_haul : km, met in the first period; later ones keep its deterrence
+
+    Raises
+    ------
+    InputError
+        the places lie too far apart for the mean haul
     """
     n, periods = tonnes.shape
     origin, destination = np.triu_indices(n, 1)
     possible = ~apart & ~np.eye(n, dtype=bool)
-    first = calibrated(
-        km[:, :, 0], tonnes[:, 0], tonnes[:, 0], mean_cost=mean_haul, possible=possible
-    )
+    sent = tonnes[:, 0]
+    try:
+        first = calibrated(km[:, :, 0], sent, sent, mean_cost=mean_haul, possible=possible)
+    except ValueError as error:
+        raise InputError(
+            f"freight cannot go as far as assumed on average: {error}",
+            file="assumptions.csv",
+            column="freight_mean_haul_km",
+            value=mean_haul,
+        ) from None
     found = [first]
     for t in range(1, periods):
         sent = tonnes[:, t]

@@ -175,7 +175,9 @@ def build_terms(territory: Territory, scenario: Scenario) -> LogisticsTerms:
     )
     units = territory.leaf_units(list(scenario.region))
     known = gateways(territory, assumptions)
-    outside = _outside(known, networks[-1], scenario)
+    oblasts = tuple(dict.fromkeys(territory.oblast_of(unit) for unit in units))
+    _require_known(scenario, known)
+    outside = _outside(known, networks[-1], oblasts)
     places = _places(territory, units, outside)
     sites = candidate_sites(territory, networks[-1], outside, units, assumptions)
     ways = ways_between(networks, places, sites, assumptions)
@@ -183,11 +185,10 @@ def build_terms(territory: Territory, scenario: Scenario) -> LogisticsTerms:
     tonnes = np.vstack(
         [
             unit_freight(territory, units, inside, scenario, assumptions, periods),
-            gateway_freight(known, scenario, periods),
+            gateway_freight(known, scenario, periods)[outside.index],
         ]
     )
     discount, years = _calendar(periods, scenario, assumptions)
-    oblasts = tuple(dict.fromkeys(territory.oblast_of(unit) for unit in units))
     declared = _declared(territory, oblasts, periods)
     names = [f"logistics_capacity_{name}" for name in CLASSES]
     costs = [f"logistics_centre_cost_{name}" for name in CLASSES]
@@ -256,14 +257,20 @@ def _free(territory: Territory, oblasts: tuple[str, ...]) -> BoolArray:
     return np.isin(np.array(oblasts), unnamed.to_numpy(dtype=str))
 
 
-def _outside(known: Gateways, network: MultimodalNetwork, scenario: Scenario) -> pd.DataFrame:
-    """Gateways as places, and whether a terminal of their own stands there (`terminal`)."""
+def _require_known(scenario: Scenario, known: Gateways) -> None:
     for gateway in scenario.logistics.gateway_factor:
         if gateway not in set(known.ids):
             raise unknown_name(gateway, [str(i) for i in known.ids], "gateway")
+
+
+def _outside(known: Gateways, network: MultimodalNetwork, oblasts: tuple[str, ...]) -> pd.DataFrame:
+    """Gateways in the oblasts as places, and whether a terminal of their own stands there.
+
+    The index counts through all gateways.
+    """
     at = network.index([str(node) for node in known.node_ids])
     sourced = network.positions[at] == "sourced"
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "place_id": known.ids,
             "node_id": known.node_ids,
@@ -277,6 +284,7 @@ def _outside(known: Gateways, network: MultimodalNetwork, scenario: Scenario) ->
             "neighbour": known.neighbours,
         }
     )
+    return table[table["oblast_id"].isin(oblasts)]
 
 
 def _places(territory: Territory, units: list[str], outside: pd.DataFrame) -> pd.DataFrame:
