@@ -10,7 +10,7 @@ SMALL = Scenario.model_validate(
         "study": "logistics",
         "region": ["zhambyl_oblast", "kyzylorda_oblast", "shymkent_city"],
         "logistics": {"prices": False, "link_prices": False},
-        "assumptions": {"freight_mean_haul_km": 250},
+        "assumptions": {"freight_mean_haul_km": 350},
         "solve": {"time_s": 60, "gap": 0.01},
     }
 )

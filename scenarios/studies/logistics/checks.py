@@ -60,11 +60,12 @@ def _path(error: InputError, scenario: Scenario) -> str:
 def _sites(scenario: Scenario, terms: LogisticsTerms) -> Iterator[Problem]:
     sites = terms.sites[terms.sites["kind"] != "gateway"]
     known = set(sites["site_id"])
-    for key, items in (("fixed", scenario.fixed), ("forbidden", scenario.forbidden)):
-        for i, item in enumerate(items):
-            if item.place not in known:
-                some = ", ".join(sites["site_id"].head(6))
-                yield Problem(f"{key}[{i}].place", f"{item.place!r} is no site", f"{some} ...")
+    some = ", ".join(sites["site_id"].head(6))
+    wishes = [(f"fixed[{i}]", item.place) for i, item in enumerate(scenario.fixed)]
+    wishes += [(f"forbidden[{i}]", item.place) for i, item in enumerate(scenario.forbidden)]
+    for path, place in wishes:
+        if place not in known:
+            yield Problem(f"{path}.place", f"{place!r} is no site", f"{some} ...")
     last = terms.periods[-1]
     for i, item in enumerate(scenario.fixed):
         if item.start_year + terms.lead > last:

@@ -76,7 +76,7 @@ def site_prices(
         period = int(horizon[site]) if forced else int(opened[site])
         changed = _with_wish(instance, site, forced, period)
         limits = _share(clock, len(wishes) - number)
-        low, high, there = _difference(changed, best, limits)
+        low, high, there = _difference(changed, best, limits, start=best.centres)
         comes, goes = _moves(best, there, site)
         found.append(SitePrice(site, forced, period, low, high, comes, goes))
     return found
@@ -96,7 +96,7 @@ def link_prices(
         instance = build_instance(without)
         kept = solve(_as_decided(instance, best), _share(clock, 1))
         limits = _share(clock, len(links) - number)
-        low, high, there = _difference(instance, best, limits, start=best)
+        low, high, there = _difference(instance, best, limits, start=best.centres)
         comes, goes = _moves(best, there, -1)
         found.append(LinkPrice(edge_id, kept.objective - best.objective, low, high, comes, goes))
     return found
@@ -139,7 +139,7 @@ def _as_decided(instance: HubInstance, best: HubSolution) -> HubInstance:
 
 
 def _difference(
-    instance: HubInstance, best: HubSolution, limits: Limits, start: HubSolution | None = None
+    instance: HubInstance, best: HubSolution, limits: Limits, start: IntArray | None = None
 ) -> tuple[float, float, HubSolution | None]:
     try:
         there = solve(instance, limits, start=start)

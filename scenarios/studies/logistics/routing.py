@@ -148,9 +148,10 @@ def _fitting(found: _Ways, tonnes: FloatArray, room: FloatArray) -> FloatArray:
 
 def _load(found: _Ways, tonnes: FloatArray, sites: int) -> FloatArray:
     """(M,) tonnes that pass a site; once where it is first and last."""
-    load = np.bincount(np.maximum(found.first, 0), weights=tonnes, minlength=sites)
     two = found.first != found.last
-    return load + np.bincount(found.last[two], weights=tonnes[two], minlength=sites)
+    ends = np.concatenate([np.maximum(found.first, 0), found.last[two]])
+    passing = np.concatenate([tonnes, tonnes[two]])
+    return np.bincount(ends, weights=passing, minlength=sites).astype(np.float64)
 
 
 def _take(room: FloatArray, found: _Ways, tonnes: FloatArray) -> None:

@@ -8,7 +8,9 @@ from functools import cached_property
 import pandas as pd
 
 from inputs.territory import Territory
+from models.dynamic_location import dynamic_cover
 from models.hub_location import HubInstance, HubSolution, solve
+from optimizer.certificate import Certificate
 from optimizer.limits import Clock, Limits
 from scenarios.comparison import Comparison, Headline, compare_measures
 from scenarios.evaluation import Evaluation
@@ -30,6 +32,7 @@ from scenarios.studies.logistics.instance import (
 )
 from scenarios.studies.logistics.notes import write_notes
 from scenarios.studies.logistics.prices import link_prices, site_prices
+from scenarios.studies.logistics.reach import centres_of, cover_instance
 from scenarios.studies.logistics.simulate import Simulation, simulate
 from scenarios.studies.logistics.terms import (
     IntArray,
@@ -45,6 +48,15 @@ PRINTED = "documented as printed"
 PRINTED_WORST = "documented as printed, worst order"
 # Shares of the time by which each step ends; what a step leaves is the next one's.
 UNTIL = {"optimised": 0.35, "budget": 0.5, "printed": 0.6, "prices": 0.85, "links": 1.0}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Centres (M, S, T), what is proven of them, and the routes where cost decided."""
+
+    centres: IntArray
+    certificates: tuple[Certificate, ...]
+    solution: HubSolution | None
 
 
 @dataclass(frozen=True)
@@ -92,7 +104,7 @@ class LogisticsStudy:
             stopped before a first plan
         """
         terms, instance, clock = self.terms, self.instance(), limits.clock()
-        best = solve(instance, _limits(clock, "optimised"))
+        best = self._chosen(instance, _limits(clock, "optimised"))
         found = self._documented(instance, clock)
         plans = self._plans({OPTIMISED: best.centres, **found.centres})
         simulations = {name: simulate(terms, plan) for name, plan in plans.items()}
@@ -111,13 +123,21 @@ class LogisticsStudy:
             anomalies=self._anomalies(),
             notes=write_notes(terms, found.spread),
             kind="logistics",
-            tables=self._tables(clock, instance, best, plans, simulations, found.spread),
+            tables=self._tables(clock, instance, best.solution, plans, simulations, found.spread),
         )
+
+    def _chosen(self, instance: HubInstance, limits: Limits) -> Chosen:
+        """The best centres by the scenario's objective."""
+        if self.scenario.logistics.objective == "cost":
+            solution = solve(instance, limits)
+            return Chosen(solution.centres, solution.certificates, solution)
+        cover = dynamic_cover(cover_instance(instance, self.terms), limits)
+        return Chosen(centres_of(self.terms, cover), (cover.certificate,), None)
 
     def _documented(self, instance: HubInstance, clock: Clock) -> Programmes:
         terms = self.terms
         tied = tied_to_horizon(terms)
-        under = solve(documented_places_only(instance, terms), _limits(clock, "budget"))
+        under = self._chosen(documented_places_only(instance, terms), _limits(clock, "budget"))
         printed = as_printed(instance, terms, tied)
         best = solve(printed, _limits(clock, "printed"))
         centres = {UNDER_BUDGET: under.centres, PRINTED: best.centres}
@@ -142,7 +162,7 @@ class LogisticsStudy:
         self,
         clock: Clock,
         instance: HubInstance,
-        best: HubSolution,
+        best: HubSolution | None,
         plans: dict[str, Plan],
         simulations: dict[str, Simulation],
         spread: Spread | None,
@@ -151,10 +171,14 @@ class LogisticsStudy:
         both = {"optimised": OPTIMISED, "budget": UNDER_BUDGET}
         prices = (
             site_prices(terms, instance, best, clock.until(_end(clock, "prices")))
-            if asked.prices
+            if asked.prices and best is not None
             else []
         )
-        links = link_prices(self.territory, terms, best, clock) if asked.link_prices else []
+        links = (
+            link_prices(self.territory, terms, best, clock)
+            if asked.link_prices and best is not None
+            else []
+        )
         return {
             "sites": tables.sites(terms, plans, simulations, both | {"printed": PRINTED}),
             "places": tables.places(terms, simulations, both),

@@ -188,10 +188,9 @@ def _load(terms: LogisticsTerms, routed: Routed) -> FloatArray:
     """(M,) tonnes a year that pass a site."""
     rail = routed.first != NO_SITE
     first, last, tonnes = routed.first[rail], routed.last[rail], routed.tonnes[rail]
-    size = len(terms.sites)
-    load = np.bincount(first, weights=tonnes, minlength=size)
     two = first != last
-    return load + np.bincount(last[two], weights=tonnes[two], minlength=size)
+    ends, passing = np.concatenate([first, last[two]]), np.concatenate([tonnes, tonnes[two]])
+    return np.bincount(ends, weights=passing, minlength=len(terms.sites)).astype(np.float64)
 
 
 def _link_frame(network: MultimodalNetwork) -> pd.DataFrame:

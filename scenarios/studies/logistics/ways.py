@@ -80,14 +80,15 @@ def joined(
     found = anchors(network, _points(frame, id_column), circuity)
     own = frame["node_id"].notna().to_numpy()
     node = network.index([str(n) for n in frame.loc[own, "node_id"]])
-    changes: dict[str, np.ndarray] = {}
-    for mode, name in ((Mode.ROAD, "road"), (Mode.RAIL, "rail")):
-        nodes, km = getattr(found, f"{name}_node").copy(), getattr(found, f"{name}_km").copy()
-        parts = network.components(mode)
-        there = np.flatnonzero(own)[parts[node] == 0]
-        nodes[there], km[there] = node[parts[node] == 0], 0.0
-        changes |= {f"{name}_node": nodes, f"{name}_km": km}
-    return replace(found, **changes)
+    on_road, on_rail = (network.components(mode)[node] == 0 for mode in (Mode.ROAD, Mode.RAIL))
+    at_road, at_rail = np.flatnonzero(own)[on_road], np.flatnonzero(own)[on_rail]
+    road_node, road_km = found.road_node.copy(), found.road_km.copy()
+    rail_node, rail_km = found.rail_node.copy(), found.rail_km.copy()
+    road_node[at_road], road_km[at_road] = node[on_road], 0.0
+    rail_node[at_rail], rail_km[at_rail] = node[on_rail], 0.0
+    return replace(
+        found, road_node=road_node, road_km=road_km, rail_node=rail_node, rail_km=rail_km
+    )
 
 
 def _points(frame: pd.DataFrame, id_column: str) -> Points:

@@ -226,7 +226,7 @@ def _frame(answer: Answer) -> Bounds:
 def _ground(answer: Answer, width: int) -> tuple[list[alt.Chart], int, int]:
     """Outlines of the oblasts, width and height in px."""
     land: GeoJson = cropped(load_boundaries(), _frame(answer))
-    shape = alt.Chart(alt.Data(values=land["features"])).mark_geoshape(
+    shape = alt.Chart(alt.InlineData(values=land["features"])).mark_geoshape(
         aria=False, fill=style.LAND, stroke="white", strokeWidth=1.2
     )
     boxes = [shapely.geometry.shape(f["geometry"]).bounds for f in land["features"]]
