@@ -46,8 +46,8 @@ def read_matrix(
     wanted_columns = list(destinations) if destinations is not None else columns
     picked = values[
         np.ix_(
-            _positions(wanted_rows, rows, raw.file, "origins"),
-            _positions(wanted_columns, columns, raw.file, "destinations"),
+            _positions(wanted_rows, rows, raw.file, "origin"),
+            _positions(wanted_columns, columns, raw.file, "destination"),
         )
     ]
     return DistanceMatrix(
@@ -139,8 +139,11 @@ def _positions(wanted: Sequence[str], present: Sequence[str], file: str, what: s
     missing = [name for name in wanted if name not in at]
     if missing:
         shown = ", ".join(missing[:5]) + (" ..." if len(missing) > 5 else "")
+        lead = (
+            f"the {what} is missing" if len(missing) == 1 else f"{len(missing)} {what}s are missing"
+        )
         raise InputError(
-            f"{len(missing)} {what} are missing: {shown}",
+            f"{lead}: {shown}",
             file=file,
             expected="a distance from every demand point to every site",
         )

@@ -15,6 +15,7 @@ from inputs.distances import PointDistances
 from inputs.errors import InputError
 from inputs.reading import read_file
 from models.facility_location import SiteStatus
+from models.facility_location.infeasibility import enough, plain
 from scenarios.locate.kinds import KINDS, ModelName
 from scenarios.locate.question import Question, Request
 
@@ -197,11 +198,11 @@ def _check_capacity(question: Question) -> None:
     need = float(question.weight.sum())
     if room < need * (1 - 1e-9):
         raise InputError(
-            f"all sites together, enlarged, cannot serve the demand of {need:g}",
+            f"all sites together, enlarged, cannot serve the demand of {enough(need)}",
             file=question.request.sites.name,
             column="enlarged_capacity",
-            value=f"{room:g} in all",
-            expected=f"{need - room:g} more, or --unserved-penalty",
+            value=f"{plain(room)} in all",
+            expected=f"{enough(need - room)} more, or --unserved-penalty",
         )
 
 

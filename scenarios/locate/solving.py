@@ -14,6 +14,7 @@ from inputs.distances import DistanceMatrix, PointDistances
 from inputs.points import Points
 from models import facility_location as location
 from models.facility_location import LocationSolution, SiteStatus
+from models.facility_location.infeasibility import plain
 from optimizer.certificate import Status
 from optimizer.errors import InfeasibleError
 from optimizer.limits import Limits
@@ -198,10 +199,12 @@ def within(distances: DistanceMatrix, standard: float) -> Values:
 def _require_reach(question: Question) -> None:
     """Say by name and in km which demand points have no site within the standard.
 
+    Capacities, budget and limits of number are the model's to judge, once everyone is in reach.
+
     Raises
     ------
     InfeasibleError
-        with the smallest standard that works
+        with the smallest standard that has a site in everyone's reach
     """
     if question.request.unserved_penalty is not None:
         return
@@ -212,13 +215,21 @@ def _require_reach(question: Question) -> None:
         return
     demand = told_apart(question.points_of_demand.points)
     sites = told_apart(question.sites.points)
-    told = [f"{demand[i]} (nearest: {sites[site[i]]}, {nearest[i]:.4g} km)" for i in far[:_SHOWN]]
+    told = [
+        f"{demand[i]} (nearest: {sites[site[i]]}, {nearest[i]:.2f} km)"
+        if np.isfinite(nearest[i])
+        else f"{demand[i]} (no way to any site)"
+        for i in far[:_SHOWN]
+    ]
     more = f" and {far.size - _SHOWN} more" if far.size > _SHOWN else ""
-    # rounded up, so that what is said to work does
-    enough = np.ceil(nearest.max() * 100) / 100
+    widest = float(nearest.max())
+    # rounded up, so that what is said to reach does
+    longer = f"--standard {np.ceil(widest * 100) / 100:.2f}, or " if np.isfinite(widest) else ""
+    everyone = "it has" if far.size == 1 else "all of them have"
     raise InfeasibleError(
         (
-            f"no site within {question.standard:g} km for {', '.join(told)}{more}; what works: "
-            f"--standard {enough:.2f}, or a site in reach, or --unserved-penalty",
+            f"no site within {plain(question.standard)} km for {', '.join(told)}{more}; "
+            f"{everyone} one with {longer}a site nearer by (the other limits are looked at after "
+            "that); or --unserved-penalty leaves some unserved",
         )
     )

@@ -10,7 +10,13 @@ from models.facility_location.capacitated.arcs import Arcs
 from models.facility_location.capacitated.instance import Instance
 from models.facility_location.capacitated.problem import FloatArray, IntArray, Problem
 from models.facility_location.capacitated.program import program
-from models.facility_location.infeasibility import site_reasons, unreachable_reason
+from models.facility_location.infeasibility import (
+    enough,
+    money_words,
+    plain,
+    site_reasons,
+    unreachable_reason,
+)
 from models.facility_location.sites import Terms
 from optimizer.certificate import Status
 from optimizer.engines import LinearResult, solve_linear
@@ -19,6 +25,11 @@ from optimizer.linear_model import LinearModel
 
 EXPLANATION_S = 5.0  # wall time of one question
 LARGEST_MODEL = 400_000  # arcs
+
+
+def amount(value: float) -> str:
+    """A sum of demand or capacity without the dust of floating point."""
+    return plain(float(f"{value:.12g}"))
 
 
 def simple_reasons(instance: Instance) -> list[str]:
@@ -46,10 +57,11 @@ def simple_reasons(instance: Instance) -> list[str]:
             else f"the {number} largest sites that may be open"
         )
         reasons.append(
-            f"demand is {total:g}, {which} hold {most:g}: capacity is short by {total - most:g} "
+            f"demand is {amount(total)}, {which} hold {amount(most)}: capacity is short by "
+            f"{enough(total - most)} "
             f"({100 * (total / most - 1):.3g} % more would do)"
             if most > 0
-            else f"demand is {total:g}, but no site has any capacity"
+            else f"demand is {amount(total)}, but no site has any capacity"
         )
     if instance.single_source and not far:
         in_reach = np.zeros(within.points)
@@ -58,9 +70,9 @@ def simple_reasons(instance: Instance) -> list[str]:
             near = within.site[within.point == i]
             j = int(near[largest[near].argmax()])
             reasons.append(
-                f"{instance.demand_name(int(i))} needs {instance.demand[i]:g} from one site, "
-                f"the largest in reach, {sites.labels[j]}, holds {in_reach[i]:g}: short by "
-                f"{instance.demand[i] - in_reach[i]:g}"
+                f"{instance.demand_name(int(i))} needs {amount(instance.demand[i])} from one "
+                f"site, the largest in reach, {sites.labels[j]}, holds {amount(in_reach[i])}: "
+                f"short by {enough(instance.demand[i] - in_reach[i])}"
             )
     return reasons
 
@@ -133,9 +145,9 @@ def _local_shortage(instance: Instance, clock: Clock) -> str:
     )
     holds = float(instance.largest_capacity[reach].sum())
     return (
-        f"{_names(instance, points)} together need {fine[points].sum():g}, the "
+        f"{_names(instance, points)} together need {amount(fine[points].sum())}, the "
         f"{int(reach.sum())} sites in their reach ({_labels(instance, np.flatnonzero(reach))}) "
-        f"hold {holds:g}: capacity is short by {result.objective:g}"
+        f"hold {amount(holds)}: capacity is short by {enough(result.objective)}"
     )
 
 
@@ -146,7 +158,7 @@ def _budget(instance: Instance, clock: Clock) -> str:
     need = _answered(program(problem, service_cost=False, strong=False).model, clock)
     if need is None or need <= instance.terms.budget:
         return ""
-    return f"a budget of {need:g} ({need - instance.terms.budget:g} more)"
+    return money_words(need, instance.terms.budget)
 
 
 def _number(instance: Instance, clock: Clock) -> str:
@@ -177,8 +189,8 @@ def _shortage(instance: Instance, clock: Clock) -> str:
     left = np.where(written.unserved_variable >= 0, result.values[written.unserved_variable], 0.0)
     points = np.flatnonzero(left > 1e-6)
     return (
-        f"leaving {result.objective:g} of the demand of {instance.demand.sum():g} unserved "
-        f"({_names(instance, points)})"
+        f"leaving {enough(result.objective)} of the demand of {amount(instance.demand.sum())} "
+        f"unserved ({_names(instance, points)})"
     )
 
 
@@ -199,7 +211,7 @@ def _standard(instance: Instance, clock: Clock) -> str:
             found, high = float(steps[middle]), middle - 1
         else:
             low = middle + 1
-    return "" if found is None else f"a standard of {found:g}"
+    return "" if found is None else f"a standard of {enough(found)}"
 
 
 def _possible(problem: Problem, clock: Clock) -> bool | None:

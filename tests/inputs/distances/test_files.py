@@ -56,8 +56,13 @@ def test_a_wrong_matrix_is_told_with_its_row(tmp_path: Path, text: str, told: st
 
 
 def test_points_missing_from_a_matrix_are_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"2 origins are missing: b, c"):
-        read_matrix(write(tmp_path, "id,s1\na,1\n"), ["a", "b", "c"], ["s1"])
+    path = write(tmp_path, "id,s1\na,1\n")
+    with pytest.raises(InputError, match=rf"^{path.name}: 2 origins are missing: b, c"):
+        read_matrix(path, ["a", "b", "c"], ["s1"])
+    with pytest.raises(InputError, match=rf"^{path.name}: the origin is missing: b;"):
+        read_matrix(path, ["a", "b"], ["s1"])
+    with pytest.raises(InputError, match=rf"^{path.name}: the destination is missing: s2;"):
+        read_matrix(path, ["a"], ["s1", "s2"])
 
 
 def test_graphml_takes_lengths_and_reckons_missing_ones(tmp_path: Path) -> None:

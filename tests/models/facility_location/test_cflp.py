@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import tracemalloc
 from pathlib import Path
 
@@ -196,7 +197,7 @@ def test_the_smallest_relaxation_of_each_limit_is_named() -> None:
     cost = np.array([[1.0, 9.0], [9.0, 1.0]])
     arguments = (cost, [10.0, 20.0], [10.0, 10.0], [6.0, 6.0])
     poor = cflp(*arguments, terms=Terms(budget=25.0))
-    assert "a budget of 30 (5 more)" in poor.reason
+    assert "a budget of 30 (short by 5)" in poor.reason
     assert "leaving 2 of the demand of 12 unserved" in poor.reason
     tight = cflp(cost, 1.0, [12.0, 5.0], [6.0, 6.0], terms=Terms(standard=5.0), single_source=True)
     assert tight.status is Status.INFEASIBLE
@@ -299,3 +300,21 @@ def test_the_check_notices_a_wrong_plan() -> None:
     assert broken(objective=3.0) == {"objective"}
     closed = broken(open=np.array([0]), modules=np.array([-1]))
     assert closed == {"serves only when open", "capacity"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_named_budget_and_standard_work_when_typed_back_in(seed: int) -> None:
+    """Thirds have more digits than a message: what is named is rounded up."""
+    random = np.random.default_rng(seed)
+    cost = random.integers(1, 60, (6, 4)) / 3.0
+    arguments = (cost, random.integers(10, 99, 4) * 1e4 / 7.0, [9.0] * 4, random.integers(2, 6, 6))
+    poor = cflp(*arguments, terms=Terms(budget=1e4))
+    named = re.search(r"a budget of ([\d.]+) \(short by ([\d.]+)\)", poor.reason)
+    assert named is not None, poor.reason
+    assert cflp(*arguments, terms=Terms(budget=float(named[1]))).open.size
+    assert 1e4 + float(named[2]) >= float(named[1]) * (1 - 1e-5)
+    short = Terms(standard=float(cost.min(axis=1).max()), max_open=2)
+    tight = cflp(*arguments[:2], [20.0] * 4, arguments[3], terms=short)
+    if named := re.search(r"a standard of ([\d.]+)", tight.reason):
+        wide = dataclasses.replace(short, standard=float(named[1]))
+        assert cflp(*arguments[:2], [20.0] * 4, arguments[3], terms=wide).open.size
