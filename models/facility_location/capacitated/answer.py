@@ -14,9 +14,12 @@ from models.facility_location.capacitated.problem import IntArray, Problem
 from models.facility_location.capacitated.program import program
 from models.facility_location.capacitated.relaxation import Relaxation
 from models.facility_location.capacitated.single_source import SingleSourcePlans
+from optimizer.alarm import alarm
 from optimizer.certificate import Status
 from optimizer.engines import solve_linear
 from optimizer.limits import Clock
+
+FIRST_SHARE = 0.2  # of the time, for the bound that the first plan is made from
 
 
 @dataclass(frozen=True)
@@ -36,17 +39,23 @@ def answer(problem: Problem, clock: Clock) -> Answer:
     A first plan comes from rounding the relaxation; where that fails because of rows on the
     levels or forbidden pairs, HiGHS finds one or proves that there is none.
     """
-    relaxation = Relaxation(problem)
+    with alarm(clock) as halt:
+        return _answer(problem, Relaxation(problem, halt), clock)
+
+
+def _answer(problem: Problem, relaxation: Relaxation, clock: Clock) -> Answer:
     kind = SingleSourcePlans if problem.single_source else Plans
     plans = kind(problem, relaxation, clock)
     stage = "cflp, single source" if problem.single_source else "cflp"
-    first = relaxation.bound(problem.allowed, relaxation.start, np.inf, 50)
+    with alarm(clock.until(clock.seconds + FIRST_SHARE * clock.remaining)) as soon:
+        first = relaxation.bound(problem.allowed, relaxation.start, np.inf, 50, halt=soon)
+    plans.learn(first.multipliers[: len(problem.demand)])
     level = plans.rounded(first.smooth)
     if level is not None:
-        plans.evaluate(level)
-        if plans.best is None:
-            plans.widened(level, first.smooth)
-    if plans.best is None and not first_plan(plans, clock):
+        any(np.isfinite(plans.evaluate(trial)) for trial in plans.wider(level, first.smooth))
+    if level is not None and plans.best is None and clock.expired:
+        any(np.isfinite(plans.hurry(trial)) for trial in plans.wider(level, first.smooth))
+    if plans.best is None and not clock.expired and not first_plan(plans, clock):
         return Answer(None, np.inf, np.inf, np.empty(0, dtype=np.int64), infeasible=True)
     if plans.best is None:
         return Answer(None, np.inf, first.value, np.empty(0, dtype=np.int64))

@@ -14,13 +14,13 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from models.facility_location.capacitated.problem import FloatArray, IntArray
+from models.facility_location.capacitated.problem import BoolArray, FloatArray, IntArray
 from models.facility_location.capacitated.transport import point_major
 
 SWAP_WINDOW = 2000  # demand points before each other that are tried for a swap
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def assign(
     start: IntArray,
     point: IntArray,
@@ -34,6 +34,7 @@ def assign(
     flow: FloatArray,
     fine: float,
     shake: FloatArray,
+    halt: BoolArray,
 ) -> tuple[float, IntArray]:
     """Serve every demand point from one of `sites`.
 
@@ -46,6 +47,7 @@ def assign(
     fine : price of one unit of capacity; overload is fined more than this
     shake : (rounds, S, 2) numbers in [0, 1): after every descent but the last S points, drawn by
         the first number, are moved to one of their rows drawn by the second
+    halt : (1,) looked at all the time; the search ends when another thread sets it
 
     Returns
     -------
@@ -78,7 +80,7 @@ def assign(
         load[row[at[i]]] += demand[i]
     best, best_at = np.inf, row[at]
     for attempt in range(len(shake)):
-        _descend(first, row, price, demand, space, fine, at, load)
+        _descend(first, row, price, demand, space, fine, at, load, halt)
         load[:] = 0.0  # afresh: sums of many changes drift
         value = 0.0
         for i in range(n):
@@ -101,6 +103,8 @@ def assign(
                 at[i] = a
         else:
             fine *= 2.0
+        if halt[0]:
+            break
     return best, best_at
 
 
@@ -131,6 +135,7 @@ def _descend(
     fine: float,
     at: IntArray,
     load: FloatArray,
+    halt: BoolArray,
 ) -> None:
     """Shift and swap while cost plus fined overload falls; changes `at` and `load`."""
     n = len(demand)
@@ -158,6 +163,8 @@ def _descend(
                 at[i] = target
                 improved = True
         for i in range(n):
+            if halt[0]:
+                return
             for other in range(max(0, i - SWAP_WINDOW), i):
                 j, k = row[at[i]], row[at[other]]
                 if j == k:

@@ -15,8 +15,10 @@ import numpy as np
 from models.facility_location.capacitated.plans import Layout, Plans
 from models.facility_location.capacitated.problem import BoolArray, FloatArray, Problem
 from models.facility_location.capacitated.relaxation import Bound, Relaxation
+from optimizer.alarm import alarm
 from optimizer.limits import Clock
 
+ROOT_SHARE = 0.5  # of the time left, for each step at the root
 FIRST_ITERATIONS, ROOT_ITERATIONS, NODE_ITERATIONS = 150, 1500, 150
 NODE_STEP = 0.02
 
@@ -40,18 +42,22 @@ class Outcome:
 
 def root(plans: Plans, relaxation: Relaxation, problem: Problem) -> Bound:
     """The root's bound and the first plans."""
-    clock = plans.clock
-    started = clock.seconds
-    first = relaxation.bound(problem.allowed, relaxation.start, np.inf, FIRST_ITERATIONS)
-    each = (clock.seconds - started) / FIRST_ITERATIONS
-    _try_rounding(plans, first)
-    target = plans.target()
-    in_time = int(0.5 * clock.remaining / max(each, 1e-9))
-    iterations = min(ROOT_ITERATIONS, max(in_time, 20))
-    bound = relaxation.bound(problem.allowed, first.multipliers, target, iterations, first.step)
-    plans.cuts.add(relaxation.cut(bound.multipliers[: len(problem.demand)]))
-    _try_rounding(plans, bound)
+    with alarm(_part(plans.clock)) as halt:
+        first = relaxation.bound(
+            problem.allowed, relaxation.start, np.inf, FIRST_ITERATIONS, halt=halt
+        )
+    _try_rounding(plans, first, _part(plans.clock))
+    with alarm(_part(plans.clock)) as halt:
+        bound = relaxation.bound(
+            problem.allowed, first.multipliers, plans.target(), ROOT_ITERATIONS, first.step, halt
+        )
+    plans.learn(bound.multipliers[: len(problem.demand)])
+    _try_rounding(plans, bound, _part(plans.clock))
     return bound
+
+
+def _part(clock: Clock) -> Clock:
+    return clock.until(clock.seconds + ROOT_SHARE * clock.remaining)
 
 
 def branch_and_bound(
@@ -99,7 +105,7 @@ def _explored(
     bound = relaxation.bound(node.allowed, node.multipliers, target, NODE_ITERATIONS, step)
     value = max(bound.value, node.bound)
     if value < target:
-        _try_rounding(plans, bound, thorough=False)
+        _try_rounding(plans, bound)
         target = plans.target()
     if value >= target:
         return [], np.inf
@@ -135,13 +141,13 @@ def _branching_site(bound: Bound, allowed: BoolArray) -> int:
     return int(np.where(undecided, fraction + tie_break, -1.0).argmax())
 
 
-def _try_rounding(plans: Plans, bound: Bound, *, thorough: bool = True) -> None:
-    """Round the averaged levels; search around the plan, if thorough or if it is the best."""
+def _try_rounding(plans: Plans, bound: Bound, clock: Clock | None = None) -> None:
+    """Round the averaged levels; search around the plan until `clock`, or if it is the best."""
     level = plans.rounded(bound.smooth)
     if level is None:
         return
     before = plans.value
     if len(plans.cuts.constant) and plans.cuts.of(level).max() >= before:
         return
-    if plans.evaluate(level) < before or thorough:
-        plans.improve(level)
+    if plans.evaluate(level) < before or clock is not None:
+        plans.improve(level, clock)

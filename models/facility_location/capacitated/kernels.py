@@ -113,6 +113,36 @@ def knapsacks(
 
 
 @njit(cache=True)
+def filling_prices(
+    start: IntArray,
+    point: IntArray,
+    cost: FloatArray,
+    demand: FloatArray,
+    capacity: FloatArray,
+    lam: FloatArray,
+    price: FloatArray,
+) -> None:
+    """Fill `price` (M, L): of one unit of a site's capacity, at which what still pays just fits."""
+    items = np.empty(len(demand), np.int64)
+    ratio = np.empty(len(demand))
+    for j in range(len(capacity)):
+        count = 0
+        for arc in range(start[j], start[j + 1]):
+            i = point[arc]
+            if cost[arc] < lam[i] and demand[i] > 0.0:
+                items[count], ratio[count] = i, (cost[arc] - lam[i]) / demand[i]
+                count += 1
+        sort_by(ratio, items, count)
+        for level in range(capacity.shape[1]):
+            left, price[j, level] = capacity[j, level], 0.0
+            for k in range(count):
+                left -= demand[items[k]]
+                if left < 0.0:
+                    price[j, level] = -ratio[k]
+                    break
+
+
+@njit(cache=True)
 def add_shares(
     start: IntArray,
     point: IntArray,

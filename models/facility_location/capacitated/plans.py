@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.facility_location.capacitated.hurry import fill
 from models.facility_location.capacitated.problem import BoolArray, FloatArray, IntArray, Problem
 from models.facility_location.capacitated.relaxation import Bound, Cuts, Relaxation
 from models.facility_location.capacitated.transport import transport
@@ -52,6 +53,7 @@ class Plans:
         self.cuts = Cuts()
         self.best: Layout | None = None
         self._known: dict[bytes, float] = {}
+        self._price = np.zeros(problem.capacity.shape)
         self._whole = problem.whole
 
     @property
@@ -83,6 +85,11 @@ class Plans:
         if value < self.value:
             self.best = layout
 
+    def learn(self, lam: FloatArray) -> None:
+        """Keep the cut and the prices of capacity that prices `lam` (N,) of serving give."""
+        self.cuts.add(self.relaxation.cut(lam))
+        self._price = self.relaxation.prices(lam)
+
     def evaluate(self, level: IntArray) -> float:
         """Value of the best plan known with these levels, inf if none; adds the cut it gives."""
         key = level.astype(np.int8).tobytes()
@@ -94,12 +101,37 @@ class Plans:
         room = problem.capacity[sites, level[sites]]
         arcs = problem.arcs
         service, row, point, quantity, price, lam = transport(
-            arcs.start, arcs.point, arcs.cost, problem.demand, problem.penalty, sites, room
+            arcs.start,
+            arcs.point,
+            arcs.cost,
+            problem.demand,
+            problem.penalty,
+            sites,
+            room,
+            self._price[sites, level[sites]],
+            self.relaxation.halt,
         )
         if np.isfinite(service):
-            self.cuts.add(self.relaxation.cut(lam))
+            self.learn(lam)
             self.serve(level, float(service), Flow(row, point, quantity), price)
         return self._known[key]
+
+    def hurry(self, level: IntArray) -> float:
+        """Value of a plan with these levels made in one pass, inf if it comes to nothing."""
+        problem, arcs = self.problem, self.problem.arcs
+        sites = np.flatnonzero(level > 0)
+        order = np.argsort(-problem.demand, kind="stable")
+        service, row, point, quantity = fill(
+            arcs.start, arcs.point, arcs.cost, problem.demand, problem.penalty, sites,
+            problem.capacity[sites, level[sites]], order, problem.single_source,
+        )  # fmt: skip
+        if np.isfinite(service):
+            self.keep_hurried(level, float(service), Flow(row, point, quantity))
+        return self.value
+
+    def keep_hurried(self, level: IntArray, service: float, flow: Flow) -> None:
+        """Make a plan of a flow that is whole where sources are single."""
+        self.serve(level, service, flow, np.zeros(0))
 
     def serve(self, level: IntArray, service: float, flow: Flow, price: FloatArray) -> None:
         """Make a plan of a transportation plan; here it is one."""
@@ -119,7 +151,7 @@ class Plans:
         level = allowed.argmax(axis=1)
         if self.problem.keeps_rows(level):
             self.evaluate(level)
-        return np.inf
+        return bound.value if self.relaxation.halt[0] else np.inf
 
     def rounded(self, smooth: FloatArray) -> IntArray | None:
         """Levels near averaged ones that keep to all rows, None if none is found easily."""
@@ -141,8 +173,9 @@ class Plans:
                         return np.asarray(level)
         return None
 
-    def widened(self, level: IntArray, smooth: FloatArray) -> None:
-        """Open more sites, the most used first and ever more at once, until all can be served."""
+    def wider(self, level: IntArray, smooth: FloatArray) -> Iterator[IntArray]:
+        """Levels, then with more sites open, the most used first and ever more at once."""
+        yield level
         problem = self.problem
         opened = np.where(problem.allowed[:, 1:], problem.capacity[:, 1:], -1.0)
         largest = opened.argmax(axis=1) + 1
@@ -155,15 +188,15 @@ class Plans:
             order, more = order[more:], 2 * more
             if problem.keeps_rows(trial):
                 level = trial
-                if np.isfinite(self.evaluate(level)):
-                    return
+                yield level
 
-    def improve(self, level: IntArray) -> None:
+    def improve(self, level: IntArray, clock: Clock | None = None) -> None:
         """Follow improving moves from `level` until none is left that the cuts allow."""
+        clock = clock or self.clock
         value = self.evaluate(level)
         while np.isfinite(value):
             for trial in self._neighbours(level, min(value, self.value)):
-                if self.clock.expired:
+                if clock.expired:
                     return
                 reached = self.evaluate(trial)
                 if reached < value * (1 - 1e-12):

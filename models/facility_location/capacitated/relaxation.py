@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.facility_location.capacitated.kernels import knapsacks
+from models.facility_location.capacitated.kernels import filling_prices, knapsacks
 from models.facility_location.capacitated.problem import BoolArray, FloatArray, IntArray, Problem
 from models.facility_location.capacitated.volume import ascend
 
@@ -39,10 +39,11 @@ class Bound:
 
 
 class Relaxation:
-    """Bounds of one problem and of its restrictions to some of the levels."""
+    """Bounds of one problem and of its restrictions to some of the levels, while not `halt`ed."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, halt: BoolArray) -> None:
         self.problem = problem
+        self.halt = halt
         self.demand, self.capacity, self.binary = _integral(problem)
         typical = np.nan_to_num(problem.arcs.ranked(3), nan=0.0)
         mean = float(typical.mean()) or 1.0
@@ -62,6 +63,7 @@ class Relaxation:
         target: float,
         iterations: int,
         step: float = 0.5,
+        halt: BoolArray | None = None,
     ) -> Bound:
         """Raise the bound of the problem restricted to `allowed` levels, until `target`."""
         problem = self.problem
@@ -83,8 +85,18 @@ class Relaxation:
                 target,
                 iterations,
                 step,
+                self.halt if halt is None else halt,
             )
         )
+
+    def prices(self, lam: FloatArray) -> FloatArray:
+        """(M, L) prices of capacity that go with prices `lam` (N,) of serving."""
+        problem, arcs = self.problem, self.problem.arcs
+        price = np.zeros(problem.capacity.shape)
+        filling_prices(
+            arcs.start, arcs.point, arcs.cost, problem.demand, problem.capacity, lam, price
+        )
+        return price
 
     def cut(self, lam: FloatArray) -> Cut:
         """The bound on every plan, as a function of its levels, at prices `lam` (N,)."""

@@ -49,9 +49,16 @@ class SingleSourcePlans(Plans):
             flow.quantity,
             float(price.max(initial=0.0)),
             self._shake,
+            self.relaxation.halt,
         )
         if np.isfinite(value):
             self.accept_assignment(level, np.append(sites, -1)[row])
+
+    def keep_hurried(self, level: IntArray, service: float, flow: Flow) -> None:
+        """Accept the assignment that the flow is."""
+        assignment = np.full(len(self.problem.demand), -1, dtype=np.int64)
+        assignment[flow.point] = np.append(np.flatnonzero(level > 0), -1)[flow.row]
+        self.accept_assignment(level, assignment)
 
     def accept_assignment(self, level: IntArray, assignment: IntArray) -> None:
         """Remember an assignment, unless an engine's tolerance let it exceed a capacity."""

@@ -76,7 +76,7 @@ def evaluate(
     return bound
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def ascend(
     start: IntArray,
     point: IntArray,
@@ -94,6 +94,7 @@ def ascend(
     target: float,
     iterations: int,
     step: float,
+    halt: BoolArray,
 ) -> tuple[float, FloatArray, FloatArray, FloatArray, float]:
     """Raise the bound.
 
@@ -108,6 +109,7 @@ def ascend(
     binary : shares are 0 or 1
     target : value at which to stop; steps aim at it, or at a little above the bound
     iterations, step : largest number of steps, first step factor
+    halt : (1,) looked at in every step; the ascent ends when another thread sets it
 
     Returns
     -------
@@ -134,7 +136,7 @@ def ascend(
     vain, largest_weight, reference = 0, LARGEST_WEIGHT, best
     aim = min(target, best + 0.05 * abs(best) + 1e-9)
     for iteration in range(iterations):
-        if best >= target:
+        if best >= target or halt[0]:
             break
         norm = 0.0
         for k in range(size):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import time
 import tracemalloc
 from pathlib import Path
 
@@ -222,6 +223,35 @@ def test_a_time_limit_keeps_the_best_plan_with_its_bound(single_source: bool) ->
     assert hurried.objective >= best.bound - 1e-6
     assert hurried.bound <= best.objective + 1e-6
     assert hurried.status in (Status.FEASIBLE, Status.OPTIMAL)
+
+
+@pytest.mark.parametrize("single_source", [False, True])
+def test_without_any_time_there_is_a_plan_with_a_bound(single_source: bool) -> None:
+    instance = random_instance(150, 60, 1)
+    best = cflp(*instance, single_source, limits=Limits(time_s=20.0, gap=1e-2))
+    none = cflp(*instance, single_source, limits=Limits(time_s=0.0))
+    assert none.check() == []
+    assert none.objective >= best.bound - 1e-6
+    assert 0.0 < none.bound <= best.objective + 1e-6
+    assert none.status is Status.FEASIBLE
+
+
+def test_a_limit_holds_where_one_step_takes_longer() -> None:
+    rng = np.random.default_rng(3)
+    points, sites, near = 8_000, 300, 25
+    site = (np.arange(points)[:, None] * sites // points + np.arange(near)) % sites
+    cost = rng.uniform(1.0, 9.0, points * near)
+    start = np.arange(points + 1) * near
+    thin = sparse.csr_array((cost, site.ravel(), start), shape=(points, sites))
+    demand = rng.uniform(5.0, 35.0, points)
+    cflp(*random_instance(6, 4, 1))
+    before = time.process_time()
+    found = cflp(thin, 500.0, 2.0 * demand.sum() / sites, demand, limits=Limits(time_s=1.0))
+    # of the processor, not of the wall: others may be at work on the machine
+    assert time.process_time() - before < 3.0
+    assert found.check() == []
+    assert found.objective is not None
+    assert found.bound > 0.0
 
 
 def test_a_gap_asked_for_is_enough_and_told_as_it_is() -> None:
