@@ -12,6 +12,7 @@ from itertools import count
 
 import numpy as np
 
+from models.facility_location.capacitated.perturbation import perturbed_search
 from models.facility_location.capacitated.plans import Layout, Plans
 from models.facility_location.capacitated.problem import BoolArray, FloatArray, Problem
 from models.facility_location.capacitated.relaxation import Bound, Relaxation
@@ -42,6 +43,7 @@ class Outcome:
 
 def root(plans: Plans, relaxation: Relaxation, problem: Problem) -> Bound:
     """The root's bound and the first plans."""
+    began = plans.clock.seconds
     with alarm(_part(plans.clock)) as halt:
         first = relaxation.bound(
             problem.allowed, relaxation.start, np.inf, FIRST_ITERATIONS, halt=halt
@@ -53,6 +55,10 @@ def root(plans: Plans, relaxation: Relaxation, problem: Problem) -> Bound:
         )
     plans.learn(bound.multipliers[: len(problem.demand)])
     _try_rounding(plans, bound, _part(plans.clock))
+    if plans.best is not None and not problem.single_source:
+        # as long again as it took to get here
+        spent = plans.clock.seconds - began
+        perturbed_search(plans, bound, _part(plans.clock).until(plans.clock.seconds + spent))
     return bound
 
 
