@@ -13,19 +13,26 @@ Kramer, R. (2019), A scalable exact algorithm for the vertex p-center problem, C
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from scipy import sparse
 
+from models.facility_location.centre_rules import covered, relaxed_cover
 from models.facility_location.cover import solve_cover
 from models.facility_location.cover_program import CoverProgram
 from models.facility_location.distances import Distances
+from models.facility_location.pair_exchange import swapped_cover
 from models.facility_location.selection import BoolArray, FloatArray, IntArray, Selection
 from optimizer.certificate import Status, relative_gap
 from optimizer.limits import Clock
 
 FIRST_SAMPLE = 40
 MOST_NEW_ROWS = 60
+NARROW = 1e-3  # relative width at which bounds are left to the exact trials
+QUESTION_SHARE = 0.4  # of the time that is left, for one radius
+LEAST_SHORT = 1e-3  # of a row's cover by a fractional plan that is worth a row
 
 
 @dataclass(frozen=True)
@@ -115,10 +122,14 @@ def smallest_radius(
         if known and (relative_gap(trials.radius, values[lower]) or 0.0) <= clock.limits.gap:
             break
         middle = (lower + upper) // 2
+        trials.clock = clock.until(clock.seconds + QUESTION_SHARE * clock.remaining)
         outcome = _reachable(trials, float(values[middle]))
-        if outcome is None:
+        if outcome is None and not (known and trials.clock.expired):
             break
-        if outcome:
+        if outcome is None:
+            # Smaller radii may be easier to rule out; where none is left, with more time again.
+            upper = middle if lower < middle else int(np.searchsorted(values, trials.radius))
+        elif outcome:
             known = True
             upper = int(np.searchsorted(values, trials.radius))
         elif lower == upper:
@@ -146,6 +157,8 @@ def _narrowed(trials: _Trials, values: FloatArray, lower: int, upper: int) -> in
     for open_counts_as in (False, True):
         low, high = lower, upper
         while low < high and not trials.clock.expired:
+            if open_counts_as and values[high] - values[low] <= NARROW * values[high]:
+                break
             middle = (low + high) // 2
             if values[middle] >= trials.radius:
                 high = middle
@@ -165,8 +178,10 @@ def _narrowed(trials: _Trials, values: FloatArray, lower: int, upper: int) -> in
 def _reachable(trials: _Trials, radius: float, exact: bool = True) -> bool | None:
     """Whether an allowed selection reaches everyone within `radius`; None if it stays open."""
     selection = trials.selection
+    if not selection.only_counts:
+        return _reachable_by_rules(trials, radius, exact)
     most = selection.most
-    inner = selection.without_number() if selection.only_counts else selection
+    inner = selection.without_number()
     while not trials.clock.expired:
         rows = len(trials.sample)
         program = CoverProgram(
@@ -188,14 +203,46 @@ def _reachable(trials: _Trials, radius: float, exact: bool = True) -> bool | Non
         nearest, worst = trials.offer(full)
         if worst <= radius:
             return True
-        _extend_sample(trials, nearest, radius)
+        _extend_sample(trials, nearest - radius, radius)
     return None
 
 
-def _extend_sample(trials: _Trials, nearest: FloatArray, radius: float) -> None:
-    """Add points out of reach, the farthest first, no two of which one site could reach."""
-    missed = np.flatnonzero(nearest > radius)
-    missed = missed[np.argsort(-nearest[missed], kind="stable")]
+def _reachable_by_rules(trials: _Trials, radius: float, exact: bool) -> bool | None:
+    """The same where sites cost money or groups have limits."""
+    selection, clock = trials.selection, trials.clock
+    start = trials.chosen
+    if start is None:
+        start = selection.filled_up(selection.cheapest(selection.money)[0])
+    tools: list[Callable[[sparse.csr_array], FloatArray | BoolArray | bool | None]] = [
+        lambda covers: swapped_cover(covers, start, selection, clock),
+        lambda covers: relaxed_cover(covers, selection, clock),
+    ]
+    if exact:
+        tools.append(lambda covers: covered(covers, selection, clock))
+    for tool in tools:
+        while not clock.expired:
+            answer = tool(trials.distances.covers(radius, trials.sample))
+            if answer is False:
+                return False
+            if not isinstance(answer, np.ndarray):
+                break
+            if answer.dtype == bool:
+                nearest, worst = trials.offer(answer.astype(bool))
+                if worst <= radius:
+                    return True
+                _extend_sample(trials, nearest - radius, radius)
+            else:
+                short = 1.0 - LEAST_SHORT - trials.distances.covers(radius) @ answer
+                if short.max() <= 0:
+                    break
+                _extend_sample(trials, short, radius)
+    return None
+
+
+def _extend_sample(trials: _Trials, short: FloatArray, radius: float) -> None:
+    """Add points that lack something (N,), those most in want first, no two near one site."""
+    missed = np.flatnonzero(short > 0)
+    missed = missed[np.argsort(-short[missed], kind="stable")]
     taken = np.zeros(trials.distances.shape[1], dtype=bool)
     new: list[int] = []
     for begin in range(0, len(missed), 256):

@@ -13,6 +13,7 @@ def compile_kernels() -> None:
     """Ask each search a tiny question; once in a process, seconds on the first run ever."""
     from models.facility_location.node_packing import spread_sites
     from models.facility_location.packing_search import PackingSearch
+    from models.facility_location.pair_exchange import swapped_cover
     from models.facility_location.row_weighting import fewer_sites
     from models.facility_location.selection import Selection
     from models.facility_location.sites import Sites, Terms
@@ -24,6 +25,7 @@ def compile_kernels() -> None:
     near = sparse.csr_array((between <= 1).astype(float))
     none = np.zeros(6, dtype=bool)
     fewer_sites(near, ~none, none, 2, 50, clock)
+    swapped_cover(near, place % 2 == 0, Selection.of(Sites.of(6), Terms(), 3), clock)
     conflicts = sparse.csr_array((between == 1).astype(float))
     selection = Selection.of(Sites.of(6), Terms(), 3)
     spread_sites(conflicts, selection)

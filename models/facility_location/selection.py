@@ -130,6 +130,16 @@ class Selection:
                 result[int(np.argmin(np.where(free, self.money, np.inf)))] = True
         return result if self.admits(result) else None
 
+    def filled_up(self, chosen: BoolArray) -> BoolArray:
+        """`chosen` with the cheapest sites added as long as number, groups and budget allow."""
+        result = chosen.copy()
+        while int(result.sum()) < self.most:
+            free = self.addable(result)
+            if not free.any():
+                break
+            result[int(np.argmin(np.where(free, self.money, np.inf)))] = True
+        return result
+
     def cheapest(self, weight: FloatArray) -> tuple[BoolArray, float]:
         """The set of least weight (M,) when the budget is ignored, and its weight.
 
