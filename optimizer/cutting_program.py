@@ -29,6 +29,15 @@ class RelaxedAnswer:
     reduced: FloatArray
 
 
+@dataclass(frozen=True)
+class Cuts:
+    """Rows matrix x >= lower; `lasting` ones are never forgotten."""
+
+    matrix: sparse.csr_array
+    lower: FloatArray
+    lasting: bool
+
+
 class CuttingProgram:
     """The relaxation of a `LinearModel` with rows and columns added in blocks.
 
@@ -101,6 +110,17 @@ class CuttingProgram:
             matrix.indices.astype(np.int32),
             np.asarray(matrix.data, dtype=float),
         )
+
+    def added(self) -> tuple[Cuts, Cuts]:
+        """Rows beyond the model's own: lasting ones, and those that may be forgotten."""
+        matrix = sparse.csr_array(self._model.matrix[self._base_rows :])
+        lower = self._model.row_lower[self._base_rows :]
+        stays = self._idle == NEVER
+
+        def part(rows: NDArray[np.bool_], lasting: bool) -> Cuts:
+            return Cuts(sparse.csr_array(matrix[rows]), lower[rows], lasting)
+
+        return part(stays, True), part(~stays, False)
 
     def set_bounds(self, column: IntArray, lower: FloatArray, upper: FloatArray) -> None:
         """Change the bounds of columns."""

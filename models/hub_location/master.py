@@ -73,6 +73,43 @@ class Master:
         self.families: list[Family] = []
         self.group, self.groups = _groups(instance, periods)
 
+    def under(self, instance: HubInstance) -> Master:
+        """The same cuts under other limits on numbers and money.
+
+        Cuts say what transport costs, so they stay valid as long as no hub may open that could
+        not open before.
+        """
+        other = Master(instance, self.periods)
+        column = np.full(self.width, -1)
+        for mine, theirs in (
+            (self.layout.centres, other.layout.centres),
+            (self.layout.opened, other.layout.opened),
+            (self.layout.money, other.layout.money),
+        ):
+            column[mine[mine >= 0]] = theirs[mine >= 0]
+        for family in self.families:
+            shape = family.column.shape
+            theirs = other.program.add_columns(family.column.size).reshape(shape)
+            column[family.column] = theirs
+            other.families.append(Family(family.price, theirs))
+        for cuts in self.program.added():
+            entry = sparse.coo_array(cuts.matrix)
+            kept = column[entry.col] >= 0
+            place = (entry.row[kept], column[entry.col[kept]])
+            matrix = sparse.csr_array((entry.data[kept], place), (len(cuts.lower), other.width))
+            other.program.add_rows(matrix, cuts.lower, lasting=cuts.lasting)
+        return other
+
+    @cached_property
+    def ample(self) -> bool:
+        """Whether no plan lacks capacity: every class, and what stands, holds all flow."""
+        instance = self.instance
+        if np.isinf(instance.existing).all():
+            return True
+        smallest = np.where(instance.openable.any(axis=2), instance.size, np.inf).min(axis=1)
+        standing = np.where(instance.existing > 0, instance.existing, np.inf)
+        return bool(min(smallest.min(), standing.min()) >= instance.flow.sum(axis=0).max())
+
     @cached_property
     def _scarce(self) -> FloatArray:
         """(M,) 1 where capacity may bind."""

@@ -27,7 +27,7 @@ Round = Callable[[FloatArray], None]
 
 
 def relax(master: Master, report: Report, rounding: Round, clock: Clock) -> None:
-    """Cut the relaxation.
+    """Cut the relaxation, from the families of cuts that the master has, if any.
 
     Parameters
     ----------
@@ -35,18 +35,21 @@ def relax(master: Master, report: Report, rounding: Round, clock: Clock) -> None
     rounding : makes plans of the solutions at which a family of cuts has converged
     """
     instance = master.instance
-    shape = (instance.shape[1], instance.shape[2])
-    master.add_family(np.zeros(shape))
     least = least_prices(instance)
-    scarce = np.isfinite(instance.existing).any() and not _always_enough(instance)
-    values = _converge(master, ROUGH if scarce else FINE, report, clock)
-    if not scarce or values is None:
-        return
-    rounding(values)
-    master.add_family(least)
-    values = _converge(master, ROUGH, report, clock)
+    again = bool(master.families)
+    if not again:
+        master.add_family(np.zeros_like(least))
+    fine = FINE if master.ample else ROUGH / 5 if again else ROUGH
+    values = _converge(master, fine, report, clock)
     if values is not None:
         rounding(values)
+    if master.ample or values is None:
+        return
+    if not again:
+        master.add_family(least)
+        values = _converge(master, ROUGH, report, clock)
+        if values is not None:
+            rounding(values)
     for _ in range(PRICE_ROUNDS):
         if values is None or clock.expired:
             return
@@ -66,13 +69,6 @@ def least_prices(instance: HubInstance) -> FloatArray:
     fall = instance.discount - np.append(instance.discount[1:], 0.0)
     price: FloatArray = np.where(np.isfinite(place), place, 0.0)[:, None] * (fall / instance.years)
     return price
-
-
-def _always_enough(instance: HubInstance) -> bool:
-    """Whether the smallest class at every site, and what stands, holds all flow."""
-    smallest = np.where(instance.openable.any(axis=2), instance.size, np.inf).min(axis=1)
-    standing = np.where(instance.existing > 0, instance.existing, np.inf)
-    return bool(min(smallest.min(), standing.min()) >= instance.flow.sum(axis=0).max())
 
 
 def _converge(master: Master, tolerance: float, report: Report, clock: Clock) -> FloatArray | None:

@@ -4,244 +4,27 @@
 2. The bound: cuts at the solutions of the relaxation, for no prices and for prices on capacity;
    plans on the hubs that it opens (`relaxation`), improved by moving centres (`improvement`).
 3. Exact finish: the programme with whole centres, each answer routed and cut off where its cuts
-   said too little, until nothing better is left.
+   said too little, until nothing better is left (`search`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
 
-from models.hub_location.improvement import QUIET, promising_moves
-from models.hub_location.instance import FloatArray, HubInstance, IntArray
+from models.hub_location.instance import HubInstance, IntArray
 from models.hub_location.master import Master
-from models.hub_location.periods import first_penalty, period_of
+from models.hub_location.periods import first_penalty
 from models.hub_location.relaxation import relax
-from models.hub_location.routing import PeriodRoutes, route_period
-from models.hub_location.scaling import Scaled, scaled
-from models.hub_location.solution import (
-    HubSolution,
-    Ways,
-    check_centres,
-    check_plan,
-    objective_of,
-)
+from models.hub_location.scaling import scaled
+from models.hub_location.search import STAGE, Search, periods_of
+from models.hub_location.solution import HubSolution, Ways, check_plan, objective_of
 from models.hub_location.warm_up import compile_kernels
 from optimizer.certificate import Certificate, Status, relative_gap
-from optimizer.engines import solve_linear
-from optimizer.errors import InfeasibleError, NoPlanInTimeError, OptimizerError
-from optimizer.limits import Clock, Limits, Progress
+from optimizer.errors import InfeasibleError, NoPlanInTimeError
+from optimizer.limits import Clock, Limits
 
 MONEY = "discounted money"
-STAGE = "hubs"
-FIRST_SHARE = 0.1  # of the time, for the least plan
 PENALTY_STEPS = 3
-OPEN_SHARE = 0.05  # of a centre in the relaxation that makes a hub worth a try
-ROUGH_GAP = 2e-3
-IMPROVE_SHARE = 0.3  # of the time left, for moving centres
-TURN_SHARE = 0.25  # of the time left, for one solve with whole centres
-LAST_SHARE = 0.95  # when shorter ones bring nothing new; the rest is for routing its answer
-ROUND_SHARE = 0.05  # of the time left, for one try
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Centres (M, S, T) with optimal routes by period, and what they cost in all."""
-
-    centres: IntArray
-    routes: tuple[PeriodRoutes, ...]
-    cost: float
-    lost: float
-
-
-class Search:
-    """One solve: the programme, the best plan and the best bound so far."""
-
-    def __init__(self, units: Scaled, clock: Clock, penalty: float) -> None:
-        self.units, self.clock = units, clock
-        self.instance = instance = units.instance
-        usable = instance.usable
-        self.periods = tuple(
-            period_of(instance, t, penalty, usable[:, t]) for t in range(len(instance.years))
-        )
-        self.master = Master(instance, self.periods)
-        self.best: Plan | None = None
-        self.bound = -np.inf
-
-    def plan_of(self, centres: IntArray) -> Plan | None:
-        """Route everything with the centres given; None when time is over."""
-        capacity = self.instance.capacity_of(centres)
-        found = []
-        for at in self.periods:
-            routes = route_period(at, capacity[:, at.index], self.clock)
-            if routes is None:
-                return None
-            found.append(routes)
-        cost = np.einsum("mst,ms,t->", centres, self.instance.class_cost, self.instance.discount)
-        lost = 0.0
-        for at, routes in zip(self.periods, found, strict=True):
-            cost += at.years * (routes.cost + at.constant)
-            lost += float(routes.direct[at.hard].sum())
-        return Plan(centres, tuple(found), float(cost), lost)
-
-    def offer(self, plan: Plan) -> None:
-        if self.best is None or plan.cost < self.best.cost:
-            self.best = plan
-            self.report()
-
-    def raise_bound(self, bound: float) -> None:
-        self.bound = max(self.bound, bound)
-        self.report()
-
-    def report(self) -> None:
-        cost = self.best.cost if self.best is not None else None
-        bound = min(self.bound, cost) if cost is not None else self.bound
-        money = self.units.money
-        self.clock.report(
-            STAGE,
-            None if cost is None else cost * money,
-            bound * money if np.isfinite(bound) else None,
-        )
-
-    @property
-    def closed(self) -> bool:
-        if self.best is None:
-            return False
-        gap = relative_gap(self.best.cost, min(self.bound, self.best.cost))
-        return gap is not None and gap <= self.clock.limits.gap
-
-    def centres_of(self, values: FloatArray) -> IntArray:
-        column = self.master.layout.centres
-        return np.where(column >= 0, np.round(values[column]), 0.0).astype(np.int64)
-
-    def point_of(self, centres: IntArray) -> FloatArray:
-        """Values of the programme's columns for a plan; transport money is left at 0."""
-        values = np.zeros(self.master.width)
-        layout = self.master.layout
-        column = layout.centres
-        values[column[column >= 0]] = centres[column >= 0]
-        count = np.cumsum(centres.sum(axis=1), axis=1) > 0
-        values[layout.opened[layout.opened >= 0]] = count[layout.opened >= 0]
-        return values
-
-    def cut_at(self, plan: Plan) -> None:
-        """Cuts that are exact at a plan."""
-        price = np.stack([r.price for r in plan.routes], axis=1)
-        point = self.point_of(plan.centres)
-        if (price > 0).any():
-            self.master.cut_once(price, point)
-        for family in self.master.families:
-            self.master.cut_family(family, point, 1e-9)
-
-    def first_plans(self, start: IntArray | None) -> None:
-        """The plan given, and the least that the limits ask for.
-
-        Raises
-        ------
-        InfeasibleError
-            limits on numbers and money contradict each other
-        """
-        if start is not None and not check_centres(self.instance, start):
-            self._try(start)
-        share = self.clock.seconds + FIRST_SHARE * self.clock.remaining
-        least = solve_linear(self.master.layout.model, self.clock.until(share))
-        if least.status is Status.INFEASIBLE:
-            raise InfeasibleError(("numbers, groups and budget contradict each other",))
-        if least.values is not None:
-            self._try(self.centres_of(least.values))
-
-    def enough(self, bound: float) -> bool:
-        """Take a bound; whether the search may end."""
-        self.raise_bound(bound)
-        return self.closed
-
-    def rounded(self, values: FloatArray) -> None:
-        """A plan on the hubs that a solution of the relaxation opens, by the same programme."""
-        column = self.master.layout.centres
-        share = np.where(column >= 0, values[column], 0.0).sum(axis=(1, 2))
-        out = column[share < OPEN_SHARE]
-        model = self.master.program.model
-        upper = model.upper.copy()
-        out = out[out >= 0]
-        upper[out] = model.lower[out]
-        limits = replace(self.clock.limits, on_progress=None, gap=ROUGH_GAP)
-        share_s = self.clock.seconds + ROUND_SHARE * self.clock.remaining
-        quick = Clock(limits, self.clock.started).until(share_s)
-        answer = solve_linear(replace(model, upper=upper), quick)
-        if answer.values is not None:
-            plan = self._try(self.centres_of(answer.values))
-            if plan is not None:
-                self.cut_at(plan)
-
-    def improve(self) -> None:
-        """Move single centres of the best plan as long as that helps."""
-        random = np.random.default_rng(self.clock.limits.seed)
-        clock = self.clock.until(self.clock.seconds + IMPROVE_SHARE * self.clock.remaining)
-        quiet = 0
-        while self.best is not None and quiet < QUIET and not clock.expired and not self.closed:
-            best = self.best
-            price = np.stack([routes.price for routes in best.routes], axis=1)
-            moves = promising_moves(
-                self.instance, self.periods, best.centres, price, best.cost * (1 - 1e-9), random,
-                lambda: clock.expired,
-            )  # fmt: skip
-            quiet += 1
-            for centres in moves:
-                plan = self._try(centres)
-                if plan is None:
-                    return
-                if plan.cost < best.cost:
-                    quiet = 0
-                    break
-
-    def finish(self) -> None:
-        """Solve the programme with whole centres, over and over."""
-        seen: set[bytes] = set()
-        share = TURN_SHARE
-        while not self.closed and not self.clock.expired:
-            turn = self._inner_clock().until(self.clock.seconds + share * self.clock.remaining)
-            answer = solve_linear(self.master.program.model, turn, start=self._known(), stage=STAGE)
-            if answer.status is Status.INFEASIBLE:
-                raise OptimizerError("HiGHS finds no whole plan where one is known")
-            if answer.bound is not None:
-                self.raise_bound(answer.bound)
-            if answer.values is None:
-                return
-            centres = self.centres_of(answer.values)
-            plan = self._try(centres)
-            if plan is None:
-                return
-            if centres.tobytes() in seen:
-                if answer.status is Status.OPTIMAL:  # its cuts are exact up to rounding
-                    return
-                share = LAST_SHARE
-            seen.add(centres.tobytes())
-            self.cut_at(plan)
-
-    def _try(self, centres: IntArray) -> Plan | None:
-        plan = self.plan_of(centres)
-        if plan is not None:
-            self.offer(plan)
-        return plan
-
-    def _known(self) -> FloatArray | None:
-        """The best plan as a solution of the programme."""
-        if self.best is None:
-            return None
-        money = np.array([routes.cost for routes in self.best.routes])
-        return self.master.complete(self.point_of(self.best.centres), money)
-
-    def _inner_clock(self) -> Clock:
-        def tell(report: Progress) -> None:
-            if report.bound is not None:
-                self.raise_bound(report.bound)
-
-        limits = self.clock.limits
-        inner = Limits(
-            limits.time_s, limits.gap / 2, limits.threads, limits.seed, limits.stop, tell
-        )
-        return Clock(inner, self.clock.started)
 
 
 def solve(
@@ -262,22 +45,26 @@ def solve(
     NoPlanInTimeError
         stopped before any plan was found
     """
+    return solution_of(searched(instance, (limits or Limits()).clock(), start), instance)
+
+
+def searched(instance: HubInstance, clock: Clock, start: IntArray | None = None) -> Search:
+    """`solve` up to the answer in the user's units; raises what it raises."""
     if start is not None and start.shape != (*instance.allowed.shape, len(instance.years)):
         raise ValueError(
             f"start: shape {start.shape}, expected {(*instance.allowed.shape, len(instance.years))}"
         )
     compile_kernels()
-    clock = (limits or Limits()).clock()
     units = scaled(instance)
     penalty = first_penalty(units.instance)
     for _ in range(PENALTY_STEPS):
-        search = Search(units, clock, penalty)
+        search = Search(units, clock, Master(units.instance, periods_of(units.instance, penalty)))
         search.first_plans(start)
         relax(search.master, search.enough, search.rounded, clock)
         search.improve()
         search.finish()
-        if search.best is None or search.best.lost <= 1e-9 * float(units.instance.flow.sum()):
-            return _solution(search, instance)
+        if search.best is None or search.serves_all:
+            return search
         penalty *= 30.0  # a way was left out although there may be a plan that offers one
     if search.closed and search.best is not None:
         raise InfeasibleError(
@@ -286,7 +73,14 @@ def solve(
     raise NoPlanInTimeError("stopped before any plan was found that serves everybody")
 
 
-def _solution(search: Search, instance: HubInstance) -> HubSolution:
+def solution_of(search: Search, instance: HubInstance) -> HubSolution:
+    """The best plan of a search in the units of the instance, checked.
+
+    Raises
+    ------
+    NoPlanInTimeError
+        there is none
+    """
     plan, clock, unit = search.best, search.clock, search.units.flow
     if plan is None:
         raise NoPlanInTimeError("stopped before any plan was found")

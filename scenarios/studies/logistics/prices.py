@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from inputs.network import MultimodalNetwork
 from inputs.territory import Territory
-from models.hub_location import HubInstance, HubSolution, solve
+from models.hub_location import HubInstance, HubResolver, HubSolution, solve
 from optimizer.errors import InfeasibleError, NoPlanInTimeError
 from optimizer.limits import Clock, Limits
 from scenarios.scenario import Scenario
 from scenarios.studies.logistics.instance import build_instance
-from scenarios.studies.logistics.terms import IntArray, LogisticsTerms, build_terms
+from scenarios.studies.logistics.terms import FloatArray, IntArray, LogisticsTerms, build_terms
 
+FIRST_SHARE = 0.4  # of the time, for the solve that all wishes start from
+FINE_GAP = 1e-5  # a price is a small difference of large costs
 TRIES_AT_ONCE = 3.0  # seconds more than its share that a wish may take while time is left
 
 
@@ -69,14 +73,24 @@ def site_prices(
     wishes = [(int(m), True) for m in documented if opened[m] < 0]
     wishes += [(int(m), False) for m in np.flatnonzero(opened >= 0)]
     horizon = first_horizons(terms)
-    found = []
+    found: list[SitePrice] = []
+    if not wishes:
+        return found
+    share = FIRST_SHARE * clock.remaining
+    first = replace(clock.limits, time_s=share, gap=FINE_GAP, on_progress=None)
+    try:
+        resolver = HubResolver(instance, first, start=best.centres)
+    except NoPlanInTimeError:
+        return found
+    least = min(best.objective, resolver.solution.objective)
     for number, (site, forced) in enumerate(wishes):
         if clock.expired:
             break
         period = int(horizon[site]) if forced else int(opened[site])
-        changed = _with_wish(instance, site, forced, period)
-        limits = _share(clock, len(wishes) - number)
-        low, high, there = _difference(changed, best, limits, start=best.centres)
+        least_new, most_new = _wish(instance, site, forced, period)
+        limits = replace(_share(clock, len(wishes) - number), gap=FINE_GAP)
+        answer = partial(resolver.resolve, limits, forced=least_new, max_at_site=most_new)
+        low, high, there = _difference(answer, least)
         comes, goes = _moves(best, there, site)
         found.append(SitePrice(site, forced, period, low, high, comes, goes))
     return found
@@ -96,7 +110,9 @@ def link_prices(
         instance = build_instance(without)
         kept = solve(_as_decided(instance, best), _share(clock, 1))
         limits = _share(clock, len(links) - number)
-        low, high, there = _difference(instance, best, limits, start=best.centres)
+        low, high, there = _difference(
+            partial(solve, instance, limits, start=best.centres), best.objective
+        )
         comes, goes = _moves(best, there, -1)
         found.append(LinkPrice(edge_id, kept.objective - best.objective, low, high, comes, goes))
     return found
@@ -117,14 +133,16 @@ def first_horizons(terms: LogisticsTerms) -> IntArray:
     return first
 
 
-def _with_wish(instance: HubInstance, site: int, forced: bool, period: int) -> HubInstance:
-    if not forced:
-        most = instance.max_at_site.copy()
-        most[site] = 0.0
-        return replace(instance, max_at_site=most)
-    least = instance.forced.copy()
-    least[site, period:] = np.maximum(least[site, period:], 1)
-    return replace(instance, forced=least)
+def _wish(
+    instance: HubInstance, site: int, forced: bool, period: int
+) -> tuple[IntArray, FloatArray]:
+    """`forced` and `max_at_site` of the instance with a wish."""
+    least, most = instance.forced.copy(), instance.max_at_site.copy()
+    if forced:
+        least[site, period:] = np.maximum(least[site, period:], 1)
+    else:
+        least[site], most[site] = 0, 0.0
+    return least, most
 
 
 def _as_decided(instance: HubInstance, best: HubSolution) -> HubInstance:
@@ -139,15 +157,15 @@ def _as_decided(instance: HubInstance, best: HubSolution) -> HubInstance:
 
 
 def _difference(
-    instance: HubInstance, best: HubSolution, limits: Limits, start: IntArray | None = None
+    answer: Callable[[], HubSolution], least: float
 ) -> tuple[float, float, HubSolution | None]:
     try:
-        there = solve(instance, limits, start=start)
+        there = answer()
     except InfeasibleError:
         return np.inf, np.inf, None
     except NoPlanInTimeError:
         return 0.0, np.inf, None
-    return there.bound - best.objective, there.objective - best.objective, there
+    return there.bound - least, there.objective - least, there
 
 
 def _moves(
