@@ -20,6 +20,7 @@ from optimizer.limits import Clock
 
 STEPS_PER_CALL = 1_000
 MOST_STEPS = 20_000
+STEPS_PER_ROW = 20
 TENURE = 8  # steps for which a swapped site is left alone
 
 
@@ -28,7 +29,7 @@ def swapped_cover(
     chosen: BoolArray,
     selection: Selection,
     clock: Clock,
-    steps: int = MOST_STEPS,
+    steps: int | None = None,
 ) -> BoolArray | None:
     """An allowed selection that covers every row, None if none was found.
 
@@ -36,11 +37,13 @@ def swapped_cover(
     ----------
     covers : (R, M) sparse
     chosen : (M,) an allowed selection to start from
-    steps : swaps to try
+    steps : swaps to try; as many as the number of rows suggests if not given
     """
     rows, sites = covers.shape
     if (np.diff(covers.indptr) == 0).any():
         return None
+    if steps is None:
+        steps = min(MOST_STEPS, STEPS_PER_ROW * rows)
     columns = sparse.csc_array(covers)
     arrays = (
         covers.indptr.astype(np.int64), covers.indices.astype(np.int64),

@@ -17,6 +17,7 @@ from scenarios.views.page import Headline, HeadlineNumber
 FloatArray = NDArray[np.float64]
 
 _FINE_BELOW = 10.0
+_IN_WORDS_FROM = 99_999.5
 
 
 TODAY = "today"
@@ -47,17 +48,20 @@ def km(value: float) -> str:
 
 
 def km_at_most(value: float) -> str:
-    """A distance that nothing exceeds: rounded up."""
-    return f"{grouped(np.ceil(value * 10 - 1e-6) / 10, 1)}\u202fkm"
+    """A distance that nothing exceeds: rounded up, finely enough to read as in the tables."""
+    return f"{grouped(np.ceil(value * 100 - 1e-6) / 100, 2)}\u202fkm"
 
 
 def km_at_least(value: float) -> str:
-    """A distance that nothing falls below: rounded down."""
-    return f"{grouped(np.floor(value * 10 + 1e-6) / 10, 1)}\u202fkm"
+    """A distance that nothing falls below: rounded down, finely enough to read as in the tables."""
+    return f"{grouped(np.floor(value * 100 + 1e-6) / 100, 2)}\u202fkm"
 
 
 def quantity(value: float) -> str:
-    return in_words(value) if abs(value) >= 1000 else f"{value:.4g}"
+    """Whole below 100 000, so that parts add up to what is said of all; in words from there."""
+    if abs(value) >= _IN_WORDS_FROM:
+        return in_words(value)
+    return grouped(value) if abs(value) >= 1000 else f"{value:.4g}"
 
 
 def _title(answer: LocationAnswer) -> str:
