@@ -213,6 +213,9 @@ def _reachable_by_rules(trials: _Trials, radius: float, exact: bool) -> bool | N
     start = trials.chosen
     if start is None:
         start = selection.filled_up(selection.cheapest(selection.money)[0])
+    # Where even fractions cannot cover the sample there is no need to search.
+    if relaxed_cover(trials.distances.covers(radius, trials.sample), selection, clock) is False:
+        return False
     tools: list[Callable[[sparse.csr_array], FloatArray | BoolArray | bool | None]] = [
         lambda covers: swapped_cover(covers, start, selection, clock),
         lambda covers: relaxed_cover(covers, selection, clock),
