@@ -19,11 +19,11 @@ from models.facility_location.selection import Selection
 from models.facility_location.sites import Sites, SiteStatus, Terms, spending
 from models.facility_location.solution import LocationSolution
 from models.facility_location.uncapacitated import Outcome, Search
-from models.facility_location.warm_up import compile_kernels
+from models.facility_location.warm_up import compile_list_kernels, compile_point_kernels
 from optimizer.certificate import Status, relative_gap
 from optimizer.limits import Limits
 
-ENGINE = "interchange + Lagrangian + radius formulation (HiGHS)"
+COUNTING = "counting and small programmes on the sites (HiGHS)"
 
 
 def solve_assignment(
@@ -39,22 +39,30 @@ def solve_assignment(
     demand_labels: Sequence[str] | None = None,
 ) -> LocationSolution:
     """Solve with `p` open sites, or any number, charging for sites or not."""
-    compile_kernels()
-    clock = limits.clock()
     n = costs.shape[0]
-    check = assignment_check(costs.pairs, weight, sites, terms, p=p, charge_sites=charge_sites)
-
-    def nothing(status: Status, reason: str, bound: float | None = None) -> LocationSolution:
-        none = np.empty(0, dtype=np.int64)
-        return LocationSolution(
-            none, np.full(n, -1), None, bound, None, status, clock.seconds, ENGINE, reason=reason
-        )
-
     status = np.array(sites.status)
     usable = np.flatnonzero(status != SiteStatus.EXCLUDED)
+    penalty = terms.unserved_penalty
+    free = penalty is None and np.isinf(terms.standard) and np.isinf(terms.budget)
+    free = free and p is not None and not terms.group_limit
+    on_points = isinstance(costs, PointCosts) and free and costs.many(len(usable), p or 1)
+    if isinstance(costs, PointCosts) and on_points:
+        compile_point_kernels(costs.sphere)
+    else:
+        compile_list_kernels()
+    clock = limits.clock()
+    check = assignment_check(costs.pairs, weight, sites, terms, p=p, charge_sites=charge_sites)
+
+    def nothing(
+        status: Status, reason: str, bound: float | None = None, engine: str = COUNTING
+    ) -> LocationSolution:
+        none = np.empty(0, dtype=np.int64)
+        return LocationSolution(
+            none, np.full(n, -1), None, bound, None, status, clock.seconds, engine, reason=reason
+        )
+
     selection = Selection.of(sites, terms, p)
     distances = Distances(costs.matrix) if isinstance(costs, DenseCosts | SparseCosts) else None
-    penalty = terms.unserved_penalty
     if penalty is not None:
         reason = "; ".join(site_reasons(sites, terms, p))
     else:
@@ -94,20 +102,26 @@ def solve_assignment(
     worst = 2.0 * (costs.largest() * float(weight.sum()) + float(np.abs(fixed).sum())) + 1.0
     cap = np.full(n, worst) if penalty is None else penalty * weight
 
+    def served(opened: IntArray) -> tuple[IntArray, float]:
+        """(N,) the site of every demand point, -1 for none, and the cost; inf breaks a rule."""
+        distance, site = costs.nearest(opened)
+        dropped = distance > terms.standard
+        if penalty is not None:
+            dropped |= distance > penalty
+        elif dropped.any() or not np.isfinite(distance).all():
+            return site, np.inf
+        paid = np.where(dropped, penalty or 0.0, distance)
+        site = np.where(dropped, -1, site).astype(np.int64)
+        return site, float(paid @ weight + fixed[opened].sum())
+
     def answer(outcome: Outcome) -> LocationSolution:
         bound = outcome.bound + offset if np.isfinite(outcome.bound) else None
         if outcome.open is None:
-            return nothing(Status.NO_SOLUTION, "stopped before any plan was found", bound)
+            reason = "stopped before any plan was found"
+            return nothing(Status.NO_SOLUTION, reason, bound, outcome.engine)
         opened = usable[outcome.open]
-        distance, site = costs.nearest(opened)
-        dropped = (
-            np.zeros(n, dtype=bool)
-            if penalty is None
-            else (distance > penalty) | (distance > terms.standard)
-        )
-        site = np.where(dropped, -1, site).astype(np.int64)
-        paid = np.where(dropped, penalty or 0.0, distance)
-        objective = float(paid @ weight + fixed[opened].sum() + offset)
+        site, cost = served(opened)
+        objective = cost + offset
         tolerance = 1e-9 * max(1.0, abs(objective))
         if outcome.bound >= outcome.cost and objective <= outcome.cost + offset + tolerance:
             bound = objective
@@ -116,14 +130,14 @@ def solve_assignment(
         gap = relative_gap(objective, bound)
         solved = Status.OPTIMAL if gap == 0.0 else Status.FEASIBLE
         return LocationSolution(
-            opened, site, objective, bound, gap, solved, clock.seconds, ENGINE, _check=check
+            opened, site, objective, bound, gap, solved, clock.seconds, outcome.engine, _check=check
         )
 
-    free = penalty is None and not rules.has_sides and np.isinf(terms.standard)
-    if isinstance(costs, PointCosts) and p is not None and free and costs.many(len(usable), p):
+    if isinstance(costs, PointCosts) and on_points:
         outcome = solve_on_points(costs, weight, usable, rules, clock, stage)
         return answer(outcome)
-    lists = costs.lists(usable, weight, reach, cap, p or _guess(len(usable)))
+    lists = costs.lists(usable, weight, reach, cap, p or _guess(len(usable)), clock)
+    cut = isinstance(costs, PointCosts) or clock.expired
     short = np.diff(lists.start) < len(usable)
     hard = short & (lists.cap >= cap) & (penalty is None)
     whole = (
@@ -131,10 +145,6 @@ def solve_assignment(
         and bool((fixed == np.rint(fixed)).all())
         and (penalty is None or bool((penalty * weight == np.rint(penalty * weight)).all()))
     )
-
-    def exact(index: IntArray) -> float:
-        opened = usable[index]
-        return float(costs.nearest(opened)[0] @ weight + fixed[opened].sum())
 
     outcome = Search(
         lists,
@@ -144,7 +154,7 @@ def solve_assignment(
         constant=offset,
         clock=clock,
         stage=stage,
-        exact=exact if isinstance(costs, PointCosts) and penalty is None else None,
+        exact=(lambda index: served(usable[index])[1]) if cut else None,
     ).run()
     if outcome.infeasible:
         covers = sparse.csr_array(
@@ -157,7 +167,7 @@ def solve_assignment(
             distances=distances,
             reach=terms.standard,
         )
-        return nothing(Status.INFEASIBLE, reason)
+        return nothing(Status.INFEASIBLE, reason, engine=outcome.engine)
     return answer(outcome)
 
 

@@ -16,12 +16,20 @@ from numpy.typing import ArrayLike
 from scipy import sparse
 from scipy.spatial import KDTree
 
-from models.facility_location.lists import BoolArray, FloatArray, IntArray, NeighbourLists
+from models.facility_location.lists import (
+    BoolArray,
+    FloatArray,
+    IntArray,
+    NeighbourLists,
+    Rows,
+)
 from models.facility_location.validation import cost_matrix, named
+from optimizer.limits import Clock
 
 EARTH_RADIUS_KM = 6371.0088
 SMALL_MATRIX = 4_000_000  # pairs up to which a matrix is quicker than lists on demand
 POINT_ENTRIES = 50_000_000  # most entries of lists made from points
+BLOCK_ENTRIES = 1_000_000  # entries of a matrix made into lists between two looks at the clock
 EXACT_ENTRIES = 5_000_000  # entries of lists up to which points are solved like a matrix
 
 
@@ -42,12 +50,19 @@ class Costs(Protocol):
         """(N,) distance to the nearest of `sites`, inf for none, and that site, -1 for none."""
 
     def lists(
-        self, usable: IntArray, weight: FloatArray, reach: FloatArray, cap: FloatArray, p: int
+        self,
+        usable: IntArray,
+        weight: FloatArray,
+        reach: FloatArray,
+        cap: FloatArray,
+        p: int,
+        clock: Clock,
     ) -> NeighbourLists:
         """Lists over the sites `usable`, numbered in that order, about `p` of which open.
 
         `reach` (N,) is the largest distance allowed, `cap` (N,) the weighted cost of going
-        without.
+        without. Rows not reached when `clock` expires stay without entries, their cap being the
+        least cost of the row.
         """
 
     def whole_numbers(self, weight: FloatArray) -> bool:
@@ -79,12 +94,26 @@ class DenseCosts:
         return distance, np.where(np.isfinite(distance), sites[which], -1)
 
     def lists(
-        self, usable: IntArray, weight: FloatArray, reach: FloatArray, cap: FloatArray, p: int
+        self,
+        usable: IntArray,
+        weight: FloatArray,
+        reach: FloatArray,
+        cap: FloatArray,
+        p: int,
+        clock: Clock,
     ) -> NeighbourLists:
-        part = self.matrix[:, usable]
-        weighted = np.multiply(part, weight[:, None], where=np.isfinite(part), out=part.copy())
-        weighted[part > reach[:, None]] = np.inf
-        return NeighbourLists.of_dense(weighted, cap)
+        cap, parts = cap.copy(), []
+        for rows in _interleaved(len(cap), self.matrix.size):
+            part = self.matrix[np.ix_(rows, usable)]
+            far = ~np.isfinite(part) | (part > reach[rows, None])
+            part[far] = 0.0
+            part *= weight[rows, None]
+            part[far] = np.inf
+            if clock.expired:
+                cap[rows] = np.minimum(cap[rows], part.min(axis=1))
+            else:
+                parts.append(Rows.of_dense(rows, part, cap[rows]))
+        return NeighbourLists.of_parts(parts, cap, len(usable))
 
     def whole_numbers(self, weight: FloatArray) -> bool:
         finite = np.isfinite(self.matrix)
@@ -122,28 +151,43 @@ class SparseCosts:
         among = np.zeros(m, dtype=bool)
         among[sites] = True
         row = np.repeat(np.arange(n), np.diff(self.matrix.indptr))
-        kept = among[self.matrix.indices]
-        row, site, cost = row[kept], self.matrix.indices[kept], self.matrix.data[kept]
-        order = np.lexsort((site, cost, row))
-        row, site, cost = row[order], site[order], cost[order]
+        value = np.where(among[self.matrix.indices], self.matrix.data, np.inf)
         distance, found = np.full(n, np.inf), np.full(n, -1)
-        first = np.flatnonzero(np.diff(row, prepend=-1))
-        distance[row[first]], found[row[first]] = cost[first], site[first]
+        some = np.flatnonzero(np.diff(self.matrix.indptr))
+        distance[some] = np.minimum.reduceat(value, self.matrix.indptr[some]) if len(some) else 0.0
+        ties = np.flatnonzero(np.isfinite(value) & (value == distance[row]))
+        # the first of a row is the last one written
+        order = np.lexsort((-self.matrix.indices[ties], row[ties]))
+        found[row[ties[order]]] = self.matrix.indices[ties[order]]
         return distance, found
 
     def lists(
-        self, usable: IntArray, weight: FloatArray, reach: FloatArray, cap: FloatArray, p: int
+        self,
+        usable: IntArray,
+        weight: FloatArray,
+        reach: FloatArray,
+        cap: FloatArray,
+        p: int,
+        clock: Clock,
     ) -> NeighbourLists:
-        n, m = self.shape
-        number = np.full(m, -1, dtype=np.int32)
+        number = np.full(self.shape[1], -1, dtype=np.int32)
         number[usable] = np.arange(len(usable), dtype=np.int32)
-        row = np.repeat(np.arange(n), np.diff(self.matrix.indptr))
-        site, cost = number[self.matrix.indices], self.matrix.data * weight[row]
-        kept = (site >= 0) & (self.matrix.data <= reach[row]) & (cost < cap[row])
-        row, site, cost = row[kept], site[kept], cost[kept]
-        order = np.lexsort((cost, row))
-        start = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n))])
-        return NeighbourLists.of_rows(start, site[order], cost[order], cap, len(usable))
+        cap, parts = cap.copy(), []
+        for rows in _interleaved(len(cap), len(self.matrix.data)):
+            block = sparse.csr_array(self.matrix[rows])
+            row = np.repeat(np.arange(len(rows)), np.diff(block.indptr))
+            site, cost = number[block.indices], block.data * weight[rows][row]
+            kept = (site >= 0) & (block.data <= reach[rows][row]) & (cost < cap[rows][row])
+            row, site, cost = row[kept], site[kept], cost[kept]
+            if clock.expired:
+                least = cap[rows]
+                np.minimum.at(least, row, cost)
+                cap[rows] = least
+            else:
+                order = np.lexsort((cost, row))
+                count = np.bincount(row, minlength=len(rows))
+                parts.append(Rows(rows, count, site[order], cost[order]))
+        return NeighbourLists.of_parts(parts, cap, len(usable))
 
     def whole_numbers(self, weight: FloatArray) -> bool:
         row = np.repeat(np.arange(self.shape[0]), np.diff(self.matrix.indptr))
@@ -196,7 +240,13 @@ class PointCosts:
         return self.distance(np.asarray(chord)), sites[np.asarray(which)]
 
     def lists(
-        self, usable: IntArray, weight: FloatArray, reach: FloatArray, cap: FloatArray, p: int
+        self,
+        usable: IntArray,
+        weight: FloatArray,
+        reach: FloatArray,
+        cap: FloatArray,
+        p: int,
+        clock: Clock,
     ) -> NeighbourLists:
         n, m = len(self.demand), len(usable)
         width = max(min(self._width(m, p), POINT_ENTRIES // n), 2)
@@ -206,6 +256,12 @@ class PointCosts:
         cost = np.empty((n, kept))
         end = np.full(n, np.inf)
         for block in np.array_split(np.arange(n), max(1, n * width // 4_000_000)):
+            if clock.expired:
+                chord = tree.query(self.demand[block], workers=-1)[0]
+                far = self.distance(np.asarray(chord))
+                end[block] = np.where(far <= reach[block], far * weight[block], np.inf)
+                cost[block] = np.inf
+                continue
             chord, which = tree.query(self.demand[block], k=width, workers=-1)
             far = self.distance(np.asarray(chord).reshape(len(block), width))
             far = np.where(far <= reach[block, None], far * weight[block, None], np.inf)
@@ -231,6 +287,12 @@ class PointCosts:
 
     def whole_numbers(self, weight: FloatArray) -> bool:
         return False
+
+
+def _interleaved(count: int, entries: int) -> list[IntArray]:
+    """Rows in blocks, each from all over the instance, whatever order its rows are in."""
+    blocks = min(max(1, entries // BLOCK_ENTRIES), count)
+    return [np.arange(first, count, blocks, dtype=np.int64) for first in range(blocks)]
 
 
 def costs_of(

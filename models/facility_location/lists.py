@@ -7,6 +7,7 @@ any site left out could have, and every bound computed from the lists stays vali
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,31 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows of lists that are made a part at a time.
+
+    Attributes
+    ----------
+    number : (R,) which rows
+    count : (R,) their entries
+    site, cost : (sum of count,) row after row, cost ascending within a row
+    """
+
+    number: IntArray
+    count: IntArray
+    site: NDArray[np.int32]
+    cost: FloatArray
+
+    @classmethod
+    def of_dense(cls, number: IntArray, cost: FloatArray, cap: FloatArray) -> Rows:
+        """Every entry of a dense (R, M) matrix of weighted costs that is below its row's cap."""
+        order = np.argsort(cost, axis=1, kind="stable").astype(np.int32)
+        ordered = np.take_along_axis(cost, order, axis=1)
+        keep = ordered < cap[:, None]
+        return cls(number, np.count_nonzero(keep, axis=1), order[keep], ordered[keep])
 
 
 @dataclass(frozen=True)
@@ -66,12 +92,24 @@ class NeighbourLists:
     @classmethod
     def of_dense(cls, cost: FloatArray, cap: FloatArray) -> NeighbourLists:
         """Every entry of a dense (N, M) matrix of weighted costs that is below its row's cap."""
-        n_sites = cost.shape[1]
-        order = np.argsort(cost, axis=1, kind="stable").astype(np.int32)
-        ordered = np.take_along_axis(cost, order, axis=1)
-        keep = ordered < cap[:, None]
-        start = np.concatenate([[0], np.cumsum(keep.sum(axis=1))]).astype(np.int64)
-        return cls.of_rows(start, order[keep], ordered[keep], cap, n_sites)
+        part = Rows.of_dense(np.arange(len(cost), dtype=np.int64), cost, cap)
+        return cls.of_parts([part], cap, cost.shape[1])
+
+    @classmethod
+    def of_parts(cls, parts: Sequence[Rows], cap: FloatArray, n_sites: int) -> NeighbourLists:
+        """Parts in any order; a row in none of them has no entry."""
+        count = np.zeros(len(cap), dtype=np.int64)
+        for part in parts:
+            count[part.number] = part.count
+        start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+        if len(parts) == 1 and (np.diff(parts[0].number) > 0).all():
+            return cls.of_rows(start, parts[0].site, parts[0].cost, cap, n_sites)
+        site, cost = np.empty(start[-1], dtype=np.int32), np.empty(start[-1])
+        for part in parts:
+            shift = start[part.number] - np.concatenate([[0], np.cumsum(part.count)[:-1]])
+            place = np.arange(len(part.site)) + np.repeat(shift, part.count)
+            site[place], cost[place] = part.site, part.cost
+        return cls.of_rows(start, site, cost, cap, n_sites)
 
     def restricted(self, alive: BoolArray, cap: FloatArray) -> NeighbourLists:
         """Only entries of sites that are `alive` (M,) and below the new `cap` (N,).

@@ -26,6 +26,7 @@ from models.facility_location.uncapacitated import Outcome
 from optimizer.certificate import relative_gap
 from optimizer.limits import Clock
 
+ENGINE = "interchange + Lagrangian bound on points, coarse to fine"
 COARSEST = 5_000  # points of the first level, or more where many sites open
 PER_OPEN = 20  # sites of the first level for each one that opens
 FINER = 4.5  # times as many points on the next level
@@ -94,7 +95,8 @@ class _PointSearch:
             known = (level.costs.demand, prices.radius)
         is_open = np.zeros(m, dtype=bool)
         is_open[self.best] = True
-        return Outcome(is_open, self.cost, min(self.bound, self.cost), infeasible=False)
+        bound = min(self.bound, self.cost)
+        return Outcome(is_open, self.cost, bound, infeasible=False, engine=ENGINE)
 
     def _sizes(self) -> list[int]:
         """Points of every level, coarsest first."""
@@ -124,7 +126,7 @@ class _PointSearch:
     def _first_plan(self, level: PointInstance, clock: Clock) -> IntArray:
         """Greedy, then interchange with disturbed restarts."""
         sites = np.arange(len(level.forced), dtype=np.int64)
-        part = _among(level, sites)
+        part = _among(level, sites, clock)
         is_open = greedy(part.lists, part.rules, clock)
         improve(part.lists, part.rules, is_open, self.random, restarts=RESTARTS, clock=clock)
         return np.flatnonzero(is_open)
@@ -156,7 +158,7 @@ class _PointSearch:
         _, ring = tree.query(level.costs.site[opened], k=min(width, len(level.forced)), workers=-1)
         near = np.setdiff1d(np.unique(np.asarray(ring)), opened)
         few = self.random.choice(near, min(len(near), TRIED * len(opened)), replace=False)
-        part = _among(level, np.sort(np.concatenate([opened, few])))
+        part = _among(level, np.sort(np.concatenate([opened, few])), clock)
         is_open = np.isin(part.index, opened)
         improve(part.lists, part.rules, is_open, self.random, restarts=restarts, clock=clock)
         return part.index[is_open]
@@ -216,7 +218,7 @@ class _PointSearch:
         self.clock.report(self.stage, self.cost, bound)
 
 
-def _among(level: PointInstance, sites: IntArray) -> Remainder:
+def _among(level: PointInstance, sites: IntArray, clock: Clock) -> Remainder:
     """Lists over a choice of sites, which hold every committed one."""
     costs, m = level.costs, len(sites)
     n = len(level.weight)
@@ -226,5 +228,5 @@ def _among(level: PointInstance, sites: IntArray) -> Remainder:
         np.full(m, -1, dtype=np.int64), np.zeros(0, dtype=np.int64),
     )  # fmt: skip
     cap = np.full(n, 2.0 * costs.largest() * float(level.weight.sum()) + 1.0)
-    lists = costs.lists(sites, level.weight, np.full(n, np.inf), cap, level.p)
+    lists = costs.lists(sites, level.weight, np.full(n, np.inf), cap, level.p, clock)
     return Remainder(lists, rules, sites)

@@ -37,6 +37,7 @@ from optimizer.linear_model import LinearModel
 SEARCH_EFFORT = 1e8  # list entries walked by restarts
 SEARCH_ENTRIES = 15_000_000  # list entries that the interchange works on at most
 CHUNK_EFFORT = 2e8  # list entries behind one try, and between two looks at the clock, at most
+FIRST_STEPS = 20  # subgradient iterations even where the time is over
 CHUNK = 100  # subgradient iterations between two tries of the interchange
 FIRST_SHARE = 0.03  # of the time left for branching before plans are bred
 BREED_SHARE = 0.15  # of the time left for breeding at most
@@ -54,12 +55,16 @@ LARGE_ENTRIES = 5_000_000  # list entries above which a gap within the limit is 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Sites opened (None if no plan is known), cost by the lists, bound, whether none exists."""
+    """Sites opened (None if no plan is known), cost by the lists, bound, whether none exists.
+
+    `engine` says what has run.
+    """
 
     open: BoolArray | None
     cost: float
     bound: float
     infeasible: bool
+    engine: str
 
 
 class Search:
@@ -85,16 +90,18 @@ class Search:
         self.cost = np.inf
         self.exact = exact
         self.bound = -np.inf
+        self.ran: list[str] = ["interchange"]
 
     def run(self) -> Outcome:
         """All steps, as far as time allows."""
         if self.lists.n_sites == 0:  # every site is excluded and everyone pays the penalty
             cost = float(self.lists.cap.sum())
-            return Outcome(np.zeros(0, dtype=bool), cost, cost, infeasible=False)
+            return Outcome(np.zeros(0, dtype=bool), cost, cost, infeasible=False, engine="none")
+        self._raise(ascend(self.lists, self.rules, self._least(), 0.0, iterations=1).bound)
         if not self._first_plan():
-            return Outcome(None, np.inf, self.bound, infeasible=True)
+            return self._outcome(infeasible=True)
         if self.best is None:
-            return Outcome(None, np.inf, self.bound, infeasible=False)
+            return self._outcome()
         whole = Remainder(self.lists, self.rules, np.arange(self.lists.n_sites))
         self._restart(whole, SEARCH_EFFORT / 4)
         part, found = self._narrow(whole, first_prices(self.lists, self.best))
@@ -108,7 +115,7 @@ class Search:
             self.bound = self.cost
         elif self.integral and np.isfinite(self.bound):
             self.bound = float(np.ceil(self.bound - 1e-6))
-        return Outcome(self.best, self.cost, min(self.bound, self.cost), infeasible=False)
+        return self._outcome()
 
     def offer(self, index: IntArray) -> float:
         """Take a plan if it keeps the rules and is the best so far; returns its cost."""
@@ -128,6 +135,14 @@ class Search:
         if self.integral:
             return self.cost - 1.0 + 1e-6
         return self.cost - 1e-9 * max(1.0, abs(self.cost + self.constant))
+
+    def _outcome(self, *, infeasible: bool = False) -> Outcome:
+        engine = " + ".join(self.ran)
+        return Outcome(self.best, self.cost, min(self.bound, self.cost), infeasible, engine)
+
+    def _least(self) -> FloatArray:
+        """(N,) cost of every row at its nearest site: prices whose bound costs nothing."""
+        return self.lists.at_rank(0)
 
     def _done(self) -> bool:
         return self._closed() or self.clock.expired
@@ -164,6 +179,7 @@ class Search:
         if self.rules.allow(start):
             self._improve(whole, start)
         if self.best is None:
+            self.ran.append("programme on the sites (HiGHS)")
             status, plan = any_plan(self.lists, self.rules, self.hard, self.clock)
             if plan is None:
                 return status is not Status.INFEASIBLE
@@ -229,7 +245,9 @@ class Search:
         self, part: Remainder, price: FloatArray, step: float = 1.5
     ) -> tuple[Remainder, LagrangianBound]:
         """Raise the bound, try its choices as plans, and drop what is fixed, over and over."""
-        found = ascend(part.lists, part.rules, price, self.cost, iterations=1)
+        if "Lagrangian bound" not in self.ran:
+            self.ran.append("Lagrangian bound")
+        found = ascend(part.lists, part.rules, price, self.cost, iterations=FIRST_STEPS)
         self._raise(found.bound)
         turns = int(np.clip(CHUNK_EFFORT / max(len(part.lists.site), 1), 20, CHUNK))
         for turn in range(3000 // turns):
@@ -321,6 +339,7 @@ class Search:
         near = self._nearby(part, self.best[part.index])
         share = found.share[np.isin(part.index, near.index, assume_unique=True)]
         turns = int(np.clip(BREED_EFFORT / self._turn(near), 20, 2000))
+        self.ran.append("breeding")
         end = self.clock.until(self.clock.seconds + BREED_SHARE * self.clock.remaining)
         breed(
             near, self.best[near.index], share, self.random, turns, self.offer,
@@ -329,6 +348,8 @@ class Search:
 
     def _explore(self, tree: Tree, share: float) -> None:
         """Branch for a share of the time left, and longer while the end is in sight."""
+        if "branching" not in self.ran:
+            self.ran.append("branching")
         slice_s = share * self.clock.remaining
 
         def go_on(spent: float) -> bool:
@@ -338,6 +359,7 @@ class Search:
         self._raise(self.cost if tree.ended else min(tree.bound, self.cost))
 
     def _programme(self, part: Remainder, programme: LinearModel, until: float) -> None:
+        self.ran.append("radius formulation (HiGHS)")
         answer = solve_linear(programme, self._inner_clock(until), stage=self.stage)
         if answer.values is not None:
             self.offer(part.index[answer.values[: len(part.index)] > 0.5])
