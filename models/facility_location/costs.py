@@ -61,8 +61,8 @@ class Costs(Protocol):
         """Lists over the sites `usable`, numbered in that order, about `p` of which open.
 
         `reach` (N,) is the largest distance allowed, `cap` (N,) the weighted cost of going
-        without. Rows not reached when `clock` expires stay without entries, their cap being the
-        least cost of the row.
+        without. Rows not reached when `clock` expires are cut off, or stay without entries, their
+        cap being the least cost left out.
         """
 
     def whole_numbers(self, weight: FloatArray) -> bool:
@@ -109,10 +109,13 @@ class DenseCosts:
             part[far] = 0.0
             part *= weight[rows, None]
             part[far] = np.inf
-            if clock.expired:
-                cap[rows] = np.minimum(cap[rows], part.min(axis=1))
-            else:
-                parts.append(Rows.of_dense(rows, part, cap[rows]))
+            site = None
+            if clock.expired and _width(len(usable), p) < len(usable):
+                width = _width(len(usable), p)
+                site = np.argpartition(part, width, axis=1)[:, : width + 1]
+                part = np.take_along_axis(part, site, axis=1)
+                cap[rows] = np.minimum(cap[rows], part[:, -1])
+            parts.append(Rows.of_dense(rows, part, cap[rows], site))
         return NeighbourLists.of_parts(parts, cap, len(usable))
 
     def whole_numbers(self, weight: FloatArray) -> bool:
@@ -249,7 +252,7 @@ class PointCosts:
         clock: Clock,
     ) -> NeighbourLists:
         n, m = len(self.demand), len(usable)
-        width = max(min(self._width(m, p), POINT_ENTRIES // n), 2)
+        width = max(min(_width(m, p), POINT_ENTRIES // n), 2)
         tree = KDTree(self.site[usable])
         kept = width if width == m else width - 1  # the last one only says where the list ends
         site = np.empty((n, kept), dtype=np.int32)
@@ -279,14 +282,15 @@ class PointCosts:
 
     def many(self, usable: int, p: int) -> bool:
         """Whether lists over so many sites would be longer than an exact search can use."""
-        return len(self.demand) * self._width(usable, p) > EXACT_ENTRIES
-
-    def _width(self, usable: int, p: int) -> int:
-        """Sites of a list, about `p` of which open."""
-        return min(usable, max(40, 4 * usable // max(p, 1)))
+        return len(self.demand) * _width(usable, p) > EXACT_ENTRIES
 
     def whole_numbers(self, weight: FloatArray) -> bool:
         return False
+
+
+def _width(usable: int, p: int) -> int:
+    """Sites of a list that is cut off, about `p` of which open."""
+    return min(usable, max(40, 4 * usable // max(p, 1)))
 
 
 def _interleaved(count: int, entries: int) -> list[IntArray]:

@@ -18,7 +18,7 @@ from models.facility_location import swaps
 from models.facility_location.lists import BoolArray, FloatArray, IntArray, NeighbourLists
 from optimizer.limits import Clock
 
-EFFORT = 50_000_000  # list entries walked between two looks at the clock
+EFFORT = 20_000_000  # list entries walked between two looks at the clock
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,8 @@ def evaluate(lists: NeighbourLists, rules: Rules, is_open: BoolArray) -> float:
 def greedy(lists: NeighbourLists, rules: Rules, clock: Clock | None = None) -> BoolArray:
     """Open one site after the other, each time the one that saves most, as far as rules allow.
 
-    Once `clock` has expired, the rest is chosen by what sites saved when last looked at.
+    Once `clock` has expired, after `EFFORT` at least, the rest is chosen by what sites saved when
+    last looked at.
     """
     is_open = rules.forced.copy()
     arrays, numbers, room = _arrays(lists), _numbers(rules), _rooms(rules, is_open)
@@ -99,10 +100,10 @@ def greedy(lists: NeighbourLists, rules: Rules, clock: Clock | None = None) -> B
     saving, stale = np.empty(lists.n_sites), np.zeros(lists.n_sites, dtype=bool)
     purse = np.array([rules.spend[is_open].sum(), float(is_open.sum())])
     swaps.savings(arrays, numbers, nearest, is_open, saving)
-    more = True
+    more, effort = True, EFFORT
     while more:
-        effort = 0 if clock is not None and clock.expired else EFFORT
         more = swaps.greedy(arrays, numbers, room, is_open, nearest, saving, stale, purse, effort)
+        effort = 0 if clock is not None and clock.expired else EFFORT
     return is_open
 
 

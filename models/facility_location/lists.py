@@ -36,12 +36,20 @@ class Rows:
     cost: FloatArray
 
     @classmethod
-    def of_dense(cls, number: IntArray, cost: FloatArray, cap: FloatArray) -> Rows:
-        """Every entry of a dense (R, M) matrix of weighted costs that is below its row's cap."""
-        order = np.argsort(cost, axis=1, kind="stable").astype(np.int32)
+    def of_dense(
+        cls, number: IntArray, cost: FloatArray, cap: FloatArray, site: IntArray | None = None
+    ) -> Rows:
+        """Every entry of a dense (R, K) matrix of weighted costs that is below its row's cap.
+
+        `site` (R, K) are the sites of the entries, column by column if not given.
+        """
+        order = np.argsort(cost, axis=1, kind="stable")
         ordered = np.take_along_axis(cost, order, axis=1)
         keep = ordered < cap[:, None]
-        return cls(number, np.count_nonzero(keep, axis=1), order[keep], ordered[keep])
+        which = order if site is None else np.take_along_axis(site, order, axis=1)
+        return cls(
+            number, np.count_nonzero(keep, axis=1), which[keep].astype(np.int32), ordered[keep]
+        )
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,11 @@ RINGS = (2.0, 0.6, 0.2, 0.1, 0.06)  # sites around an open one that are tried, i
 NARROWEST, WIDEST = 15, 2_000  # sites of a ring
 TRIED = 15  # of them at a time
 CLIMB = 200  # steps on a level that is not the last
-BETWEEN = 40  # steps between two tries of better plans on the last level
+BETWEEN = 60  # steps between two tries of better plans on the last level
 SHARE = 0.15  # of the time left, for the plan of a level and for prices before the last level
 RESTARTS = 1_000  # disturbed copies of the first plan
-LATE_RESTARTS, LATE_SHARE = 200, 0.05  # of the best plan at every try, and their share of the time
+LATE_RESTARTS = 2_000  # of the best plan at a try, as far as its time allows
+LATE_SHARES = (0.5, 2.0)  # time of a try to that of the steps before, by what pays more
 WORTHWHILE = 2e-5  # relative rise of the bound for which settled steps are lengthened once more
 
 
@@ -138,10 +139,10 @@ class _PointSearch:
         m = len(level.forced)
         tree = KDTree(level.costs.site)
         for share in RINGS[:rounds]:
-            width = int(np.clip(share * m / len(opened), NARROWEST, min(WIDEST, m)))
-            opened = self._swapped(level, tree, opened, width, clock)
             if clock.expired:
                 break
+            width = int(np.clip(share * m / len(opened), NARROWEST, min(WIDEST, m)))
+            opened = self._swapped(level, tree, opened, width, clock)
         return opened
 
     def _swapped(
@@ -153,12 +154,12 @@ class _PointSearch:
         clock: Clock,
         restarts: int = 0,
     ) -> IntArray:
-        if clock.expired:
-            return opened
         _, ring = tree.query(level.costs.site[opened], k=min(width, len(level.forced)), workers=-1)
         near = np.setdiff1d(np.unique(np.asarray(ring)), opened)
         few = self.random.choice(near, min(len(near), TRIED * len(opened)), replace=False)
         part = _among(level, np.sort(np.concatenate([opened, few])), clock)
+        if clock.expired:  # lists that are not whole would lead astray
+            return opened
         is_open = np.isin(part.index, opened)
         improve(part.lists, part.rules, is_open, self.random, restarts=restarts, clock=clock)
         return part.index[is_open]
@@ -185,8 +186,9 @@ class _PointSearch:
         """Raise the bound on the whole and look for better plans in between."""
         tree = KDTree(self.whole.costs.site)
         m, p = len(self.whole.forced), self.whole.p
-        turn, renewed = 0, -np.inf
+        turn, renewed, share = 0, -np.inf, 1.0
         while True:
+            begun, before = self.clock.seconds, self.bound
             prices.climb(self.cost, BETWEEN, lambda: self._enough(prices.bound))
             self.bound = max(self.bound, prices.bound)
             self._report()
@@ -198,9 +200,12 @@ class _PointSearch:
                 renewed = self.bound
                 prices.renew()
             width = int(np.clip(RINGS[turn % len(RINGS)] * m / p, NARROWEST, min(WIDEST, m)))
-            clock = self.clock.until(self.clock.seconds + LATE_SHARE * self.clock.remaining)
+            climbed, cost, now = self.bound - before, self.cost, self.clock.seconds
+            clock = self.clock.until(now + share * (now - begun))
             opened = self._swapped(self.whole, tree, opened, width, clock, LATE_RESTARTS)
             self._offer(opened)
+            paid = (cost - self.cost) * (now - begun) > climbed * (self.clock.seconds - now)
+            share = float(np.clip(share * (2.0 if paid else 0.5), *LATE_SHARES))
             turn += 1
 
     def _enough(self, bound: float) -> bool:

@@ -5,8 +5,8 @@
 2. A bound: prices on the assignment rows (`lagrangian`), whose choices of sites feed step 1.
 3. Fixing: sites and pairs that no better plan can use leave the instance (`branching.reduce`).
 4. An exact finish on what is left: branch and bound on prices while its end is in sight
-   (`branching`), better plans bred from many starts (`population`), which fix more sites, then
-   branching and the radius formulation with HiGHS (`radius`) by turns until the time is over.
+   (`branching`), a small radius formulation with HiGHS (`radius`), better plans bred from many
+   starts (`population`), which fix more sites, then both by turns until the time is over.
 """
 
 from __future__ import annotations
@@ -32,24 +32,26 @@ from models.facility_location.radius import radius_model
 from optimizer.certificate import Status, relative_gap
 from optimizer.engines import solve_linear
 from optimizer.limits import Clock, Limits, Progress
-from optimizer.linear_model import LinearModel
 
 SEARCH_EFFORT = 1e8  # list entries walked by restarts
 SEARCH_ENTRIES = 15_000_000  # list entries that the interchange works on at most
 CHUNK_EFFORT = 2e8  # list entries behind one try, and between two looks at the clock, at most
 FIRST_STEPS = 20  # subgradient iterations even where the time is over
 CHUNK = 100  # subgradient iterations between two tries of the interchange
-FIRST_SHARE = 0.03  # of the time left for branching before plans are bred
+FIRST_SHARE = 0.01  # of the time left for branching before plans are bred
+QUICK_NONZEROS, QUICK_SHARE = 20_000, 0.2  # programmes that HiGHS tries before plans are bred
 BREED_SHARE = 0.15  # of the time left for breeding at most
 BREED_EFFORT = 3e7  # list entries walked by the restarts of one plan
 POLISH_SHARE = 0.1  # of the time left for a better bound at the root at most
 POLISH_STEP = 0.02
 POLISH_GAIN = 2e-3  # of the gap, by 2000 iterations, that makes it worth while to go on
-BRANCH_SHARE = 0.25  # of the time left that branching gets before HiGHS is tried
+SECOND_SHARE = 0.03  # of the time left for branching before HiGHS is tried
 SAFE_SHARE = 0.8  # of the time left within which branching is trusted to end
 HIGHS_SHARE = 0.5  # of the time left that HiGHS gets before branching goes on
-HIGHS_ENTRIES = 2_000_000  # list entries of which a programme is made at all
+ENTRIES_PER_NONZERO = 5  # of lists of which a programme is made at all
 HIGHS_NONZEROS = 300_000  # of a programme that HiGHS can still solve
+BESIDE_NONZEROS = 100_000  # of one that it can solve where branching needs the time too
+FEWEST = 40  # entries of a row that the first plan is made with, if there are more
 LARGE_ENTRIES = 5_000_000  # list entries above which a gap within the limit is good enough
 
 
@@ -140,6 +142,10 @@ class Search:
         engine = " + ".join(self.ran)
         return Outcome(self.best, self.cost, min(self.bound, self.cost), infeasible, engine)
 
+    def _runs(self, step: str) -> None:
+        if step not in self.ran:
+            self.ran.append(step)
+
     def _least(self) -> FloatArray:
         """(N,) cost of every row at its nearest site: prices whose bound costs nothing."""
         return self.lists.at_rank(0)
@@ -172,14 +178,15 @@ class Search:
         """Greedy and interchange; False if it is proven that no plan exists."""
         whole = Remainder(self.lists, self.rules, np.arange(self.lists.n_sites))
         lists = self.lists
-        if len(lists.site) > SEARCH_ENTRIES:
-            short = lists.at_rank(SEARCH_ENTRIES // lists.n_rows)
+        if len(lists.site) > LARGE_ENTRIES:
+            few = max(FEWEST, 4 * lists.n_sites // max(self.rules.low, 1))
+            short = lists.at_rank(min(few, LARGE_ENTRIES // lists.n_rows))
             lists = lists.restricted(np.ones(lists.n_sites, dtype=bool), short)
         start = greedy(lists, self.rules, self.clock)
         if self.rules.allow(start):
             self._improve(whole, start)
         if self.best is None:
-            self.ran.append("programme on the sites (HiGHS)")
+            self._runs("programme on the sites (HiGHS)")
             status, plan = any_plan(self.lists, self.rules, self.hard, self.clock)
             if plan is None:
                 return status is not Status.INFEASIBLE
@@ -245,8 +252,7 @@ class Search:
         self, part: Remainder, price: FloatArray, step: float = 1.5
     ) -> tuple[Remainder, LagrangianBound]:
         """Raise the bound, try its choices as plans, and drop what is fixed, over and over."""
-        if "Lagrangian bound" not in self.ran:
-            self.ran.append("Lagrangian bound")
+        self._runs("Lagrangian bound")
         found = ascend(part.lists, part.rules, price, self.cost, iterations=FIRST_STEPS)
         self._raise(found.bound)
         turns = int(np.clip(CHUNK_EFFORT / max(len(part.lists.site), 1), 20, CHUNK))
@@ -287,30 +293,28 @@ class Search:
         """Prove the best plan optimal or find a better one, on what is left.
 
         Branching and HiGHS share the time: each is best where the other is slow, and only trying
-        tells which. Branching goes on while its estimate says that it ends in time.
+        tells which. Branching goes on while its estimate says that it ends in time; HiGHS is as
+        fast as its programme is small.
         """
         tree = None
         if self.rules.has_sides:
             self._restart(part, SEARCH_EFFORT)
         else:
             self._explore(self._tree(part, found), FIRST_SHARE)
-            if not self._closed():
+            part, found = self._reduced(part, found)
+            self._programme(part, found, QUICK_NONZEROS, QUICK_SHARE)
+            if not self._done():
+                part, found = self._reduced(part, found)
                 self._breed(part, found)
         part, found = self._reduced(part, found)
-        if not self._closed() and not self.rules.has_sides:
+        if not self._done() and not self.rules.has_sides:
             part, found = self._reduced(part, self._polished(part, found))
             tree = self._tree(part, found)
-            self._explore(tree, BRANCH_SHARE)
-        if self._closed() or self.clock.expired:
-            return
-        if len(part.lists.site) <= HIGHS_ENTRIES:
-            reach = found.price + max(self.cutoff() - found.bound, 0.0)
-            hard = self.hard | (reach < self.lists.cap)
-            programme = radius_model(part.lists, part.rules, hard)
-            if programme.matrix.nnz <= HIGHS_NONZEROS:
-                share = 1.0 if tree is None else HIGHS_SHARE
-                self._programme(part, programme, self.clock.seconds + share * self.clock.remaining)
-        if tree is not None and not self._closed():
+            self._explore(tree, SECOND_SHARE)
+        if tree is None:
+            self._programme(part, found, HIGHS_NONZEROS, 1.0)
+        else:
+            self._programme(part, found, BESIDE_NONZEROS, HIGHS_SHARE)
             self._explore(tree, 1.0)
 
     def _polished(self, part: Remainder, found: LagrangianBound) -> LagrangianBound:
@@ -339,7 +343,7 @@ class Search:
         near = self._nearby(part, self.best[part.index])
         share = found.share[np.isin(part.index, near.index, assume_unique=True)]
         turns = int(np.clip(BREED_EFFORT / self._turn(near), 20, 2000))
-        self.ran.append("breeding")
+        self._runs("breeding")
         end = self.clock.until(self.clock.seconds + BREED_SHARE * self.clock.remaining)
         breed(
             near, self.best[near.index], share, self.random, turns, self.offer,
@@ -348,8 +352,7 @@ class Search:
 
     def _explore(self, tree: Tree, share: float) -> None:
         """Branch for a share of the time left, and longer while the end is in sight."""
-        if "branching" not in self.ran:
-            self.ran.append("branching")
+        self._runs("branching")
         slice_s = share * self.clock.remaining
 
         def go_on(spent: float) -> bool:
@@ -358,8 +361,19 @@ class Search:
         tree.explore(self.clock, self._raise, go_on)
         self._raise(self.cost if tree.ended else min(tree.bound, self.cost))
 
-    def _programme(self, part: Remainder, programme: LinearModel, until: float) -> None:
-        self.ran.append("radius formulation (HiGHS)")
+    def _programme(
+        self, part: Remainder, found: LagrangianBound, nonzeros: int, share: float
+    ) -> None:
+        """The radius formulation for a share of the time left, if it is no larger than that."""
+        if self._done() or len(part.lists.site) > ENTRIES_PER_NONZERO * nonzeros:
+            return
+        reach = found.price + max(self.cutoff() - found.bound, 0.0)
+        hard = self.hard | (reach < self.lists.cap)
+        programme = radius_model(part.lists, part.rules, hard)
+        if programme.matrix.nnz > nonzeros:
+            return
+        self._runs("radius formulation (HiGHS)")
+        until = self.clock.seconds + share * self.clock.remaining
         answer = solve_linear(programme, self._inner_clock(until), stage=self.stage)
         if answer.values is not None:
             self.offer(part.index[answer.values[: len(part.index)] > 0.5])

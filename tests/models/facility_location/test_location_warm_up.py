@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-
 import pytest
 
 from models.facility_location import lagrangian, lists, p_median, point_blocks, radius, swaps, uflp

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 
-from models.facility_location import Sites, p_median, p_median_on_points
-from models.facility_location.costs import PointCosts, points_of
+from models.facility_location import Sites, Terms, p_median, p_median_on_points
+from models.facility_location.costs import DenseCosts, PointCosts, SparseCosts, points_of
 from models.facility_location.interchange import Rules, improve
 from models.facility_location.lagrangian import ascend
 from models.facility_location.lists import NeighbourLists
@@ -231,3 +232,44 @@ def test_an_expired_clock_ends_the_search_of_a_matrix_with_plan_and_bound() -> N
     assert solution.check() == []
     assert solution.bound is not None
     assert solution.bound <= solution.objective
+
+
+@pytest.mark.parametrize("thin", [False, True])
+@pytest.mark.parametrize("standard", [np.inf, 30.0])
+def test_lists_cut_off_by_the_clock_prove_no_more_than_is_true(thin: bool, standard: float) -> None:
+    points = random_points(12, 200, sphere=False)
+    matrix = PointCosts(points, points[:150] + 0.5, sphere=False).matrix()
+    given_matrix = sparse.csr_array(matrix) if thin else matrix
+    terms = Terms(standard=standard)
+    best = p_median(matrix, p=20, terms=terms)
+    assert best.gap == 0.0
+    stop = Stop()
+    stop.request()
+    late = p_median(given_matrix, p=20, terms=terms, limits=Limits(stop=stop))
+    assert late.check() == []
+    assert late.bound is not None
+    assert 0.0 < late.bound <= best.objective * (1 + 1e-9)
+    assert late.objective is None or late.objective >= best.objective * (1 - 1e-9)
+    if np.isinf(standard):
+        assert late.objective is not None
+        assert thin or late.bound >= 0.5 * late.objective
+
+
+@pytest.mark.parametrize("thin", [False, True])
+def test_lists_made_in_parts_are_those_made_at_once(
+    thin: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random = np.random.default_rng(13)
+    matrix = np.where(random.random((50, 30)) < 0.2, np.inf, random.integers(1, 9, (50, 30)))
+    rows, columns = np.nonzero(np.isfinite(matrix))
+    pairs = sparse.csr_array((matrix[rows, columns], (rows, columns)), shape=matrix.shape)
+    costs = SparseCosts(pairs) if thin else DenseCosts(matrix)
+    weight = random.integers(0, 4, 50).astype(float)
+    usable, reach, cap = np.arange(3, 30), np.full(50, 7.0), np.full(50, 20.0)
+    clock = Limits().clock()
+    whole = costs.lists(usable, weight, reach, cap, 5, clock)
+    monkeypatch.setattr("models.facility_location.costs.BLOCK_ENTRIES", 100)
+    parts = costs.lists(usable, weight, reach, cap, 5, clock)
+    assert len(whole.site) > 0
+    for name in ("start", "site", "cost", "cap", "column_start", "column_row", "column_cost"):
+        np.testing.assert_array_equal(getattr(parts, name), getattr(whole, name))
