@@ -288,6 +288,11 @@ class Logistics(_Part):
         description="Most new centres; documented: as many by oblast and horizon as the schemes "
         "declare; a number: in all; null: no limit",
     )
+    standard_size: Literal["small", "medium", "large"] = Field(
+        "medium",
+        description="Size at whose cost sites and years are chosen; the centres of the sites "
+        "chosen then get sizes of their own for the same money",
+    )
     objective: Literal["cost", "reach"] = Field(
         "cost",
         description="cost: least discounted transport, handling and capital; reach: most freight "

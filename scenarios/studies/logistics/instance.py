@@ -1,8 +1,13 @@
-"""The question as an instance of hub location, and the documented programme as one."""
+"""The questions as instances of hub location: which sites and when, then how large.
+
+Sites are chosen with centres of a standard cost that are as large as they must be: this question
+is solved to proof, and so are all that differ from it in a wish. The sites chosen then get their
+sizes, within the same money and with capacities that bind.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,16 +19,16 @@ from scenarios.studies.logistics.terms import CLASSES, FloatArray, IntArray, Log
 NEVER = 10_000  # a period that does not come
 
 
-def build_instance(terms: LogisticsTerms) -> HubInstance:
-    """The optimised plan's question: any candidate, the declared numbers, the budget."""
-    costs = tonne_costs(terms)
+def site_question(terms: LogisticsTerms) -> HubInstance:
+    """Which sites and when: every centre at the standard cost, as large as it must be."""
     sites, periods = len(terms.sites), len(terms.periods)
-    labels = tuple(terms.sites["name"])
     gateway = (terms.sites["kind"] == "gateway").to_numpy()
     asked = terms.scenario.logistics.centres
     most = float(asked) if isinstance(asked, int) else np.inf
     earliest = _earliest(terms)
     earliest[gateway] = NEVER
+    costs = tonne_costs(terms)
+    standard = terms.cost[CLASSES.index(terms.scenario.logistics.standard_size)]
     return HubInstance(
         origin=terms.flows.origin,
         destination=terms.flows.destination,
@@ -33,10 +38,12 @@ def build_instance(terms: LogisticsTerms) -> HubInstance:
         linehaul=costs.linehaul,
         years=terms.years,
         discount=terms.discount,
-        size=terms.size,
-        class_cost=np.tile(terms.cost, (sites, 1)),
-        allowed=np.tile(~gateway[:, None], (1, len(terms.size))),
-        existing=terms.existing,
+        # a tonne passes two centres at most
+        size=np.array([2.0 * float(terms.flows.tonnes.sum(axis=0).max())]),
+        class_cost=np.full((sites, 1), standard),
+        allowed=~gateway[:, None],
+        # what stands is small: taken to be unlimited here, it would leave no need for new centres
+        existing=np.where(gateway, np.inf, 0.0),
         max_new=np.full(periods, most),
         group=terms.group,
         group_min=np.zeros_like(terms.most),
@@ -46,10 +53,57 @@ def build_instance(terms: LogisticsTerms) -> HubInstance:
         max_at_site=np.full(sites, np.inf),
         earliest=earliest,
         node_labels=tuple(terms.places["name"]),
-        hub_labels=labels,
+        hub_labels=tuple(terms.sites["name"]),
         period_labels=tuple(map(str, terms.periods)),
         group_labels=terms.oblasts,
     )
+
+
+@dataclass(frozen=True)
+class SizeQuestion:
+    """How large the centres of given sites are; `kept` are the sites of the instance.
+
+    `standard` (K, S, T) is a plan of it: every centre of the standard size.
+    """
+
+    instance: HubInstance
+    kept: IntArray
+    standard: IntArray
+
+    def on_all_sites(self, centres: IntArray, sites: int) -> IntArray:
+        """(M, S, T) centres of the kept sites among all of them."""
+        whole = np.zeros((sites, *centres.shape[1:]), dtype=np.int64)
+        whole[self.kept] = centres
+        return whole
+
+
+def size_question(terms: LogisticsTerms, question: HubInstance, openings: IntArray) -> SizeQuestion:
+    """Sizes for openings (M, T) up to a period, under the money of the question they answer."""
+    kept = np.flatnonzero((terms.existing > 0) | (openings[:, -1] > 0))
+    count = openings[kept]
+    groups = np.zeros((0, len(terms.periods)))
+    instance = replace(
+        question,
+        access=question.access[:, kept],
+        linehaul=question.linehaul[np.ix_(kept, kept)],
+        size=terms.size,
+        class_cost=np.tile(terms.cost, (len(kept), 1)),
+        allowed=np.tile((count[:, -1] > 0)[:, None], (1, len(terms.size))),
+        existing=terms.existing[kept],
+        max_new=np.full(len(terms.periods), np.inf),
+        group=np.full(len(kept), -1),
+        group_min=groups,
+        group_max=groups,
+        forced=count,
+        max_at_site=count[:, -1].astype(float),
+        earliest=np.zeros(len(kept), dtype=np.int64),
+        hub_labels=tuple(terms.sites["name"].iloc[kept]),
+        group_labels=(),
+    )
+    standard = np.zeros((len(kept), len(terms.size), len(terms.periods)), dtype=np.int64)
+    chosen = CLASSES.index(terms.scenario.logistics.standard_size)
+    standard[:, chosen] = np.diff(count, axis=1, prepend=0)
+    return SizeQuestion(instance, kept, standard)
 
 
 def documented_places_only(instance: HubInstance, terms: LogisticsTerms) -> HubInstance:

@@ -36,6 +36,11 @@ def write_notes(terms: LogisticsTerms, spread: Spread | None) -> tuple[str, ...]
         "cheaper. A gateway's own terminal always stands and costs nothing to pass.",
         f"Lengths of {sourced} of {len(basis)} links come from a source; the others are reckoned, "
         f"{drawn} of them from a drawn position.",
+        "Sites and years are chosen with every centre at the cost of a "
+        f"{terms.scenario.logistics.standard_size} one and as large as it must be; this question "
+        "is solved to proof. The centres of these sites then get sizes for the same money, with "
+        "capacities that bind. The documented programme goes through the same two steps. Prices "
+        "of sites and links, and the spread of the documented orders, compare first steps.",
         "Centres open in the period's year and count until the next; the last period counts "
         f"{terms.value('tail_years'):g} years more. A centre opened by a year is started "
         f"{terms.lead} years before. Money is at constant prices.",

@@ -14,7 +14,7 @@ from models.hub_location import HubInstance, HubResolver, HubSolution, solve
 from optimizer.errors import InfeasibleError, NoPlanInTimeError
 from optimizer.limits import Clock, Limits
 from scenarios.scenario import Scenario
-from scenarios.studies.logistics.instance import build_instance
+from scenarios.studies.logistics.instance import site_question
 from scenarios.studies.logistics.terms import FloatArray, IntArray, LogisticsTerms, build_terms
 
 FIRST_SHARE = 0.4  # of the time, for the solve that all wishes start from
@@ -107,7 +107,7 @@ def link_prices(
         if clock.expired:
             break
         without = build_terms(territory, _without(terms.scenario, edge_id))
-        instance = build_instance(without)
+        instance = site_question(without)
         kept = solve(_as_decided(instance, best), _share(clock, 1))
         limits = _share(clock, len(links) - number)
         low, high, there = _difference(

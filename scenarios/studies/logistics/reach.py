@@ -12,11 +12,11 @@ from scenarios.studies.logistics.terms import IntArray, LogisticsTerms
 def cover_instance(instance: HubInstance, terms: LogisticsTerms) -> DynamicCoverInstance:
     """Freight of the units to be covered, under the limits on sites of an instance.
 
-    A centre has the smallest size, because reach asks for no capacity. Gateways count for nothing:
+    A centre has the standard cost, because reach asks for no capacity. Gateways count for nothing:
     they have no freight of the units within reach and are no centres.
     """
     units = np.flatnonzero((terms.places["kind"] == "unit").to_numpy())
-    sites, periods = len(terms.sites), len(terms.periods)
+    periods = len(terms.periods)
     within = terms.ways.access[units] <= terms.reach_km
     open_ = (terms.group >= 0) & (instance.max_at_site > 0)
     within &= (open_ | (terms.existing > 0) & (terms.group >= 0))[None, :, None]
@@ -29,7 +29,7 @@ def cover_instance(instance: HubInstance, terms: LogisticsTerms) -> DynamicCover
         within=within[demand, site],
         years=terms.years,
         existing=(terms.existing > 0) & (terms.group >= 0),
-        cost=np.full(sites, terms.cost[0]),
+        cost=instance.class_cost[:, 0],
         max_new=instance.max_new,
         group=instance.group,
         group_min=instance.group_min,
@@ -44,9 +44,7 @@ def cover_instance(instance: HubInstance, terms: LogisticsTerms) -> DynamicCover
     )
 
 
-def centres_of(terms: LogisticsTerms, solution: DynamicCoverSolution) -> IntArray:
-    """(M, S, T) a smallest centre at every site opened."""
-    centres = np.zeros((len(terms.sites), len(terms.size), len(terms.periods)), dtype=np.int64)
-    opened = np.flatnonzero(solution.opened >= 0)
-    centres[opened, 0, solution.opened[opened]] = 1
-    return centres
+def openings_of(terms: LogisticsTerms, solution: DynamicCoverSolution) -> IntArray:
+    """(M, T) centres up to a period: one at every site opened."""
+    first = np.where(solution.opened >= 0, solution.opened, len(terms.periods))
+    return (np.arange(len(terms.periods)) >= first[:, None]).astype(np.int64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from inputs.territory import Territory
@@ -26,13 +27,14 @@ from scenarios.studies.logistics.documented import (
 )
 from scenarios.studies.logistics.instance import (
     as_printed,
-    build_instance,
     documented_places_only,
     plan_from,
+    site_question,
+    size_question,
 )
 from scenarios.studies.logistics.notes import write_notes
 from scenarios.studies.logistics.prices import link_prices, site_prices
-from scenarios.studies.logistics.reach import centres_of, cover_instance
+from scenarios.studies.logistics.reach import cover_instance, openings_of
 from scenarios.studies.logistics.simulate import Simulation, simulate
 from scenarios.studies.logistics.terms import (
     IntArray,
@@ -47,16 +49,25 @@ UNDER_BUDGET = "documented places under budget"
 PRINTED = "documented as printed"
 PRINTED_WORST = "documented as printed, worst order"
 # Shares of the time by which each step ends; what a step leaves is the next one's.
-UNTIL = {"optimised": 0.35, "budget": 0.5, "printed": 0.6, "prices": 0.85, "links": 1.0}
+UNTIL = {
+    "sites": 0.2,
+    "sizes": 0.28,
+    "budget sites": 0.4,
+    "budget sizes": 0.46,
+    "printed sites": 0.54,
+    "printed sizes": 0.6,
+    "prices": 0.85,
+    "links": 1.0,
+}
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """Centres (M, S, T), what is proven of them, and the routes where cost decided."""
+    """Centres (M, S, T) and what is proven of them; the sites' own answer where cost decided."""
 
     centres: IntArray
     certificates: tuple[Certificate, ...]
-    solution: HubSolution | None
+    sites: HubSolution | None
 
 
 @dataclass(frozen=True)
@@ -82,7 +93,8 @@ class LogisticsStudy:
         return find_problems(self.scenario, self.territory, lambda: self.terms)
 
     def instance(self) -> HubInstance:
-        return build_instance(self.terms)
+        """Which sites and when."""
+        return site_question(self.terms)
 
     def documented(self) -> dict[str, Plan]:
         """The declared centres as printed, in the best and the worst order, and under budget."""
@@ -104,7 +116,7 @@ class LogisticsStudy:
             stopped before a first plan
         """
         terms, instance, clock = self.terms, self.instance(), limits.clock()
-        best = self._chosen(instance, _limits(clock, "optimised"))
+        best = self._chosen(instance, clock)
         found = self._documented(instance, clock)
         plans = self._plans({OPTIMISED: best.centres, **found.centres})
         simulations = {name: simulate(terms, plan) for name, plan in plans.items()}
@@ -123,28 +135,39 @@ class LogisticsStudy:
             anomalies=self._anomalies(),
             notes=write_notes(terms, found.spread),
             kind="logistics",
-            tables=self._tables(clock, instance, best.solution, plans, simulations, found.spread),
+            tables=self._tables(clock, instance, best.sites, plans, simulations, found.spread),
         )
 
-    def _chosen(self, instance: HubInstance, limits: Limits) -> Chosen:
-        """The best centres by the scenario's objective."""
+    def _chosen(self, question: HubInstance, clock: Clock, whose: str = "") -> Chosen:
+        """Sites by the scenario's objective, then sizes at least cost."""
+        limits = _limits(clock, f"{whose}sites")
         if self.scenario.logistics.objective == "cost":
-            solution = solve(instance, limits)
-            return Chosen(solution.centres, solution.certificates, solution)
-        cover = dynamic_cover(cover_instance(instance, self.terms), limits)
-        return Chosen(centres_of(self.terms, cover), (cover.certificate,), None)
+            sites = solve(question, limits)
+            proof = tuple(replace(c, stage="sites and years") for c in sites.certificates)
+            sizes = self._sizes(question, _openings(sites), _limits(clock, f"{whose}sizes"))
+            return Chosen(sizes.centres, (*proof, *sizes.certificates), sites)
+        cover = dynamic_cover(cover_instance(question, self.terms), limits)
+        openings = openings_of(self.terms, cover)
+        sizes = self._sizes(question, openings, _limits(clock, f"{whose}sizes"))
+        proof = (replace(cover.certificate, stage="sites and years"),)
+        return Chosen(sizes.centres, (*proof, *sizes.certificates), None)
 
-    def _documented(self, instance: HubInstance, clock: Clock) -> Programmes:
+    def _sizes(self, question: HubInstance, openings: IntArray, limits: Limits) -> Chosen:
+        asked = size_question(self.terms, question, openings)
+        found = solve(asked.instance, limits, start=asked.standard)
+        proof = tuple(replace(c, stage="sizes of these centres") for c in found.certificates)
+        return Chosen(asked.on_all_sites(found.centres, len(self.terms.sites)), proof, None)
+
+    def _documented(self, question: HubInstance, clock: Clock) -> Programmes:
         terms = self.terms
-        tied = tied_to_horizon(terms)
-        under = self._chosen(documented_places_only(instance, terms), _limits(clock, "budget"))
-        printed = as_printed(instance, terms, tied)
-        best = solve(printed, _limits(clock, "printed"))
-        centres = {UNDER_BUDGET: under.centres, PRINTED: best.centres}
-        openings = best.centres.sum(axis=1).cumsum(axis=1)
-        spread = spread_of_assignments(instance, terms, openings, terms.declared)
+        under = self._chosen(documented_places_only(question, terms), clock, "budget ")
+        printed = as_printed(question, terms, tied_to_horizon(terms))
+        openings = _openings(solve(printed, _limits(clock, "printed sites")))
+        sizes = self._sizes(printed, openings, _limits(clock, "printed sizes"))
+        centres = {UNDER_BUDGET: under.centres, PRINTED: sizes.centres}
+        spread = spread_of_assignments(question, terms, openings, terms.declared)
         if spread is not None:
-            centres[PRINTED_WORST] = in_other_order(best.centres, spread.worst_openings)
+            centres[PRINTED_WORST] = in_other_order(sizes.centres, spread.worst_openings)
         return Programmes(centres, spread)
 
     def _plans(self, centres: dict[str, IntArray]) -> dict[str, Plan]:
@@ -207,6 +230,11 @@ class LogisticsStudy:
         table = self.territory.table("anomalies")
         ours = ["logistics_counts", "logistics_sites", "network_totals", "corridors", "macro"]
         return table[table["table"].isin(ours)].reset_index(drop=True)
+
+
+def _openings(solution: HubSolution) -> IntArray:
+    """(M, T) centres up to a period."""
+    return np.asarray(solution.centres.sum(axis=1).cumsum(axis=1), dtype=np.int64)
 
 
 def _limits(clock: Clock, step: str) -> Limits:
