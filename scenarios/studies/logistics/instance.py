@@ -78,10 +78,12 @@ class SizeQuestion:
 
 
 def size_question(terms: LogisticsTerms, question: HubInstance, openings: IntArray) -> SizeQuestion:
-    """Sizes for openings (M, T) up to a period, under the money of the question they answer."""
+    """Sizes for openings (M, T) up to a period, under the money of the question they answer.
+
+    A site may get more centres than one, from its opening on, where the numbers declared allow it.
+    """
     kept = np.flatnonzero((terms.existing > 0) | (openings[:, -1] > 0))
     count = openings[kept]
-    groups = np.zeros((0, len(terms.periods)))
     instance = replace(
         question,
         access=question.access[:, kept],
@@ -90,15 +92,11 @@ def size_question(terms: LogisticsTerms, question: HubInstance, openings: IntArr
         class_cost=np.tile(terms.cost, (len(kept), 1)),
         allowed=np.tile((count[:, -1] > 0)[:, None], (1, len(terms.size))),
         existing=terms.existing[kept],
-        max_new=np.full(len(terms.periods), np.inf),
-        group=np.full(len(kept), -1),
-        group_min=groups,
-        group_max=groups,
+        group=question.group[kept],
         forced=count,
-        max_at_site=count[:, -1].astype(float),
-        earliest=np.zeros(len(kept), dtype=np.int64),
+        max_at_site=np.where(count[:, -1] > 0, question.max_at_site[kept], 0.0),
+        earliest=np.argmax(count > 0, axis=1),
         hub_labels=tuple(terms.sites["name"].iloc[kept]),
-        group_labels=(),
     )
     standard = np.zeros((len(kept), len(terms.size), len(terms.periods)), dtype=np.int64)
     chosen = CLASSES.index(terms.scenario.logistics.standard_size)
