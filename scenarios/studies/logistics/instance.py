@@ -63,12 +63,12 @@ def site_question(terms: LogisticsTerms) -> HubInstance:
 class SizeQuestion:
     """How large the centres of given sites are; `kept` are the sites of the instance.
 
-    `standard` (K, S, T) is a plan of it: every centre of the standard size.
+    `by_need` (K, S, T) is a plan of it to begin with.
     """
 
     instance: HubInstance
     kept: IntArray
-    standard: IntArray
+    by_need: IntArray
 
     def on_all_sites(self, centres: IntArray, sites: int) -> IntArray:
         """(M, S, T) centres of the kept sites among all of them."""
@@ -77,10 +77,16 @@ class SizeQuestion:
         return whole
 
 
-def size_question(terms: LogisticsTerms, question: HubInstance, openings: IntArray) -> SizeQuestion:
+def size_question(
+    terms: LogisticsTerms, question: HubInstance, openings: IntArray, wanted: FloatArray
+) -> SizeQuestion:
     """Sizes for openings (M, T) up to a period, under the money of the question they answer.
 
     A site may get more centres than one, from its opening on, where the numbers declared allow it.
+
+    Parameters
+    ----------
+    wanted : (M, T) tonnes a year that would pass the sites if they were as large as they must be
     """
     kept = np.flatnonzero((terms.existing > 0) | (openings[:, -1] > 0))
     count = openings[kept]
@@ -98,10 +104,31 @@ def size_question(terms: LogisticsTerms, question: HubInstance, openings: IntArr
         earliest=np.argmax(count > 0, axis=1),
         hub_labels=tuple(terms.sites["name"].iloc[kept]),
     )
-    standard = np.zeros((len(kept), len(terms.size), len(terms.periods)), dtype=np.int64)
-    chosen = CLASSES.index(terms.scenario.logistics.standard_size)
-    standard[:, chosen] = np.diff(count, axis=1, prepend=0)
-    return SizeQuestion(instance, kept, standard)
+    return SizeQuestion(instance, kept, _by_need(instance, count, wanted[kept]))
+
+
+def _by_need(instance: HubInstance, count: IntArray, wanted: FloatArray) -> IntArray:
+    """(K, S, T) centres large enough for what wants to pass, as far as the money goes.
+
+    Where it does not, the centre is made smaller that loses least for the money saved.
+    """
+    size, cost = instance.size, instance.class_cost[0]
+    centres = np.zeros((*instance.allowed.shape, count.shape[1]), dtype=np.int64)
+    purse = 0.0
+    for t in range(count.shape[1]):
+        purse += float(instance.budget[t])
+        sites = np.repeat(np.arange(len(count)), np.diff(count, axis=1, prepend=0)[:, t])
+        share = wanted[sites, t] / np.bincount(sites, minlength=len(count))[sites]
+        chosen = np.minimum(np.searchsorted(size, share), len(size) - 1)
+        while cost[chosen].sum() > purse and chosen.any():
+            smaller = np.maximum(chosen - 1, 0)
+            lost = np.minimum(share, size[chosen]) - np.minimum(share, size[smaller])
+            saved = cost[chosen] - cost[smaller]
+            rate = np.divide(lost, saved, out=np.full(len(sites), np.inf), where=saved > 0)
+            chosen[int(rate.argmin())] -= 1
+        purse -= float(cost[chosen].sum())
+        np.add.at(centres[:, :, t], (sites, chosen), 1)
+    return centres
 
 
 def documented_places_only(instance: HubInstance, terms: LogisticsTerms) -> HubInstance:

@@ -37,6 +37,7 @@ from scenarios.studies.logistics.prices import link_prices, site_prices
 from scenarios.studies.logistics.reach import cover_instance, openings_of
 from scenarios.studies.logistics.simulate import Simulation, simulate
 from scenarios.studies.logistics.terms import (
+    FloatArray,
     IntArray,
     LogisticsTerms,
     build_terms,
@@ -50,13 +51,13 @@ PRINTED = "documented as printed"
 PRINTED_WORST = "documented as printed, worst order"
 # Shares of the time by which each step ends; what a step leaves is the next one's.
 UNTIL = {
-    "sites": 0.2,
-    "sizes": 0.28,
+    "sites": 0.1,
+    "sizes": 0.36,
     "budget sites": 0.4,
-    "budget sizes": 0.46,
-    "printed sites": 0.54,
-    "printed sizes": 0.6,
-    "prices": 0.85,
+    "budget sizes": 0.58,
+    "printed sites": 0.62,
+    "printed sizes": 0.7,
+    "prices": 0.9,
     "links": 1.0,
 }
 
@@ -144,17 +145,21 @@ class LogisticsStudy:
         if self.scenario.logistics.objective == "cost":
             sites = solve(question, limits)
             proof = tuple(replace(c, stage="sites and years") for c in sites.certificates)
-            sizes = self._sizes(question, _openings(sites), _limits(clock, f"{whose}sizes"))
+            limits = _limits(clock, f"{whose}sizes")
+            sizes = self._sizes(question, _openings(sites), sites.throughput, limits)
             return Chosen(sizes.centres, (*proof, *sizes.certificates), sites)
         cover = dynamic_cover(cover_instance(question, self.terms), limits)
         openings = openings_of(self.terms, cover)
-        sizes = self._sizes(question, openings, _limits(clock, f"{whose}sizes"))
+        wanted = np.full(openings.shape, self.terms.size[-1])
+        sizes = self._sizes(question, openings, wanted, _limits(clock, f"{whose}sizes"))
         proof = (replace(cover.certificate, stage="sites and years"),)
         return Chosen(sizes.centres, (*proof, *sizes.certificates), None)
 
-    def _sizes(self, question: HubInstance, openings: IntArray, limits: Limits) -> Chosen:
-        asked = size_question(self.terms, question, openings)
-        found = solve(asked.instance, limits, start=asked.standard)
+    def _sizes(
+        self, question: HubInstance, openings: IntArray, wanted: FloatArray, limits: Limits
+    ) -> Chosen:
+        asked = size_question(self.terms, question, openings, wanted)
+        found = solve(asked.instance, limits, start=asked.by_need)
         proof = tuple(replace(c, stage="sizes of these centres") for c in found.certificates)
         return Chosen(asked.on_all_sites(found.centres, len(self.terms.sites)), proof, None)
 
@@ -162,8 +167,9 @@ class LogisticsStudy:
         terms = self.terms
         under = self._chosen(documented_places_only(question, terms), clock, "budget ")
         printed = as_printed(question, terms, tied_to_horizon(terms))
-        openings = _openings(solve(printed, _limits(clock, "printed sites")))
-        sizes = self._sizes(printed, openings, _limits(clock, "printed sizes"))
+        sites = solve(printed, _limits(clock, "printed sites"))
+        openings, limits = _openings(sites), _limits(clock, "printed sizes")
+        sizes = self._sizes(printed, openings, sites.throughput, limits)
         centres = {UNDER_BUDGET: under.centres, PRINTED: sizes.centres}
         spread = spread_of_assignments(question, terms, openings, terms.declared)
         if spread is not None:
