@@ -133,6 +133,11 @@ class Tree:
             return 0.0
         return self._spent * (1.0 - self._done) / max(self._done, 1e-12)
 
+    @property
+    def hopeless(self) -> bool:
+        """Whether no leaf has been reached so far."""
+        return self._done == 0.0
+
     def explore(
         self, clock: Clock, report: Callable[[float], None], go_on: Callable[[float], bool]
     ) -> None:

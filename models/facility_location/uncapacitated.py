@@ -48,6 +48,7 @@ POLISH_GAIN = 2e-3  # of the gap, by 2000 iterations, that makes it worth while 
 SECOND_SHARE = 0.03  # of the time left for branching before HiGHS is tried
 SAFE_SHARE = 0.8  # of the time left within which branching is trusted to end
 HIGHS_SHARE = 0.5  # of the time left that HiGHS gets before branching goes on
+LONE_SHARE = 0.8  # the same where branching has closed nothing yet
 ENTRIES_PER_NONZERO = 5  # of lists of which a programme is made at all
 HIGHS_NONZEROS = 300_000  # of a programme that HiGHS can still solve
 BESIDE_NONZEROS = 100_000  # of one that it can solve where branching needs the time too
@@ -314,7 +315,10 @@ class Search:
         if tree is None:
             self._programme(part, found, HIGHS_NONZEROS, 1.0)
         else:
-            self._programme(part, found, BESIDE_NONZEROS, HIGHS_SHARE)
+            if tree.hopeless:
+                self._programme(part, found, HIGHS_NONZEROS, LONE_SHARE)
+            else:
+                self._programme(part, found, BESIDE_NONZEROS, HIGHS_SHARE)
             self._explore(tree, 1.0)
 
     def _polished(self, part: Remainder, found: LagrangianBound) -> LagrangianBound:

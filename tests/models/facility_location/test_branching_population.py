@@ -77,6 +77,7 @@ def test_a_tree_left_and_taken_up_again_ends_at_the_optimum(part: Remainder, ste
     best = Best(part, evaluate(part.lists, part.rules, plan_of(part)))
     zero = np.zeros(part.lists.n_rows)
     tree = Tree(part, zero, min(0.0, best.cost) - 1.0, best.cutoff, best.offer)
+    assert tree.hopeless
     clock = Limits(time_s=60.0).clock()
     for _ in range(2000):
         if tree.ended:
