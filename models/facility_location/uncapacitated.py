@@ -294,8 +294,7 @@ class Search:
         """Prove the best plan optimal or find a better one, on what is left.
 
         Branching and HiGHS share the time: each is best where the other is slow, and only trying
-        tells which. Branching goes on while its estimate says that it ends in time; HiGHS is as
-        fast as its programme is small.
+        tells which. Branching goes on while its estimate says that it ends in time.
         """
         tree = None
         if self.rules.has_sides:
@@ -356,6 +355,8 @@ class Search:
 
     def _explore(self, tree: Tree, share: float) -> None:
         """Branch for a share of the time left, and longer while the end is in sight."""
+        if self._done():
+            return
         self._runs("branching")
         slice_s = share * self.clock.remaining
 
