@@ -78,10 +78,22 @@ class GrowingProgram:
         self._highs.changeColsCost(len(column), column.astype(np.int32), np.asarray(cost, float))
 
     def solve(self, time_s: float) -> LinearAnswer | None:
-        """Optimise; None when the time is over. Raises OptimizerError if it cannot be solved."""
+        """Optimise; None when the time is over.
+
+        A simplex that loses its way from where it stood begins once more from nothing.
+
+        Raises
+        ------
+        OptimizerError
+            it cannot be solved from nothing either
+        """
         used = self._highs.getRunTime()  # its clock runs on from solve to solve
         self._highs.setOptionValue("time_limit", used + max(time_s, 0.01))
+        ends = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kTimeLimit)
         self._highs.run()
+        if self._highs.getModelStatus() not in ends:
+            self._highs.clearSolver()
+            self._highs.run()
         status = self._highs.getModelStatus()
         if status == highspy.HighsModelStatus.kTimeLimit:
             return None

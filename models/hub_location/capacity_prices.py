@@ -15,6 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from models.hub_location.instance import FloatArray
+from optimizer.errors import OptimizerError
 from optimizer.growing_program import GrowingProgram
 from optimizer.limits import Clock
 
@@ -65,7 +66,10 @@ def best_prices(
         if value > best_value:
             best, best_value = price, value
         add(price, pays, used)
-        answer = program.solve(clock.remaining)
+        try:
+            answer = program.solve(clock.remaining)
+        except OptimizerError:  # any prices are valid, these are the best so far
+            break
         if answer is None or answer.objective - best_value <= NEAR * abs(best_value):
             break
         wanted = np.zeros(len(capacity))

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
 
 import numpy as np
 
 from inputs.network import MultimodalNetwork
 from inputs.territory import Territory
-from models.hub_location import HubInstance, HubResolver, HubSolution, solve
+from models.hub_location import HubInstance, HubResolver, HubSolution, objective_of, solve
 from optimizer.errors import InfeasibleError, NoPlanInTimeError
 from optimizer.limits import Clock, Limits
-from scenarios.scenario import Scenario
 from scenarios.studies.logistics.instance import site_question
-from scenarios.studies.logistics.terms import FloatArray, IntArray, LogisticsTerms, build_terms
+from scenarios.studies.logistics.terms import FloatArray, IntArray, LogisticsTerms, without_link
 
 FIRST_SHARE = 0.4  # of the time, for the solve that all wishes start from
 FINE_GAP = 1e-5  # a price is a small difference of large costs
+MONEY = ("direct", "access", "linehaul")
+ROUNDING = 1e-12  # of money, relative, between two ways to add the same lengths
 TRIES_AT_ONCE = 3.0  # seconds more than its share that a wish may take while time is left
 
 
@@ -99,23 +100,52 @@ def site_prices(
 def link_prices(
     territory: Territory, terms: LogisticsTerms, best: HubSolution, clock: Clock
 ) -> list[LinkPrice]:
-    """For every planned link that stands within the periods, the answer without it."""
+    """For every planned link that stands within the periods, the answer without it.
+
+    Places, sites and freight stay as they are: what changes is what ways cost. Where the plan
+    loses nothing by that and no other way becomes cheaper, the plan is the answer.
+    """
     network = terms.networks[-1]
     links = planned_links(network)
+    before = site_question(terms)
     found = []
     for number, edge_id in enumerate(links):
         if clock.expired:
             break
-        without = build_terms(territory, _without(terms.scenario, edge_id))
-        instance = site_question(without)
+        instance = site_question(without_link(territory, terms, edge_id))
+        if only_dearer(before, instance) and costs_the_same(instance, best):
+            found.append(LinkPrice(edge_id, 0.0, 0.0, 0.0, (), ()))
+            continue
         kept = solve(_as_decided(instance, best), _share(clock, 1))
+        more = kept.objective - best.objective
         limits = _share(clock, len(links) - number)
         low, high, there = _difference(
             partial(solve, instance, limits, start=best.centres), best.objective
         )
         comes, goes = _moves(best, there, -1)
-        found.append(LinkPrice(edge_id, kept.objective - best.objective, low, high, comes, goes))
+        found.append(LinkPrice(edge_id, more, low, min(high, more), comes, goes))
     return found
+
+
+def only_dearer(before: HubInstance, after: HubInstance) -> bool:
+    """Whether nothing changed but money for ways, and that never downwards.
+
+    No plan then costs less than before.
+    """
+    for item in fields(HubInstance):
+        old, new = getattr(before, item.name), getattr(after, item.name)
+        if np.shape(old) != np.shape(new):
+            return False
+        same = (new >= old * (1 - ROUNDING)).all() if item.name in MONEY else np.all(old == new)
+        if not same:
+            return False
+    return True
+
+
+def costs_the_same(instance: HubInstance, best: HubSolution) -> bool:
+    """Whether a plan with its own routes costs in the instance what it is said to cost."""
+    there = objective_of(instance, best.centres, best.ways, best.direct)
+    return bool(abs(there - best.objective) <= 1e-9 * best.objective)
 
 
 def planned_links(network: MultimodalNetwork) -> list[str]:
@@ -181,12 +211,3 @@ def _moves(
 def _share(clock: Clock, left: int) -> Limits:
     fair = clock.remaining / max(left, 1) + TRIES_AT_ONCE
     return replace(clock.limits, time_s=max(min(fair, clock.remaining), 0.5), on_progress=None)
-
-
-def _without(scenario: Scenario, edge_id: str) -> Scenario:
-    asked = scenario.logistics
-    delays = {link: year for link, year in asked.delay_links.items() if link != edge_id}
-    changed = asked.model_copy(
-        update={"drop_links": (*asked.drop_links, edge_id), "delay_links": delays}
-    )
-    return scenario.model_copy(update={"logistics": changed})

@@ -90,7 +90,7 @@ def links(
     for t, network in enumerate(terms.networks):
         frame = _link_frame(network)
         for role, name in roles.items():
-            frame[role] = _link_tonnes(terms, network, simulations[name].routed[t])
+            frame[role] = link_tonnes(terms, network, simulations[name].routed[t])
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
 
@@ -215,7 +215,7 @@ def _link_frame(network: MultimodalNetwork) -> pd.DataFrame:
     return frame
 
 
-def _link_tonnes(terms: LogisticsTerms, network: MultimodalNetwork, routed: Routed) -> FloatArray:
+def link_tonnes(terms: LogisticsTerms, network: MultimodalNetwork, routed: Routed) -> FloatArray:
     """(E,) tonnes a year on the links: by road, and by rail between centres."""
     circuity = terms.value("circuity_road")
     at_place = joined(network, terms.places, "place_id", circuity).road_node
