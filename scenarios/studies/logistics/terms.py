@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -168,11 +168,7 @@ def build_terms(territory: Territory, scenario: Scenario) -> LogisticsTerms:
     assumptions = territory.assumptions.with_overrides(scenario.assumptions)
     asked = scenario.logistics
     periods = asked.periods
-    dropped = _dropped(territory, asked.drop_links)
-    delays = {link: year for link, year in asked.delay_links.items() if link not in dropped}
-    networks = tuple(
-        multimodal_network(territory, year, delays=delays, dropped=dropped) for year in periods
-    )
+    networks = _networks(territory, scenario)
     units = territory.leaf_units(list(scenario.region))
     known = gateways(territory, assumptions)
     oblasts = tuple(dict.fromkeys(territory.oblast_of(unit) for unit in units))
@@ -227,10 +223,31 @@ def build_terms(territory: Territory, scenario: Scenario) -> LogisticsTerms:
     )
 
 
+def without_link(territory: Territory, terms: LogisticsTerms, edge_id: str) -> LogisticsTerms:
+    """The same places, sites and freight, where a link is never built."""
+    asked = terms.scenario.logistics
+    changed = asked.model_copy(update={"drop_links": (*asked.drop_links, edge_id)})
+    scenario = terms.scenario.model_copy(update={"logistics": changed})
+    networks = _networks(territory, scenario)
+    ways = ways_between(networks, terms.places, terms.sites, terms.assumptions)
+    return replace(terms, scenario=scenario, networks=networks, ways=ways)
+
+
 def used_assumptions(terms: LogisticsTerms) -> pd.DataFrame:
     """Rows of the assumption table that the answer rests on."""
     table = terms.assumptions.to_table()
     return table[table["name"].isin(ASSUMPTIONS)].reset_index(drop=True)
+
+
+def _networks(territory: Territory, scenario: Scenario) -> tuple[MultimodalNetwork, ...]:
+    """The network of each period."""
+    asked = scenario.logistics
+    dropped = _dropped(territory, asked.drop_links)
+    delays = {link: year for link, year in asked.delay_links.items() if link not in dropped}
+    return tuple(
+        multimodal_network(territory, year, delays=delays, dropped=dropped)
+        for year in asked.periods
+    )
 
 
 def _dropped(territory: Territory, asked: tuple[str, ...]) -> tuple[str, ...]:

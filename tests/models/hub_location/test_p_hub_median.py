@@ -1,4 +1,4 @@
-"""The classical problem: published optima on the CAB data, and exhaustive enumeration."""
+"""The classical problem against exhaustive enumeration, on made-up towns and the CAB data."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from optimizer.limits import Limits
 EXACT = Limits(time_s=60.0, gap=1e-7, threads=1)
 CAB = Path(__file__).resolve().parents[4] / "shared" / "benchmarks" / "hub_CAB" / "cab.txt"
 
-# multiple allocation, flows scaled to sum 1: Campbell (1996), Ernst and Krishnamoorthy (1998)
-PUBLISHED = {
+# multiple allocation, flows scaled to sum 1, by alpha: what `enumerated` gives, rounded
+OPTIMA = {
     2: (996.02, 1072.49, 1137.08, 1180.02, 1206.62),
     3: (752.91, 859.64, 949.23, 1020.04, 1062.14),
     4: (618.48, 754.49, 866.45, 951.76, 1006.66),
@@ -63,13 +63,13 @@ def test_three_towns_on_a_line_by_hand() -> None:
 
 @pytest.mark.skipif(not CAB.exists(), reason="the CAB data are not at ../shared/benchmarks")
 @pytest.mark.parametrize("p", [2, 3, 4])
-def test_published_optima_of_the_cab_data(p: int) -> None:
+def test_optima_of_the_cab_data(p: int) -> None:
     numbers = np.array(CAB.read_text().split(), dtype=float)
     n = int(numbers[0])
     table = numbers[1:].reshape(n, n, 2)
     flow, distance = table[:, :, 0] / table[:, :, 0].sum(), table[:, :, 1]
-    for alpha, published in zip((0.2, 0.4, 0.6, 0.8, 1.0), PUBLISHED[p], strict=True):
+    for alpha, optimum in zip((0.2, 0.4, 0.6, 0.8, 1.0), OPTIMA[p], strict=True):
         found = p_hub_median(flow, distance, p, discount=alpha, limits=EXACT)
-        assert round(found.objective, 2) == published
+        assert round(found.objective, 2) == optimum
         assert found.bound == pytest.approx(found.objective, rel=1e-6)
         assert found.objective == pytest.approx(enumerated(flow, distance, p, (alpha,)))
