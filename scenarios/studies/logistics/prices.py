@@ -89,7 +89,7 @@ def site_prices(
             break
         period = int(horizon[site]) if forced else int(opened[site])
         least_new, most_new = _wish(instance, site, forced, period)
-        limits = replace(_share(clock, len(wishes) - number), gap=FINE_GAP)
+        limits = _share(clock, len(wishes) - number)
         answer = partial(resolver.resolve, limits, forced=least_new, max_at_site=most_new)
         low, high, there = _difference(answer, least)
         comes, goes = _moves(best, there, site)
@@ -210,4 +210,5 @@ def _moves(
 
 def _share(clock: Clock, left: int) -> Limits:
     fair = clock.remaining / max(left, 1) + TRIES_AT_ONCE
-    return replace(clock.limits, time_s=max(min(fair, clock.remaining), 0.5), on_progress=None)
+    time_s = max(min(fair, clock.remaining), 0.5)
+    return replace(clock.limits, time_s=time_s, gap=FINE_GAP, on_progress=None)
