@@ -51,13 +51,13 @@ PRINTED = "documented as printed"
 PRINTED_WORST = "documented as printed, worst order"
 # Shares of the time by which each step ends; what a step leaves is the next one's.
 UNTIL = {
-    "sites": 0.1,
-    "sizes": 0.36,
-    "budget sites": 0.4,
-    "budget sizes": 0.58,
-    "printed sites": 0.62,
-    "printed sizes": 0.7,
-    "prices": 0.9,
+    "sites": 0.08,
+    "sizes": 0.32,
+    "budget sites": 0.36,
+    "budget sizes": 0.5,
+    "printed sites": 0.54,
+    "printed sizes": 0.62,
+    "prices": 0.82,
     "links": 1.0,
 }
 
