@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from inputs.errors import InputError
 
@@ -98,6 +100,26 @@ class Plan:
     def openings(self) -> pd.DataFrame:
         """The rows that add capacity."""
         return self.actions[self.actions["action"].isin([Action.OPEN, Action.EXPAND])]
+
+    def in_service(
+        self, places: Sequence[str], periods: Sequence[int]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What the plan adds at places by periods.
+
+        Returns
+        -------
+        (M, T) size in service in a period, and (M, T) mln KZT for what comes into service up to it
+        and after the one before. Other places, and what comes after the last period, are left out.
+        """
+        size, spent = np.zeros((len(places), len(periods))), np.zeros((len(places), len(periods)))
+        number = {place: m for m, place in enumerate(places)}
+        columns = ["place_id", "size", "in_service_year", "capex_mln_kzt"]
+        for place, added, year, capex in self.openings[columns].itertuples(index=False):
+            since = int(np.searchsorted(periods, year))
+            if place in number and since < len(periods):
+                size[number[place], since:] += added
+                spent[number[place], since] += capex
+        return size, spent
 
     @property
     def transfers(self) -> pd.DataFrame:

@@ -28,7 +28,8 @@ class Simulation:
 
 def simulate(terms: LogisticsTerms, plan: Plan) -> Simulation:
     """Evaluate a plan period by period."""
-    capacity, spent = _standing(terms, plan)
+    added, spent = plan.in_service(list(terms.sites["site_id"]), terms.periods)
+    capacity = terms.existing[:, None] + added
     costs = tonne_costs(terms)
     routed = tuple(route(terms, costs, capacity[:, t], t) for t in range(len(terms.periods)))
     by_unit = pd.concat(
@@ -42,27 +43,6 @@ def simulate(terms: LogisticsTerms, plan: Plan) -> Simulation:
         plan.name, by_unit, by_year, _spending(terms, spent), _kpis(terms, plan, by_year, spent)
     )
     return Simulation(evaluation, routed, capacity)
-
-
-def _standing(terms: LogisticsTerms, plan: Plan) -> tuple[FloatArray, FloatArray]:
-    """(M, T) capacity in service and money spent for it, by period."""
-    sites, periods = len(terms.sites), len(terms.periods)
-    capacity = np.tile(terms.existing[:, None], (1, periods))
-    spent = np.zeros((sites, periods))
-    number = {site: m for m, site in enumerate(terms.sites["site_id"])}
-    opened = plan.openings
-    for place, size, year, capex in zip(
-        opened["place_id"],
-        opened["size"],
-        opened["in_service_year"],
-        opened["capex_mln_kzt"],
-        strict=True,
-    ):
-        since = int(np.searchsorted(terms.periods, year))
-        if place in number and since < periods:
-            capacity[number[place], since:] += size
-            spent[number[place], since] += capex
-    return capacity, spent
 
 
 def _nearest(terms: LogisticsTerms, capacity: FloatArray, t: int) -> tuple[IntArray, FloatArray]:

@@ -38,21 +38,7 @@ def simulate(terms: SitingTerms, plan: Plan) -> Simulation:
     together are shortest within the standard, none without a place as long as one is in reach.
     """
     n, periods = terms.need.shape
-    new = np.zeros((n, periods))
-    spent = np.zeros((n, periods))
-    position = {s: i for i, s in enumerate(terms.settlements["settlement_id"])}
-    opened = plan.openings
-    for place, size, year, capex in zip(
-        opened["place_id"],
-        opened["size"],
-        opened["in_service_year"],
-        opened["capex_mln_kzt"],
-        strict=True,
-    ):
-        since = int(np.searchsorted(terms.periods, year))
-        if place in position and since < periods:
-            new[position[place], since:] += size
-            spent[position[place], since] += capex
+    new, spent = plan.in_service(list(terms.settlements["settlement_id"]), terms.periods)
     flow = np.column_stack([_assign(terms, new, t) for t in range(periods)])
     at_home = np.minimum(terms.need, terms.existing[:, None])
     here, away = np.zeros((n, periods)), np.zeros((n, periods))
