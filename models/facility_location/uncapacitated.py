@@ -18,13 +18,7 @@ import numpy as np
 
 from models.facility_location.branching import Remainder, Tree, reduce
 from models.facility_location.feasibility import any_plan
-from models.facility_location.interchange import (
-    Rules,
-    evaluate,
-    greedy,
-    improve,
-    nearest_two,
-)
+from models.facility_location.interchange import Rules, evaluate, greedy, improve, nearest_two
 from models.facility_location.lagrangian import LagrangianBound, ascend, first_prices
 from models.facility_location.lists import BoolArray, FloatArray, IntArray, NeighbourLists
 from models.facility_location.population import breed
