@@ -132,11 +132,20 @@ def _by_need(instance: HubInstance, count: IntArray, wanted: FloatArray) -> IntA
 
 
 def documented_places_only(instance: HubInstance, terms: LogisticsTerms) -> HubInstance:
-    """The same money for the places that the schemes name, not before they are declared."""
+    """The same money for the places that the schemes name, not before they are declared.
+
+    What the scenario has decided stands there too.
+    """
+    decided = instance.forced
+    here = terms.group >= 0
+    in_oblast = np.zeros_like(terms.declared)
+    np.add.at(in_oblast, terms.group[here], decided[here])
     return replace(
         instance,
-        max_at_site=np.minimum(instance.max_at_site, named_at_site(terms)),
-        group_max=np.minimum(instance.group_max, terms.declared),
+        max_at_site=np.minimum(
+            instance.max_at_site, np.maximum(named_at_site(terms), decided[:, -1])
+        ),
+        group_max=np.minimum(instance.group_max, np.maximum(terms.declared, in_oblast)),
     )
 
 

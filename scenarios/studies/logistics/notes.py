@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from scenarios.studies.logistics.documented import Spread
 from scenarios.studies.logistics.terms import LogisticsTerms
 
+THIN = "\u202f"  # narrow no-break space, as the views write numbers
 
-def write_notes(terms: LogisticsTerms, spread: Spread | None) -> tuple[str, ...]:
-    """Conventions and weaknesses a reader must know to judge the result."""
+
+def write_notes(
+    terms: LogisticsTerms, spread: Spread | None, oblasts: Sequence[str]
+) -> tuple[str, ...]:
+    """Conventions and weaknesses a reader must know to judge the result.
+
+    Parameters
+    ----------
+    oblasts : their names
+    """
     network = terms.networks[-1]
     ways = np.isin(network.modes, ["road", "rail"])
     basis = network.basis[ways]
@@ -17,28 +28,27 @@ def write_notes(terms: LogisticsTerms, spread: Spread | None) -> tuple[str, ...]
     drawn = int((basis == "schematic").sum())
     first, last = terms.periods[0], terms.periods[-1]
     units = (terms.places["kind"] == "unit").to_numpy()
-    free = [name for name, f in zip(terms.oblasts, terms.free_oblast, strict=True) if f]
+    free = [name for name, f in zip(oblasts, terms.free_oblast, strict=True) if f]
     notes = [
         "Freight is general cargo that a logistics centre can handle, not coal, ore or oil: "
         f"{terms.value('freight_general_t_per_head'):g} t a head and year, spread over the units "
         f"by {_weights(terms)}, and of the throughput of the gateways "
-        f"{terms.value('freight_handled_share_rail_border'):.0%} at rail borders, "
-        f"{terms.value('freight_handled_share_road_border'):.0%} at road borders and "
-        f"{terms.value('freight_handled_share_port'):.0%} in ports. In {first} that is "
+        f"{_percent(terms.value('freight_handled_share_rail_border'))} at rail borders, "
+        f"{_percent(terms.value('freight_handled_share_road_border'))} at road borders and "
+        f"{_percent(terms.value('freight_handled_share_port'))} in ports. In {first} that is "
         f"{terms.tonnes[units, 0].sum() / 1e6:.1f} and "
         f"{terms.tonnes[~units, 0].sum() / 1e6:.1f} mln t sent.",
         "What goes from where to where follows a doubly constrained gravity model with a mean haul "
-        f"of {terms.flows.mean_haul[0]:.0f} km in {first}; its deterrence holds for later years "
-        f"({terms.flows.mean_haul[-1]:.0f} km in {last}). No document prints a matrix of freight.",
-        f"A tonne goes by road at {terms.road_rate:g} KZT a km, or to a centre by road, by rail to "
-        f"another at {terms.rail_rate:.3g} KZT a km and on by road, at "
-        f"{terms.value('transshipment_cost'):g} KZT for each centre it passes, whichever is "
+        f"of {_number(terms.flows.mean_haul[0])} km in {first}; its deterrence holds for later "
+        f"years ({_number(terms.flows.mean_haul[-1])} km in {last}). No document prints a matrix "
+        "of freight.",
+        f"A tonne goes by road at {_number(terms.road_rate, 1)} KZT a km, or to a centre by road, "
+        f"by rail to another at {_number(terms.rail_rate, 2)} KZT a km and on by road, at "
+        f"{_number(terms.value('transshipment_cost'))} KZT for each centre it passes, whichever is "
         "cheaper. A gateway's own terminal always stands and costs nothing to pass.",
         f"Lengths of {sourced} of {len(basis)} links come from a source; the others are reckoned, "
         f"{drawn} of them from a drawn position.",
-        "Sites and years are chosen with every centre at the cost of a "
-        f"{terms.scenario.logistics.standard_size} one and as large as it must be; this question "
-        "is solved to proof. The centres of these sites then get sizes for the same money, with "
+        f"{_first_step(terms)} The centres of these sites then get sizes for the same money, with "
         "capacities that bind. The documented programme goes through the same two steps. Prices "
         "of sites and links, and the spread of the documented orders, compare first steps.",
         "Centres open in the period's year and count until the next; the last period counts "
@@ -49,7 +59,7 @@ def write_notes(terms: LogisticsTerms, spread: Spread | None) -> tuple[str, ...]
         "Outside Shymkent and the West no scheme ties a place to a horizon. The documented "
         "programme as printed stands in its best order; its worst is beside it"
         + (
-            f" ({spread.count:,} orders costed)".replace(",", " ")
+            f" ({_number(spread.count)} orders costed)"
             if spread is not None
             else " (too many orders to cost them all)"
         )
@@ -67,8 +77,30 @@ def _weights(terms: LogisticsTerms) -> str:
     how = terms.scenario.logistics.freight
     share = terms.value("freight_population_share")
     return {
-        "population_and_product": f"population ({share:.0%}) and gross regional product "
-        f"({1 - share:.0%}) of the oblasts",
+        "population_and_product": f"population ({_percent(share)}) and gross regional product "
+        f"({_percent(1 - share)}) of the oblasts",
         "population": "population",
         "equal": "equal parts",
     }[how]
+
+
+def _first_step(terms: LogisticsTerms) -> str:
+    asked = terms.scenario.logistics
+    cost = f"with every centre at the cost of a {asked.standard_size} one"
+    if asked.objective == "reach":
+        return (
+            f"Sites and years are chosen {cost} for most freight of the units within "
+            f"{_number(terms.reach_km)} km of a centre; the documented programme as printed stands "
+            "in the order of least cost."
+        )
+    return f"Sites and years are chosen {cost} and as large as it must be."
+
+
+def _number(value: float, digits: int = 0) -> str:
+    """Narrow no-break spaces in thousands, no zeros behind the point."""
+    text = f"{value:,.{digits}f}".replace(",", THIN)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _percent(share: float) -> str:
+    return f"{_number(100 * share)}{THIN}%"

@@ -102,6 +102,8 @@ def _year(
         "p90_km": _quantile(own, "freight_t", 0.9),
     }
     row["tkm_bn"] = row["road_tkm_bn"] + row["rail_tkm_bn"]
+    reached = own["km_to_centre"] <= terms.reach_km
+    row["freight_within_reach"] = own.loc[reached, "freight_t"].sum() / own["freight_t"].sum()
     for km in NEAR_KM:
         near = own["km_to_centre"] <= km
         row[f"freight_within_{km}"] = own.loc[near, "freight_t"].sum() / own["freight_t"].sum()
@@ -151,6 +153,7 @@ def _kpis(
     for row in by_year.to_dict("records"):
         for name in (
             "tkm_bn", "road_tkm_bn", "rail_tkm_bn", "share_through_centres", "mean_km", "p90_km",
+            "freight_within_reach",
             *(f"{what}_within_{km}" for what in ("freight", "people") for km in NEAR_KM),
         ):  # fmt: skip
             kpis[f"{name}_{int(row['year'])}"] = float(row[name])

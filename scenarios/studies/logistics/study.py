@@ -51,11 +51,11 @@ PRINTED = "documented as printed"
 PRINTED_WORST = "documented as printed, worst order"
 # Shares of the time by which each step ends; what a step leaves is the next one's.
 UNTIL = {
-    "sites": 0.08,
-    "sizes": 0.32,
-    "budget sites": 0.36,
+    "budget sites": 0.16,
+    "sites": 0.28,
+    "sizes": 0.36,
     "budget sizes": 0.5,
-    "printed sites": 0.54,
+    "printed sites": 0.55,
     "printed sizes": 0.62,
     "prices": 0.82,
     "links": 1.0,
@@ -63,12 +63,24 @@ UNTIL = {
 
 
 @dataclass(frozen=True)
+class Sites:
+    """Openings (M, T) up to a period, tonnes a year that would pass (M, T), and their proof.
+
+    `solution` is the hub model's answer, None where reach decided.
+    """
+
+    openings: IntArray
+    wanted: FloatArray
+    proof: tuple[Certificate, ...]
+    solution: HubSolution | None
+
+
+@dataclass(frozen=True)
 class Chosen:
-    """Centres (M, S, T) and what is proven of them; the sites' own answer where cost decided."""
+    """Centres (M, S, T) and what is proven of them."""
 
     centres: IntArray
-    certificates: tuple[Certificate, ...]
-    sites: HubSolution | None
+    proof: tuple[Certificate, ...]
 
 
 @dataclass(frozen=True)
@@ -100,8 +112,9 @@ class LogisticsStudy:
     def documented(self) -> dict[str, Plan]:
         """The declared centres as printed, in the best and the worst order, and under budget."""
         clock = Limits(self.scenario.solve.time_s, self.scenario.solve.gap).clock()
-        found = self._documented(self.instance(), clock)
-        return self._plans(found.centres)
+        question = self.instance()
+        places = self._sites(documented_places_only(question, self.terms), clock, "budget sites")
+        return self._plans(self._documented(question, places, clock).centres)
 
     def evaluate(self, plan: Plan) -> Evaluation:
         return simulate(self.terms, plan).evaluation
@@ -117,8 +130,11 @@ class LogisticsStudy:
             stopped before a first plan
         """
         terms, instance, clock = self.terms, self.instance(), limits.clock()
-        best = self._chosen(instance, clock)
-        found = self._documented(instance, clock)
+        places = self._sites(documented_places_only(instance, terms), clock, "budget sites")
+        # the named places are a plan of the whole question too: none is to be worse
+        sites = self._sites(instance, clock, "sites", start=places.solution)
+        best = self._sizes(instance, sites, _limits(clock, "sizes"))
+        found = self._documented(instance, places, clock)
         plans = self._plans({OPTIMISED: best.centres, **found.centres})
         simulations = {name: simulate(terms, plan) for name, plan in plans.items()}
         evaluations = {name: s.evaluation for name, s in simulations.items()}
@@ -129,49 +145,50 @@ class LogisticsStudy:
             plans=plans,
             evaluations=evaluations,
             comparison=self._comparison(evaluations),
-            certificates=best.certificates,
+            certificates=(*sites.proof, *best.proof),
             budget_value=pd.DataFrame(),
             front=pd.DataFrame(),
             assumptions=used_assumptions(terms),
             anomalies=self._anomalies(),
-            notes=write_notes(terms, found.spread),
+            notes=write_notes(
+                terms, found.spread, [self.territory.name(name, "en") for name in terms.oblasts]
+            ),
             kind="logistics",
-            tables=self._tables(clock, instance, best.sites, plans, simulations, found.spread),
+            tables=self._tables(clock, instance, sites.solution, plans, simulations, found.spread),
         )
 
-    def _chosen(self, question: HubInstance, clock: Clock, whose: str = "") -> Chosen:
-        """Sites by the scenario's objective, then sizes at least cost."""
-        limits = _limits(clock, f"{whose}sites")
+    def _sites(
+        self, question: HubInstance, clock: Clock, step: str, start: HubSolution | None = None
+    ) -> Sites:
+        """Sites and years by the scenario's objective."""
+        terms, limits = self.terms, _limits(clock, step)
         if self.scenario.logistics.objective == "cost":
-            sites = solve(question, limits)
-            proof = tuple(replace(c, stage="sites and years") for c in sites.certificates)
-            limits = _limits(clock, f"{whose}sizes")
-            sizes = self._sizes(question, _openings(sites), sites.throughput, limits)
-            return Chosen(sizes.centres, (*proof, *sizes.certificates), sites)
-        cover = dynamic_cover(cover_instance(question, self.terms), limits)
-        openings = openings_of(self.terms, cover)
-        wanted = np.full(openings.shape, self.terms.size[-1])
-        sizes = self._sizes(question, openings, wanted, _limits(clock, f"{whose}sizes"))
+            found = solve(question, limits, start=None if start is None else start.centres)
+            proof = tuple(replace(c, stage="sites and years") for c in found.certificates)
+            return Sites(_openings(found), found.throughput, proof, found)
+        cover = dynamic_cover(cover_instance(question, terms), limits)
+        openings = openings_of(terms, cover)
         proof = (replace(cover.certificate, stage="sites and years"),)
-        return Chosen(sizes.centres, (*proof, *sizes.certificates), None)
+        return Sites(openings, np.full(openings.shape, terms.size[-1]), proof, None)
 
-    def _sizes(
-        self, question: HubInstance, openings: IntArray, wanted: FloatArray, limits: Limits
-    ) -> Chosen:
-        asked = size_question(self.terms, question, openings, wanted)
+    def _sizes(self, question: HubInstance, sites: Sites, limits: Limits) -> Chosen:
+        """Sizes at least cost."""
+        asked = size_question(self.terms, question, sites.openings, sites.wanted)
         found = solve(asked.instance, limits, start=asked.by_need)
         proof = tuple(replace(c, stage="sizes of these centres") for c in found.certificates)
-        return Chosen(asked.on_all_sites(found.centres, len(self.terms.sites)), proof, None)
+        return Chosen(asked.on_all_sites(found.centres, len(self.terms.sites)), proof)
 
-    def _documented(self, question: HubInstance, clock: Clock) -> Programmes:
+    def _documented(self, question: HubInstance, places: Sites, clock: Clock) -> Programmes:
+        """Under the same money at the sites `places`, and as printed."""
         terms = self.terms
-        under = self._chosen(documented_places_only(question, terms), clock, "budget ")
+        named = documented_places_only(question, terms)
+        under = self._sizes(named, places, _limits(clock, "budget sizes"))
         printed = as_printed(question, terms, tied_to_horizon(terms))
-        sites = solve(printed, _limits(clock, "printed sites"))
-        openings, limits = _openings(sites), _limits(clock, "printed sizes")
-        sizes = self._sizes(printed, openings, sites.throughput, limits)
+        found = solve(printed, _limits(clock, "printed sites"))
+        sites = Sites(_openings(found), found.throughput, (), found)
+        sizes = self._sizes(printed, sites, _limits(clock, "printed sizes"))
         centres = {UNDER_BUDGET: under.centres, PRINTED: sizes.centres}
-        spread = spread_of_assignments(question, terms, openings, terms.declared)
+        spread = spread_of_assignments(question, terms, sites.openings, terms.declared)
         if spread is not None:
             centres[PRINTED_WORST] = in_other_order(sizes.centres, spread.worst_openings)
         return Programmes(centres, spread)

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from inputs.boundaries import GeoJson, load_boundaries
 from inputs.network import MultimodalNetwork
 from scenarios.views import style
+from scenarios.views.charts import _conic
 from scenarios.views.charts._labels import Point, label_layers, place_labels
 
 _WIDTH = style.WIDTH - 10  # px
 _HEIGHT = 640  # px
 _FONT = 10
-_PARALLELS = (42, 50)
 _LOOKS = {
     "road": ("#b9a48c", 3.2, [1, 0]),
     "railway": (style.INK, 1.3, [1, 0]),
@@ -54,7 +54,7 @@ def network_map(network: MultimodalNetwork, outlines: GeoJson | None = None) -> 
         ground, _links(network), _nodes(network, used), *_names(network, used, land, middle)
     )
     finished: alt.LayerChart = style.finish(
-        chart.project(type="conicEqualArea", parallels=list(_PARALLELS), rotate=[-middle, 0, 0])
+        chart.project(**_conic.looks(middle))
         .properties(width=_WIDTH, height=_HEIGHT)
         .resolve_scale(color="independent", fill="independent")
     )
@@ -149,10 +149,10 @@ def _names(
     corners = np.concatenate(
         [shapely.get_coordinates(shapely.geometry.shape(f["geometry"])) for f in land["features"]]
     )
-    ground = _projected(corners[:, 1], corners[:, 0], middle)
+    ground = _conic.plane(corners[:, 1], corners[:, 0], middle)
     low, high = ground.min(axis=0), ground.max(axis=0)
     scale = min(_WIDTH / (high[0] - low[0]), _HEIGHT / (high[1] - low[1]))
-    at = _projected(network.lat[chosen], network.lon[chosen], middle)
+    at = _conic.plane(network.lat[chosen], network.lon[chosen], middle)
     x, y = ((at - (low + high) / 2) * scale + (_WIDTH / 2, _HEIGHT / 2)).T
     names = network.names[chosen]
     points = [Point(str(name), px, py) for name, px, py in zip(names, x, y, strict=True)]
@@ -161,14 +161,3 @@ def _names(
     table["side"] = table["name"].map(sides)
     table = table.dropna(subset=["side"]).drop_duplicates("name")
     return label_layers(table, _FONT, {"longitude": "lon:Q", "latitude": "lat:Q"})
-
-
-def _projected(
-    lat: NDArray[np.float64], lon: NDArray[np.float64], middle: float
-) -> NDArray[np.float64]:
-    """(N, 2) plane coordinates of Albers' conic projection, y downwards, as Vega draws it."""
-    first, second = np.sin(np.radians(_PARALLELS))
-    cone = (first + second) / 2
-    radius = np.sqrt(1 + first * second - 2 * cone * np.sin(np.radians(lat))) / cone
-    angle = cone * np.radians(lon - middle)
-    return np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])

@@ -9,16 +9,19 @@ import pandas as pd
 
 from scenarios.study import Answer
 from scenarios.views import style
-from scenarios.views.logistics.headline import PRINTED, periods
+from scenarios.views.charts._lines import spread
+from scenarios.views.logistics.headline import OPTIMISED, PRINTED, UNDER_BUDGET, periods
 from scenarios.views.logistics.maps import AMBER
 from scenarios.views.logistics.tables import SHORT, horizon_table
 
 MLN_PER_BN = 1000.0
 MOST = 22  # bars a side: more cannot be read
+LINES_WIDTH, LINES_HEIGHT = 290, 240  # px of one of two charts of lines, without its names
+LABEL_GAP = 15  # px between two names at line ends
 PLAN_COLOURS = {
     "Optimised": style.OPTIMISED,
     "Documented places, same money": style.DOCUMENTED,
-    "As printed, best order": "#9aa5af",
+    "As printed, best order": "#7d8891",
 }
 
 
@@ -46,30 +49,47 @@ def turn_chart(answer: Answer) -> alt.LayerChart:
                     )
     frame = pd.DataFrame(rows, columns=["site", "oblast", "role", "year", "new"])
     frame["row"] = frame["oblast"] + " · " + frame["site"]
+    frame["many"] = frame["new"].map(lambda new: f"× {new}" if new > 1 else "")
     order = sorted(frame["row"].unique())
+    roles = ["optimised", "budget"]
+    said = dict(zip(roles, (SHORT[OPTIMISED], SHORT[UNDER_BUDGET]), strict=True))
+    frame["plan"] = frame["role"].map(said)
     base = alt.Chart(frame)
     channels: dict[str, Any] = {
         "x": alt.X(
             "year:O", title=None, sort=years, axis=alt.Axis(orient="top", labelAngle=0),
             scale=alt.Scale(domain=years),
         ),
-        "y": alt.Y("row:N", sort=order, title=None, axis=alt.Axis(labelLimit=360)),
+        "y": alt.Y("row:N", sort=order, title=None, axis=alt.Axis(labelLimit=360, grid=True)),
+    }  # fmt: skip
+    colours = [style.OPTIMISED, style.DOCUMENTED]
+    look: dict[str, Any] = {
+        "stroke": alt.Stroke(
+            "plan:N",
+            title=None,
+            scale=alt.Scale(domain=list(said.values()), range=colours),
+            legend=alt.Legend(orient="top", symbolSize=130, labelLimit=300),
+        ),
+        "fill": alt.Fill(
+            "plan:N",
+            title=None,
+            scale=alt.Scale(domain=list(said.values()), range=[style.OPTIMISED, "white"]),
+        ),
         "tooltip": [
+            alt.Tooltip("plan:N"),
             alt.Tooltip("row:N", title="site"),
             alt.Tooltip("year:O", title="in service"),
             alt.Tooltip("new:Q", title="centres"),
         ],
-    }  # fmt: skip
-    size = alt.Size("new:Q", legend=None, scale=alt.Scale(domain=[0, 4], range=[20, 420]))
-    ring = base.transform_filter("datum.role == 'budget'").mark_point(
-        shape="circle", filled=False, stroke=style.DOCUMENTED, strokeWidth=2, opacity=1
-    )
-    disc = base.transform_filter("datum.role == 'optimised'").mark_point(
-        shape="circle", filled=True, fill=style.OPTIMISED, opacity=0.75
-    )
-    chart = style.layered(
-        disc.encode(size=size, **channels), ring.encode(size=size, **channels)
-    ).properties(width=430, height=alt.Step(19))
+    }
+    marks = []
+    for role, shift in zip(roles, (-26, 26), strict=True):
+        part = base.transform_filter(f"datum.role == '{role}'")
+        mark = part.mark_point(shape="circle", strokeWidth=2, size=110, opacity=1, xOffset=shift)
+        marks.append(mark.encode(**look, **channels))
+        many = part.mark_text(align="left", dx=9, xOffset=shift, fontSize=11, color=style.INK)
+        marks.append(many.encode(text="many:N", **channels))
+    chart = style.layered(*marks).properties(width=style.WIDTH - 350, height=alt.Step(21))
     return style.finish(chart)
 
 
@@ -80,7 +100,7 @@ def transport_chart(answer: Answer) -> alt.HConcatChart:
     frame = frame.assign(percent=100 * frame["share_through_centres"])
     left = _lines(frame, "road_tkm_bn", "bn t-km by road a year")
     right = _lines(frame, "percent", "Freight through centres, %")
-    return style.finish(alt.hconcat(left, right, spacing=40))
+    return style.finish(alt.hconcat(left, right, spacing=20))
 
 
 def money_chart(answer: Answer) -> alt.LayerChart:
@@ -118,7 +138,7 @@ def money_chart(answer: Answer) -> alt.LayerChart:
         .mark_tick(color=style.INK, thickness=2, width=alt.RelativeBandSize(0.95))
         .encode(x="year:O", y="bn:Q", tooltip=[alt.Tooltip("bn:Q", title="money so far")])
     )
-    return style.finish(style.layered(bars, ticks).properties(width=560, height=250))
+    return style.finish(style.layered(bars, ticks).properties(width=style.WIDTH - 330, height=260))
 
 
 def prices_chart(answer: Answer) -> alt.HConcatChart:
@@ -177,18 +197,37 @@ def _plan_colour(legend: bool = True) -> alt.Color:
 
 
 def _lines(frame: pd.DataFrame, column: str, title: str) -> alt.LayerChart:
-    base = alt.Chart(frame).encode(
-        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
-        y=alt.Y(f"{column}:Q", title=title, scale=alt.Scale(zero=True)),
-        color=_plan_colour(),
+    """One line a plan, named at its end."""
+    years = sorted(frame["year"].astype(int).unique())
+    top = 1.06 * float(frame[column].max()) or 1.0
+    x = alt.X(
+        "year:Q",
+        title=None,
+        scale=alt.Scale(domain=[years[0], max(years[-1], years[0] + 1)], nice=False),
+        axis=alt.Axis(values=years, format="d", grid=False),
+    )
+    scale = alt.Scale(domain=[0, top], nice=False)
+    y = alt.Y(f"{column}:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5))
+    colour = _plan_colour(legend=False)
+    base = alt.Chart(frame).encode(x=x, y=y, color=colour)
+    lines = base.mark_line(strokeWidth=2.2).encode(
         strokeDash=alt.condition(
             f"datum.plan == '{SHORT[PRINTED]}'", alt.value([4, 3]), alt.value([1, 0])
-        ),
+        )
     )
     dots = base.mark_point(filled=True, size=45, opacity=1).encode(
         tooltip=["plan:N", "year:O", alt.Tooltip(f"{column}:Q", format=",.1f")]
     )
-    chart: alt.LayerChart = style.layered(base.mark_line(strokeWidth=2.2), dots).properties(
-        width=440, height=230
+    ends = frame[frame["year"] == years[-1]].sort_values(column, ignore_index=True)
+    ends = ends[["plan", "year"]].assign(
+        at=spread(list(ends[column]), LABEL_GAP * top / LINES_HEIGHT, low=0.0)
+    )
+    names = (
+        alt.Chart(ends)
+        .mark_text(align="left", dx=9, fontSize=11.5, aria=False)
+        .encode(x=x, y=alt.Y("at:Q", scale=scale), text="plan:N", color=colour)
+    )
+    chart: alt.LayerChart = style.layered(lines, dots, names).properties(
+        width=LINES_WIDTH, height=LINES_HEIGHT
     )
     return chart

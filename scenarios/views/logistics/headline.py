@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from scenarios.comparison import verdict
 from scenarios.study import Answer
-from scenarios.views.numbers import bn_in_words, grouped, in_words, percent
+from scenarios.views.numbers import THIN, bn_in_words, grouped, in_words, percent
 from scenarios.views.page import Headline, HeadlineNumber
 
+OPTIMISED = "optimised"
+UNDER_BUDGET = "documented places under budget"
 PRINTED = "documented as printed"
 WORST = "documented as printed, worst order"
 COST_TOLERANCE = 50.0  # mln KZT: what a figure in bn KZT can show
 TKM_TOLERANCE = 0.005  # bn t-km
 KM_TOLERANCE = 0.05
+SHARE_TOLERANCE = 5e-4  # what a percentage with one digit can show
+PROVEN_ENOUGH = 0.01  # gap of the sites below which no reader need be warned
 
 
 def headline(answer: Answer) -> Headline:
     """Sentence and three numbers; every word that judges follows from the figures."""
-    leads = (_agreement(answer), _printed(answer), _links(answer))
+    leads = (_unproven(answer), _agreement(answer), _printed(answer), links_sentence(answer))
+    cards = (_cost(answer), _road(answer), _distance(answer))
+    if reach_decides(answer):
+        cards = (_reach(answer), _cost(answer), _distance(answer))
     return Headline(
         title=title(answer),
         sentence=_sentence(answer),
         leads=tuple(lead for lead in leads if lead),
-        numbers=(_cost(answer), _road(answer), _distance(answer)),
+        numbers=cards,
     )
 
 
@@ -43,33 +51,96 @@ def kpis(answer: Answer) -> tuple[dict[str, Any], dict[str, Any]]:
     return ours, answer.evaluations[answer.comparison.baseline].kpis
 
 
+def reach_decides(answer: Answer) -> bool:
+    """True where freight within reach was the objective, not cost."""
+    return answer.scenario.logistics.objective == "reach"
+
+
+def reach_km(answer: Answer) -> float:
+    asked = answer.scenario.logistics.reach_km
+    if asked is not None:
+        return asked
+    table = answer.assumptions.set_index("name")["value"]
+    return float(table["logistics_reach_km"])
+
+
 def _sentence(answer: Answer) -> str:
-    ours, theirs = kpis(answer)
+    ours, _ = kpis(answer)
     last = periods(answer)[-1]
+    by_rail = percent(ours[f"share_through_centres_{last}"])
+    if not ours["centres_opened"]:
+        start = (
+            f"No new logistics centre is opened; {by_rail} of the general freight of {last} goes "
+            "by rail between the centres and terminals that stand"
+        )
+    else:
+        start = (
+            f"{_counted(ours['centres_opened'], 'new logistics centre')} at "
+            f"{_counted(ours['sites_opened'], 'site')} for {bn_in_words(ours['capex_mln_kzt'])} "
+        )
+        if reach_decides(answer):
+            inside = percent(ours[f"freight_within_reach_{last}"], 1)
+            start += (
+                f"put {inside} of the units' freight of {last} within "
+                f"{grouped(reach_km(answer))} km of a centre"
+            )
+        else:
+            start += f"bring {by_rail} of the general freight of {last} onto rail between centres"
+    against = _against_in_reach(answer) if reach_decides(answer) else _against_in_cost(answer)
+    return f"{start}. {against}."
+
+
+def _against_in_cost(answer: Answer) -> str:
+    ours, theirs = kpis(answer)
+    if not ours["centres_opened"] and not theirs["centres_opened"]:
+        return "On the places that the schemes name nothing can be opened for this money either"
     gain = theirs["total_cost_mln_kzt"] - ours["total_cost_mln_kzt"]
-    against = (
-        f"This costs {bn_in_words(gain)} less ({percent(gain / theirs['total_cost_mln_kzt'], 1)} "
-        "of all transport and capital, discounted) than the same money on the places that the "
-        "schemes name"
-        if gain > COST_TOLERANCE
-        else "The places that the schemes name, built for the same money, do as well"
-    )
+    if abs(gain) <= COST_TOLERANCE:
+        return "The places that the schemes name, built for the same money, do as well"
+    relation = "less" if gain > 0 else "more"
     return (
-        f"{ours['centres_opened']:.0f} new logistics centres at {ours['sites_opened']:.0f} sites "
-        f"for {bn_in_words(ours['capex_mln_kzt'])} bring "
-        f"{percent(ours[f'share_through_centres_{last}'])} of the general freight of {last} onto "
-        f"rail between centres. {against}."
+        f"This costs {bn_in_words(abs(gain))} {relation} "
+        f"({percent(abs(gain) / theirs['total_cost_mln_kzt'], 1)} of all transport and capital, "
+        "discounted) than the same money on the places that the schemes name"
     )
+
+
+def _against_in_reach(answer: Answer) -> str:
+    last = periods(answer)[-1]
+    ours, theirs = (k[f"freight_within_reach_{last}"] for k in kpis(answer))
+    places = "the places that the schemes name, built for the same money,"
+    if abs(ours - theirs) <= SHARE_TOLERANCE:
+        return f"{places[:1].upper()}{places[1:]} do as well"
+    return f"With {places} it is {percent(theirs, 1)}"
+
+
+def _unproven(answer: Answer) -> str:
+    """A warning where the time did not suffice to tell good sites from bad ones."""
+    first = answer.certificates[0]
+    if first.gap is not None and first.gap <= PROVEN_ENOUGH:
+        return ""
+    left = "" if first.gap is None else f" {percent(first.gap, 1)}"
+    return (
+        "The time ended before the sites were proven: a plan may exist that is better by "
+        f"up to{left or ' an unknown amount'}. Give the run more time (solve.time_s)."
+    )
+
+
+def _counted(count: float, noun: str) -> str:
+    return f"{grouped(count)} {noun}{'' if round(count) == 1 else 's'}"
 
 
 def _agreement(answer: Answer) -> str:
     sites = answer.tables["sites"]
     chosen = sites["optimised_opened"].notna()
     named = sites["documented"] > 0
+    if not chosen.any():
+        return ""
     both = int((chosen & named).sum())
+    are = "is" if both == 1 else "are"
     return (
-        f"{both} of the {int(chosen.sum())} chosen sites are named by the schemes, which name "
-        f"{int(named.sum())}."
+        f"{both} of the {_counted(chosen.sum(), 'chosen site')} {are} named by the schemes, which "
+        f"name {int(named.sum())}."
     )
 
 
@@ -96,18 +167,45 @@ def _printed(answer: Answer) -> str:
     return said + "."
 
 
-def _links(answer: Answer) -> str:
+def links_sentence(answer: Answer) -> str:
+    """Whether planned links decide which sites are best, of those that were priced."""
     table = answer.tables["link_prices"]
-    changing = table[(table["comes"] != "") | (table["goes"] != "")]
     if table.empty:
         return ""
+    priced = table[table["high"] < float("inf")]
+    total = planned_links(answer)
+    of = f"the {total} planned links"
+    if len(priced) < total:
+        of = f"the {len(priced)} planned links that time sufficed to price (of {total})"
+    changing = priced[(priced["comes"] != "") | (priced["goes"] != "")]
     if changing.empty:
-        return f"None of the {len(table)} planned links changes which sites are best."
-    dearest = table.iloc[0]
+        return f"None of {of} changes which sites are best."
+    dearest = changing.sort_values("high", ascending=False).iloc[0]
+    change = "change" if len(changing) > 1 else "changes"
     return (
-        f"{len(changing)} of the {len(table)} planned links change which sites are best; the one "
-        f"that matters most is {dearest['mode']} {dearest['from_name']}–{dearest['to_name']} "
-        f"({bn_in_words(float(dearest['high']))})."
+        f"{len(changing)} of {of} {change} which sites are best; the one that matters most is "
+        f"the {'railway' if dearest['mode'] == 'rail' else 'road'} {dearest['from_name']}–"
+        f"{dearest['to_name']} (up to {bn_in_words(float(dearest['high']))} without it)."
+    )
+
+
+def planned_links(answer: Answer) -> int:
+    """Planned links that stand by the last period."""
+    links = answer.tables["links"]
+    there = (links["year"] == periods(answer)[-1]) & (links["status"] == "planned")
+    return int(links.loc[there, "edge_id"].nunique())
+
+
+def _reach(answer: Answer) -> HeadlineNumber:
+    last = periods(answer)[-1]
+    ours, theirs = kpis(answer)
+    mine, other = (k[f"freight_within_reach_{last}"] for k in (ours, theirs))
+    return HeadlineNumber(
+        label=f"Freight beyond {grouped(reach_km(answer))} km of a centre, {last}",
+        value=percent(1 - mine, 1),
+        counterpart=percent(1 - other, 1),
+        verdict=verdict(1 - other, 1 - mine, SHARE_TOLERANCE),
+        detail=f"within: {percent(mine, 1)}, documented {percent(other, 1)}",
     )
 
 
@@ -129,13 +227,17 @@ def _road(answer: Answer) -> HeadlineNumber:
     ours, theirs = kpis(answer)
     mine, other = (k[f"road_tkm_bn_{last}"] for k in (ours, theirs))
     return HeadlineNumber(
-        label=f"Tonne-kilometres by road, {last}",
-        value=f"{in_words(1e9 * mine)} a year",
-        counterpart=in_words(1e9 * other),
+        label=f"Freight by road, tonne-kilometres in {last}",
+        value=_tkm(mine),
+        counterpart=_tkm(other),
         verdict=verdict(other, mine, TKM_TOLERANCE),
-        detail=f"by rail {in_words(1e9 * ours[f'rail_tkm_bn_{last}'])}, documented "
-        f"{in_words(1e9 * theirs[f'rail_tkm_bn_{last}'])}",
+        detail=f"by rail {_tkm(ours[f'rail_tkm_bn_{last}'])}, documented "
+        f"{_tkm(theirs[f'rail_tkm_bn_{last}'])}",
     )
+
+
+def _tkm(billion: float) -> str:
+    return f"{in_words(1e9 * billion).replace(' billion', f'{THIN}bn')} t-km"
 
 
 def _distance(answer: Answer) -> HeadlineNumber:
@@ -144,9 +246,18 @@ def _distance(answer: Answer) -> HeadlineNumber:
     mine, other = (k[f"mean_km_{last}"] for k in (ours, theirs))
     return HeadlineNumber(
         label=f"Mean way of freight to the nearest centre, {last}",
-        value=f"{grouped(mine)} km",
-        counterpart=f"{grouped(other)} km",
-        verdict=verdict(other, mine, KM_TOLERANCE),
+        value=_km(mine),
+        counterpart=_km(other),
+        verdict=verdict(_known(other), _known(mine), KM_TOLERANCE),
         detail=f"within 150 km: {percent(ours[f'freight_within_150_{last}'])} of freight, "
         f"documented {percent(theirs[f'freight_within_150_{last}'])}",
     )
+
+
+def _known(value: float) -> float | None:
+    """None for a distance to no centre at all."""
+    return value if math.isfinite(value) else None
+
+
+def _km(value: float) -> str:
+    return f"{grouped(value)} km" if math.isfinite(value) else "no centre"

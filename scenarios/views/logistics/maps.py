@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
-import shapely
 
-from inputs.boundaries import GeoJson, load_boundaries
 from scenarios.study import Answer
 from scenarios.views import style
-from scenarios.views.cells import Bounds, cropped
 from scenarios.views.charts._labels import Point, label_layers, place_labels
+from scenarios.views.logistics.ground import Ground, ground_of
 from scenarios.views.logistics.headline import periods
 
 WIDTH = 1080
 PANEL = 535
 _FONT = 11
-_STRETCH = 1.42  # a degree of latitude over one of longitude, at 45 degrees north
+_DISC = (60, 1100)  # px^2 of the smallest and the largest disc
 BOTH, ONLY_OPTIMISED, ONLY_DOCUMENTED, STANDING = (
     "in both plans",
     "only optimised",
@@ -34,7 +33,6 @@ COLOURS = {
 }
 RAIL = "#7a4fa3"
 LEAST_SHOWN = 20_000.0  # tonnes a year: thinner lines would only darken the map
-GROUND: dict[str, Any] = {"type": "conicEqualArea", "parallels": [42, 50]}
 
 
 def shown_sites(answer: Answer) -> pd.DataFrame:
@@ -52,7 +50,7 @@ def shown_sites(answer: Answer) -> pd.DataFrame:
 def site_map(answer: Answer) -> alt.LayerChart:
     """Sites by plan; the size of a disc is the freight that passes in the last period."""
     table = shown_sites(answer)
-    land, width, height = _ground(answer, WIDTH)
+    ground = ground_of(answer, WIDTH)
     channels: dict[str, Any] = {"longitude": "lon:Q", "latitude": "lat:Q"}
     colour = alt.Color(
         "role:N",
@@ -61,17 +59,17 @@ def site_map(answer: Answer) -> alt.LayerChart:
         legend=alt.Legend(orient="top", symbolOpacity=1, labelLimit=300),
     )
     last = periods(answer)[-1]
-    largest = max(1.0, float(table["load"].max()))
+    largest = _largest_load(table)
     size = alt.Size(
         "load:Q",
         title=f"mln t in {last}",
-        scale=alt.Scale(domain=[0, largest], range=[60, 1100]),
+        scale=alt.Scale(domain=[0, largest], range=list(_DISC)),
         legend=alt.Legend(
             orient="top",
             symbolType="circle",
             symbolFillColor="transparent",
             symbolStrokeColor=style.INK,
-            tickCount=3,
+            values=_round_values(largest),
         ),
     )
     tooltip = [
@@ -98,26 +96,30 @@ def site_map(answer: Answer) -> alt.LayerChart:
         shape="diamond", filled=False, strokeWidth=1.3, size=70, color=style.INK, opacity=0.75
     )
     lines = _lines(_network(answer), None)
-    names = label_layers(_labels(answer, table, width), _FONT, channels)
+    names = label_layers(_labels(table, ground), _FONT, channels)
     chart: alt.LayerChart = style.layered(
-        *land,
+        ground.land(),
         lines,
         filled.encode(order=order, **base),
         hollow.encode(stroke=colour, order=order, **base),
         named.encode(tooltip=tooltip, **channels),
         *names,
-    ).properties(width=width, height=height)
-    return style.finish(_projected(chart, answer))
+    )
+    return style.finish(ground.projected(chart))
 
 
 def flow_map(answer: Answer, year: int | None = None) -> alt.HConcatChart:
     """Freight on the links of a year under both plans, same scale; planned links are dashed."""
     shown = periods(answer)[-1] if year is None else year
+    ground = ground_of(answer, PANEL)
     panels = []
     for role, said in (("budget", "Documented places, same money"), ("optimised", "Optimised")):
-        land, width, height = _ground(answer, PANEL)
         links = _busy(answer, role, shown)
-        layers = [*land, _lines(_network(answer), None), _lines(links, _width(answer, shown))]
+        layers = [
+            ground.land(),
+            _lines(_network(answer), None),
+            _lines(links, _width(answer, shown)),
+        ]
         sites = _open_sites(answer, role, shown)
         colour = style.DOCUMENTED if role == "budget" else style.OPTIMISED
         mark = alt.Chart(sites).mark_point(
@@ -125,10 +127,7 @@ def flow_map(answer: Answer, year: int | None = None) -> alt.HConcatChart:
         )
         where = {"longitude": "lon:Q", "latitude": "lat:Q"}
         layers.append(mark.encode(tooltip=[alt.Tooltip("name:N", title="centre")], **where))
-        chart = style.layered(*layers).properties(
-            width=width, height=height, title=f"{said}, {shown}"
-        )
-        panels.append(_projected(chart, answer))
+        panels.append(ground.projected(style.layered(*layers)).properties(title=f"{said}, {shown}"))
     found: alt.HConcatChart = style.finish(
         alt.hconcat(*panels, spacing=22).resolve_scale(strokeWidth="shared", color="shared")
     )
@@ -159,7 +158,9 @@ def _width(answer: Answer, year: int) -> alt.StrokeWidth:
         "mln_t:Q",
         title="mln t a year",
         scale=alt.Scale(domain=[0, max(largest, 0.1)], range=[0.4, 9]),
-        legend=alt.Legend(orient="bottom", tickCount=3, symbolStrokeColor=style.INK),
+        legend=alt.Legend(
+            orient="bottom", values=_round_values(max(largest, 0.1)), symbolStrokeColor=style.INK
+        ),
     )
 
 
@@ -211,46 +212,29 @@ def _open_sites(answer: Answer, role: str, year: int) -> pd.DataFrame:
     return table[(table[f"{role}_opened"] <= year) | (table["standing"] > 0)]
 
 
-def _frame(answer: Answer) -> Bounds:
-    places = answer.tables["places"]
-    units = places[places["kind"] == "unit"]
-    margin = 0.7
-    return (
-        float(units["lon"].min()) - margin,
-        float(units["lat"].min()) - margin,
-        float(units["lon"].max()) + margin,
-        float(units["lat"].max()) + margin,
-    )
+def _largest_load(table: pd.DataFrame) -> float:
+    return max(1.0, float(table["load"].max()))
 
 
-def _ground(answer: Answer, width: int) -> tuple[list[alt.Chart], int, int]:
-    """Outlines of the oblasts, width and height in px."""
-    land: GeoJson = cropped(load_boundaries(), _frame(answer))
-    shape = alt.Chart(alt.InlineData(values=land["features"])).mark_geoshape(
-        aria=False, fill=style.LAND, stroke="white", strokeWidth=1.2
-    )
-    boxes = [shapely.geometry.shape(f["geometry"]).bounds for f in land["features"]]
-    west, south = min(b[0] for b in boxes), min(b[1] for b in boxes)
-    east, north = max(b[2] for b in boxes), max(b[3] for b in boxes)
-    height = int(min(max((north - south) * _STRETCH / (east - west) * width, 240), 620))
-    return [shape], width, height
+def _round_values(largest: float) -> list[float]:
+    """Three round values up to the largest for a legend of sizes."""
+    step = 10 ** np.floor(np.log10(largest))
+    top = float(step * max(factor for factor in (1, 2, 5) if factor * step <= largest))
+    return [top / 5, top / 2, top]
 
 
-def _projected(chart: alt.LayerChart, answer: Answer) -> alt.LayerChart:
-    west, _, east, _ = _frame(answer)
-    found: alt.LayerChart = chart.project(**GROUND, rotate=[-(west + east) / 2, 0, 0])
-    return found
+def _labels(table: pd.DataFrame, ground: Ground) -> pd.DataFrame:
+    """Names of the sites that either plan opens, the busiest first, as far as they fit.
 
-
-def _labels(answer: Answer, table: pd.DataFrame, width: int) -> pd.DataFrame:
-    """Names of the sites that either plan opens, the busiest first, as far as they fit."""
-    named = table[table["role"] != STANDING].sort_values("load", ascending=False)
-    named = named[["name", "lat", "lon"]].drop_duplicates("name")
-    west, _, east, north = _frame(answer)
-    px = width / (east - west)
-    points = [
-        Point(str(name), (lon - west) * px, (north - lat) * px * _STRETCH)
-        for name, lat, lon in named.itertuples(index=False)
-    ]
-    named["side"] = named["name"].map(place_labels(points, width, _FONT))
-    return named.dropna(subset=["side"]).reset_index(drop=True)
+    Columns: name, lat, lon, radius (px of the disc), side.
+    """
+    share = table["load"] / _largest_load(table)
+    table = table.assign(radius=np.sqrt((_DISC[0] + (_DISC[1] - _DISC[0]) * share) / np.pi))
+    table = table.sort_values("load", ascending=False, ignore_index=True)
+    x, y = ground.px(table["lat"].to_numpy(), table["lon"].to_numpy()).T
+    table["name"] = table["name"].str.replace(r" \(.*\)", "", regex=True)
+    said = np.where((table["role"] == STANDING) | table["name"].duplicated(), "", table["name"])
+    points = [Point(str(name), *at) for name, *at in zip(said, x, y, table["radius"], strict=True)]
+    table["side"] = pd.Series(said).map(place_labels(points, ground.width, _FONT))
+    found = table.dropna(subset=["side"]).reset_index(drop=True)
+    return found[["name", "lat", "lon", "radius", "side"]]

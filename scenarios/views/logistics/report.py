@@ -28,7 +28,8 @@ def render_report(answer: Answer) -> str:
         documents=USED_DOCUMENTS,
         answer=answer,
         positions=frames.quality_counts(answer.tables["sites"]),
-        last=headline.periods(answer)[-1],
+        links_sentence=headline.links_sentence(answer),
+        reach=headline.reach_decides(answer),
     )
 
 
@@ -50,8 +51,8 @@ def _figures(answer: Answer, made: dict[str, Table]) -> dict[str, Figure]:
         "turns": _drawn(
             answer,
             "turns",
-            "Rings: documented places under the same money; discs: optimised; the size is the "
-            "number of centres that come into service.",
+            "Rings: documented places under the same money; discs: optimised. The number beside a "
+            "mark is that of the centres which come into service, where it is more than one.",
             charts.turn_chart,
             made["moves"],
         ),
@@ -59,7 +60,8 @@ def _figures(answer: Answer, made: dict[str, Table]) -> dict[str, Figure]:
             answer,
             "transport",
             "Tonne-kilometres by road and the share of freight that goes by rail between centres, "
-            "in the years of the periods. Dashed: as printed, whatever money that takes.",
+            "in the years of the periods. Dashed: as printed, whatever money that takes, in the "
+            "best order that the schemes leave open.",
             charts.transport_chart,
             made["horizons"],
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -132,7 +133,8 @@ def measure_table(answer: Answer) -> Table:
     for name, (label, kind) in wanted.items():
         row: dict[str, Any] = {"measure": f"{label}, %" if kind == "share" else label}
         for plan in known.columns:
-            row[plan] = float(known[plan][name]) * (100 if kind == "share" else 1)
+            value = float(known[plan][name]) * (100 if kind == "share" else 1)
+            row[plan] = value if math.isfinite(value) else None
         rows.append(row)
     columns = [Column("measure", "Measure")]
     columns += [Column(str(p), SHORT.get(str(p), str(p)), "quantity") for p in known.columns]

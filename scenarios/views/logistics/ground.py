@@ -1,0 +1,84 @@
+"""The map's ground: land around the places, drawn so that every point's pixel is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+from numpy.typing import NDArray
+
+from inputs.boundaries import load_boundaries
+from scenarios.study import Answer
+from scenarios.views import style
+from scenarios.views.cells import cropped
+from scenarios.views.charts import _conic
+
+FloatArray = NDArray[np.float64]
+MARGIN = 0.035  # of the width, free around the outermost place
+LAND_DEG = 3.0  # outlines are drawn so far beyond the outermost place
+LEAST, MOST = 240, 640  # px of height
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A map of `width` by `height` px: `scale` px for a unit of the plane, `corner` its origin."""
+
+    width: int
+    height: int
+    middle: float
+    scale: float
+    corner: tuple[float, float]
+    bounds: tuple[float, float, float, float]
+
+    def px(self, lat: FloatArray, lon: FloatArray) -> FloatArray:
+        """(N, 2) pixels from the upper left."""
+        found: FloatArray = self.scale * _conic.plane(lat, lon, self.middle) + self.corner
+        return found
+
+    def projected(self, chart: alt.LayerChart) -> alt.LayerChart:
+        across, down = self.corner
+        found: alt.LayerChart = chart.project(
+            **_conic.looks(self.middle),
+            center=[0, 0],
+            scale=self.scale,
+            translate=[across, down + self.scale * _conic.equator()],
+        ).properties(width=self.width, height=self.height)
+        return found
+
+    def land(self) -> alt.Chart:
+        """Outlines of the oblasts, cut at the map's edge."""
+        features = cropped(load_boundaries(), self.bounds)["features"]
+        chart: alt.Chart = alt.Chart(alt.InlineData(values=features)).mark_geoshape(
+            aria=False, fill=style.LAND, stroke="white", strokeWidth=1.2, clip=True
+        )
+        return chart
+
+
+def ground_of(answer: Answer, width: int) -> Ground:
+    """The ground that holds every place and site of an answer."""
+    table = answer.tables["places"][["lat", "lon"]].to_numpy(dtype=float)
+    sites = answer.tables["sites"][["lat", "lon"]].to_numpy(dtype=float)
+    lat, lon = np.vstack([table, sites]).T
+    middle = float(lon.min() + lon.max()) / 2
+    at = _conic.plane(lat, lon, middle)
+    low, high = at.min(axis=0), at.max(axis=0)
+    wide, tall = np.maximum(high - low, 1e-3)
+    margin = MARGIN * width
+    scale = (width - 2 * margin) / wide
+    height = int(np.clip(tall * scale + 2 * margin, LEAST, MOST))
+    scale = float(min(scale, (height - 2 * margin) / tall))
+    corner = np.array([width, height]) / 2 - scale * (low + high) / 2
+    return Ground(
+        width,
+        height,
+        middle,
+        scale,
+        (float(corner[0]), float(corner[1])),
+        (
+            float(lon.min()) - LAND_DEG,
+            float(lat.min()) - LAND_DEG,
+            float(lon.max()) + LAND_DEG,
+            float(lat.max()) + LAND_DEG,
+        ),
+    )
