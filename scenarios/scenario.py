@@ -174,9 +174,11 @@ class Fixed(_Part):
     """A building that is decided already."""
 
     place: str
-    size: Annotated[int, Field(gt=0)]
+    size: Annotated[int, Field(gt=0)] = Field(
+        description="Places; the study logistics chooses the size of a centre itself"
+    )
     start_year: Year
-    count: Annotated[int, Field(ge=1)] = 1
+    count: Annotated[int, Field(ge=1)] = Field(1, description="Buildings, or logistics centres")
 
 
 class Forbidden(_Part):

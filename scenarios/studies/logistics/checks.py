@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from inputs.errors import InputError
 from inputs.territory import Territory
-from scenarios.scenario import Scenario
+from scenarios.scenario import Forbidden, Scenario
+from scenarios.studies.logistics.instance import barred_periods
 from scenarios.studies.logistics.terms import LogisticsTerms
 from scenarios.study import Problem
 
@@ -74,3 +75,22 @@ def _sites(scenario: Scenario, terms: LogisticsTerms) -> Iterator[Problem]:
                 f"a centre started in {item.start_year} is not in service by {last}",
                 f"{last - terms.lead} or earlier",
             )
+    for i, ban in enumerate(scenario.forbidden):
+        yield from _ban(f"forbidden[{i}]", ban, terms)
+
+
+def _ban(path: str, ban: Forbidden, terms: LogisticsTerms) -> Iterator[Problem]:
+    """What the question cannot express: single sizes, and a site barred only later."""
+    if ban.sizes:
+        yield Problem(
+            f"{path}.sizes",
+            "the study logistics chooses sizes itself and can forbid a site only as a whole",
+            "no sizes",
+        )
+    barred = barred_periods(terms.periods, terms.lead, ban)
+    if barred and barred[0] > 0:
+        yield Problem(
+            f"{path}.first",
+            f"a site that may open for {terms.periods[0]} cannot be barred from {ban.first} on",
+            f"{terms.periods[0] - terms.lead} or earlier",
+        )

@@ -7,12 +7,14 @@ sizes, within the same money and with capacities that bind.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from models.hub_location import HubInstance
 from scenarios.plan import Action, Origin, Plan
+from scenarios.scenario import FIRST_POSSIBLE_YEAR, Forbidden
 from scenarios.studies.logistics.costs import tonne_costs
 from scenarios.studies.logistics.terms import CLASSES, FloatArray, IntArray, LogisticsTerms
 
@@ -205,11 +207,18 @@ def _earliest(terms: LogisticsTerms) -> IntArray:
     earliest = np.zeros(len(terms.sites), dtype=np.int64)
     number = {site: m for m, site in enumerate(terms.sites["site_id"])}
     for ban in terms.scenario.forbidden:
-        barred = [t for t, year in enumerate(terms.periods) if ban.first <= year <= ban.last]
+        barred = barred_periods(terms.periods, terms.lead, ban)
         if barred:
             later = barred[-1] + 1
-            earliest[number[ban.place]] = later if later < len(terms.periods) else NEVER
+            site = number[ban.place]
+            earliest[site] = max(earliest[site], later if later < len(terms.periods) else NEVER)
     return earliest
+
+
+def barred_periods(periods: Sequence[int], lead: int, ban: Forbidden) -> list[int]:
+    """Periods for whose service a centre would be started in a year of the ban."""
+    starts = [max(year - lead, FIRST_POSSIBLE_YEAR) for year in periods]
+    return [t for t, start in enumerate(starts) if ban.first <= start <= ban.last]
 
 
 def _forced(terms: LogisticsTerms) -> IntArray:

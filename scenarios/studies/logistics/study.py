@@ -85,9 +85,13 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Programmes:
-    """Centres opened (M, S, T) by the names of their plans; `spread` of the documented orders."""
+    """Centres opened (M, S, T) by the names of their plans.
+
+    `proofs` by the same names, none for an order that is only costed; `spread` of the orders.
+    """
 
     centres: dict[str, IntArray]
+    proofs: dict[str, tuple[Certificate, ...]]
     spread: Spread | None
 
 
@@ -154,7 +158,7 @@ class LogisticsStudy:
                 terms, found.spread, [self.territory.name(name, "en") for name in terms.oblasts]
             ),
             kind="logistics",
-            tables=self._tables(clock, instance, sites.solution, plans, simulations, found.spread),
+            tables=self._tables(clock, instance, sites.solution, plans, simulations, found),
         )
 
     def _sites(
@@ -185,13 +189,18 @@ class LogisticsStudy:
         under = self._sizes(named, places, _limits(clock, "budget sizes"))
         printed = as_printed(question, terms, tied_to_horizon(terms))
         found = solve(printed, _limits(clock, "printed sites"))
-        sites = Sites(_openings(found), found.throughput, (), found)
+        proof = tuple(replace(c, stage="sites and years") for c in found.certificates)
+        sites = Sites(_openings(found), found.throughput, proof, found)
         sizes = self._sizes(printed, sites, _limits(clock, "printed sizes"))
         centres = {UNDER_BUDGET: under.centres, PRINTED: sizes.centres}
         spread = spread_of_assignments(question, terms, sites.openings, terms.declared)
         if spread is not None:
             centres[PRINTED_WORST] = in_other_order(sizes.centres, spread.worst_openings)
-        return Programmes(centres, spread)
+        proofs = {
+            UNDER_BUDGET: (*places.proof, *under.proof),
+            PRINTED: (*sites.proof, *sizes.proof),
+        }
+        return Programmes(centres, proofs, spread)
 
     def _plans(self, centres: dict[str, IntArray]) -> dict[str, Plan]:
         return {
@@ -211,7 +220,7 @@ class LogisticsStudy:
         best: HubSolution | None,
         plans: dict[str, Plan],
         simulations: dict[str, Simulation],
-        spread: Spread | None,
+        documented: Programmes,
     ) -> dict[str, pd.DataFrame]:
         terms, asked = self.terms, self.scenario.logistics
         both = {"optimised": OPTIMISED, "budget": UNDER_BUDGET}
@@ -231,7 +240,8 @@ class LogisticsStudy:
             "links": tables.links(terms, simulations, both),
             "prices": tables.prices(terms, prices),
             "link_prices": tables.link_prices(terms, links),
-            "spread": tables.spread(spread),
+            "spread": tables.spread(documented.spread),
+            "proofs": tables.proofs(documented.proofs),
             "named": tables.named(terms),
         }
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from inputs.distances.matrix import Mode
 from inputs.network import MultimodalNetwork
+from optimizer.certificate import Certificate
 from scenarios.plan import Plan
 from scenarios.studies.logistics.documented import Spread
 from scenarios.studies.logistics.prices import LinkPrice, SitePrice
@@ -160,6 +161,17 @@ def spread(found: Spread | None) -> pd.DataFrame:
         ("difference", found.worst - found.best),
     ]
     return pd.DataFrame(rows, columns=["measure", "value"])
+
+
+def proofs(found: Mapping[str, Sequence[Certificate]]) -> pd.DataFrame:
+    """One row a plan and stage: plan, stage, objective, bound, gap (empty where not known)."""
+    rows = [
+        {"plan": plan, "stage": c.stage, "objective": c.objective, "bound": c.bound, "gap": c.gap}
+        for plan, stages in found.items()
+        for c in stages
+    ]
+    columns = ["plan", "stage", "objective", "bound", "gap"]
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[2:], float))
 
 
 def named(terms: LogisticsTerms) -> pd.DataFrame:

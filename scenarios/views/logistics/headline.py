@@ -7,7 +7,7 @@ from typing import Any
 
 from scenarios.comparison import verdict
 from scenarios.study import Answer
-from scenarios.views.numbers import THIN, bn_in_words, grouped, in_words, percent
+from scenarios.views.numbers import THIN, bn_in_words, grouped, in_words, listed, percent
 from scenarios.views.page import Headline, HeadlineNumber
 
 OPTIMISED = "optimised"
@@ -116,14 +116,27 @@ def _against_in_reach(answer: Answer) -> str:
 
 def _unproven(answer: Answer) -> str:
     """A warning where the time did not suffice to tell good sites from bad ones."""
-    first = answer.certificates[0]
-    if first.gap is not None and first.gap <= PROVEN_ENOUGH:
+    proofs = answer.tables["proofs"]
+    baseline = (proofs["plan"] == UNDER_BUDGET) & (proofs["stage"] == answer.certificates[0].stage)
+    said = [
+        f"{what} may be better by {_up_to(gap)}"
+        for what, gap in (
+            ("the optimised plan", answer.certificates[0].gap),
+            ("the best use of the named places", float(proofs.loc[baseline, "gap"].iloc[0])),
+        )
+        if gap is None or not gap <= PROVEN_ENOUGH
+    ]
+    if not said:
         return ""
-    left = "" if first.gap is None else f" {percent(first.gap, 1)}"
     return (
-        "The time ended before the sites were proven: a plan may exist that is better by "
-        f"up to{left or ' an unknown amount'}. Give the run more time (solve.time_s)."
+        f"The time ended before the sites were proven: {listed(said)}. A run with more time "
+        "(solve.time_s) says more."
     )
+
+
+def _up_to(gap: float | None) -> str:
+    known = gap is not None and math.isfinite(gap)
+    return f"up to {percent(gap or 0.0, 1)}" if known else "an unknown amount"
 
 
 def _counted(count: float, noun: str) -> str:

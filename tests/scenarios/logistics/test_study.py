@@ -17,6 +17,7 @@ from scenarios.runner import run
 from scenarios.scenario import Scenario
 from scenarios.studies import create
 from scenarios.studies.logistics import LogisticsStudy
+from scenarios.studies.logistics.instance import documented_places_only, site_question
 from scenarios.studies.logistics.study import OPTIMISED, PRINTED, PRINTED_WORST, UNDER_BUDGET
 from scenarios.study import Answer
 
@@ -99,6 +100,26 @@ def test_what_is_decided_stays_decided(territory: Territory) -> None:
     assert "taraz" not in set(found["place_id"])
 
 
+def test_what_is_decided_stands_among_the_named_places(territory: Territory) -> None:
+    data = changed(centres=None).canonical()
+    data["fixed"] = [{"place": "otar", "size": 1, "start_year": 2027, "count": 2}]
+    terms = LogisticsStudy(territory, Scenario.model_validate(data)).terms
+    site = int(np.flatnonzero(terms.sites["site_id"] == "otar")[0])
+    assert terms.sites["documented"][site] == 0
+    named = documented_places_only(site_question(terms), terms)
+    assert named.max_at_site[site] == 2
+    assert named.group_max[terms.group[site], 0] >= 2
+
+
+def test_a_ban_speaks_of_starts(territory: Territory) -> None:
+    data = SMALL.canonical()
+    data["forbidden"] = [{"place": "taraz", "last": 2030}, {"place": "zhosaly"}]
+    terms = LogisticsStudy(territory, Scenario.model_validate(data)).terms
+    earliest = dict(zip(terms.sites["site_id"], site_question(terms).earliest, strict=True))
+    assert earliest["taraz"] == 1  # what serves in 2040 is started in 2037
+    assert earliest["zhosaly"] >= len(terms.periods)
+
+
 def test_reach_opens_for_freight_within_reach(territory: Territory) -> None:
     study = LogisticsStudy(territory, changed(objective="reach", reach_km=120))
     cost = LogisticsStudy(territory, changed(reach_km=120))
@@ -155,6 +176,8 @@ def test_impossible_questions_are_named(
         ({"fixed": [{"place": "atlantis", "size": 1, "start_year": 2027}]}, "fixed[0].place"),
         ({"fixed": [{"place": "taraz", "size": 1, "start_year": 2049}]}, "fixed[0].start_year"),
         ({"forbidden": [{"place": "atlantis"}]}, "forbidden[0].place"),
+        ({"forbidden": [{"place": "taraz", "first": 2040}]}, "forbidden[0].first"),
+        ({"forbidden": [{"place": "taraz", "sizes": [5000000]}]}, "forbidden[0].sizes"),
     ],
 )
 def test_impossible_sites_are_named(
