@@ -25,6 +25,11 @@ def find_problems(
     Parameters
     ----------
     terms : builds the question's arrays; not called where a table is missing
+
+    Raises
+    ------
+    InputError
+        a row of the data cannot be, whatever the scenario
     """
     missing = [name for name in TABLES if not territory.has(name)]
     if missing:
@@ -41,12 +46,15 @@ def find_problems(
     try:
         built = terms()
     except InputError as error:
-        return [Problem(_path(error, scenario), error.message, error.expected or "")]
+        path = _path(error, scenario)
+        if path is None:
+            raise
+        return [Problem(path, error.message, error.expected or "")]
     return [*_sites(scenario, built)]
 
 
-def _path(error: InputError, scenario: Scenario) -> str:
-    """The key that a value in an error came from."""
+def _path(error: InputError, scenario: Scenario) -> str | None:
+    """The key that a value in an error came from; None where it came from the data."""
     asked = scenario.logistics
     if error.value in asked.gateway_factor:
         return f"logistics.gateway_factor.{error.value}"
@@ -55,7 +63,7 @@ def _path(error: InputError, scenario: Scenario) -> str:
     for link, year in asked.delay_links.items():
         if error.value in (link, year):
             return f"logistics.delay_links.{link}"
-    return "region"
+    return None if error.file else "region"
 
 
 def _sites(scenario: Scenario, terms: LogisticsTerms) -> Iterator[Problem]:

@@ -101,7 +101,12 @@ def named_places(territory: Territory) -> pd.DataFrame:
                 "lines": row["lines"],
             }
         )
-    return pd.DataFrame(rows)
+    columns = [
+        "row_id", "name", "kind", "oblast_id", "lat", "lon", "coord_quality", "centres",
+        "horizons", "document", "lines",
+    ]  # fmt: skip
+    numbers = {"lat": float, "lon": float, "centres": int}
+    return pd.DataFrame(rows, columns=columns).astype(numbers)
 
 
 def nearest_site(sites: pd.DataFrame, named: pd.DataFrame) -> np.ndarray:

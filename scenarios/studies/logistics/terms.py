@@ -185,7 +185,7 @@ def build_terms(territory: Territory, scenario: Scenario) -> LogisticsTerms:
         ]
     )
     discount, years = _calendar(periods, scenario, assumptions)
-    declared = _declared(territory, oblasts, periods)
+    declared, named = _declared(territory, oblasts, periods), _named(territory, sites)
     names = [f"logistics_capacity_{name}" for name in CLASSES]
     costs = [f"logistics_centre_cost_{name}" for name in CLASSES]
     capacity = np.where(
@@ -217,8 +217,8 @@ def build_terms(territory: Territory, scenario: Scenario) -> LogisticsTerms:
         budget=_budget(periods, scenario, assumptions),
         most=declared if asked.centres == "documented" else np.full_like(declared, np.inf),
         oblasts=oblasts,
-        free_oblast=_free(territory, oblasts),
-        named=_named(territory, sites),
+        free_oblast=_free(territory, oblasts, named, declared),
+        named=named,
         declared=declared,
     )
 
@@ -268,10 +268,15 @@ def _named(territory: Territory, sites: pd.DataFrame) -> pd.DataFrame:
     return named[new].reset_index(drop=True)
 
 
-def _free(territory: Territory, oblasts: tuple[str, ...]) -> BoolArray:
+def _free(
+    territory: Territory, oblasts: tuple[str, ...], named: pd.DataFrame, declared: FloatArray
+) -> BoolArray:
+    """(G,) oblasts with centres without a place: said so, or more declared than named."""
     table = territory.table("logistics_sites")
     unnamed = table.loc[table["kind"] == "unnamed", "unit_id"]
-    return np.isin(np.array(oblasts), unnamed.to_numpy(dtype=str))
+    places = named.groupby("oblast_id")["centres"].sum().reindex(list(oblasts), fill_value=0)
+    said: BoolArray = np.isin(np.array(oblasts), unnamed.to_numpy(dtype=str))
+    return said | (places.to_numpy() < declared[:, -1])
 
 
 def _require_known(scenario: Scenario, known: Gateways) -> None:
