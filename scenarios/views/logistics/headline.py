@@ -23,7 +23,12 @@ PROVEN_ENOUGH = 0.01  # gap of the sites below which no reader need be warned
 
 def headline(answer: Answer) -> Headline:
     """Sentence and three numbers; every word that judges follows from the figures."""
-    leads = (_unproven(answer), _agreement(answer), _printed(answer), links_sentence(answer))
+    leads = (
+        _unproven(answer) or _proven(answer),
+        _agreement(answer),
+        _printed(answer),
+        links_sentence(answer),
+    )
     cards = (_cost(answer), _road(answer), _distance(answer))
     if reach_decides(answer):
         cards = (_reach(answer), _cost(answer), _distance(answer))
@@ -132,6 +137,25 @@ def _unproven(answer: Answer) -> str:
         f"The time ended before the sites were proven: {listed(said)}. A run with more time "
         "(solve.time_s) says more."
     )
+
+
+def _proven(answer: Answer) -> str:
+    """What the choice of sites is worth for certain, apart from sizes."""
+    ours, sizes = answer.certificates[0], answer.certificates[-1]
+    proofs = answer.tables["proofs"]
+    theirs = proofs[(proofs["plan"] == UNDER_BUDGET) & (proofs["stage"] == ours.stage)]
+    if reach_decides(answer) or ours.objective is None:
+        return ""
+    least = float(theirs["bound"].iloc[0]) - ours.objective
+    if not least > COST_TOLERANCE:
+        return ""
+    said = (
+        f"The sites alone, with every centre as large as it must be, are proven to be better by at "
+        f"least {bn_in_words(least)}"
+    )
+    if sizes.gap is not None and sizes.gap > PROVEN_ENOUGH:
+        said += f"; the sizes of the centres are proven within {percent(sizes.gap, 1)}"
+    return said + "."
 
 
 def _up_to(gap: float | None) -> str:

@@ -93,6 +93,21 @@ def test_unproven_sites_are_a_warning_of_either_side(answer: Answer, gap: float)
     assert "the best use of the named places may be better" in headline(theirs).leads[0]
 
 
+def test_what_sites_are_worth_for_certain_is_the_difference_of_bound_and_plan(
+    answer: Answer,
+) -> None:
+    best = answer.certificates[0].objective
+    assert best is not None
+    proofs = answer.tables["proofs"]
+    baseline = proofs["plan"] == UNDER_BUDGET
+    bound = proofs["bound"]
+    sure = with_tables(answer, proofs=proofs.assign(bound=bound.mask(baseline, best + 7e3)))
+    said = headline(sure).leads[0].replace("\u202f", " ")
+    assert "better by at least 7 bn KZT" in said
+    unsure = with_tables(answer, proofs=proofs.assign(bound=bound.mask(baseline, best)))
+    assert not any("are proven to be better" in lead for lead in headline(unsure).leads)
+
+
 def link_prices(answer: Answer, highs: list[float], comes: list[str]) -> Answer:
     links = answer.tables["links"]
     planned = links[links["status"] == "planned"].drop_duplicates("edge_id").head(len(highs))
