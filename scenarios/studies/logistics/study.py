@@ -55,12 +55,13 @@ UNTIL = {
     "budget sites": 0.16,
     "sites": 0.28,
     "sizes": 0.36,
-    "budget sizes": 0.5,
-    "printed sites": 0.55,
+    "budget sizes": 0.48,
+    "printed sites": 0.56,
     "printed sizes": 0.62,
     "prices": 0.82,
     "links": 1.0,
 }
+LEAST_SECONDS = 2.0  # for a step that comes late: without its plan there is no answer
 
 
 @dataclass(frozen=True)
@@ -274,7 +275,7 @@ def _openings(solution: HubSolution) -> IntArray:
 
 
 def _limits(clock: Clock, step: str) -> Limits:
-    return replace(clock.limits, time_s=max(_end(clock, step) - clock.seconds, 1.0))
+    return replace(clock.limits, time_s=max(_end(clock, step) - clock.seconds, LEAST_SECONDS))
 
 
 def _end(clock: Clock, step: str) -> float:
