@@ -171,7 +171,7 @@ def test_a_stop_before_the_start_and_a_stop_on_the_way() -> None:
 
 
 def test_a_gap_asked_for_is_enough() -> None:
-    found = solve(lattice(40, 60), Limits(time_s=60.0, gap=0.05))
+    found = solve(lattice(20, 30), Limits(time_s=60.0, gap=0.05))
     assert found.check() == []
     assert found.status is Status.OPTIMAL
     assert found.gap is not None
