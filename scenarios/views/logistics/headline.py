@@ -18,7 +18,7 @@ COST_TOLERANCE = 50.0  # mln KZT: what a figure in bn KZT can show
 TKM_TOLERANCE = 0.005  # bn t-km
 KM_TOLERANCE = 0.05
 SHARE_TOLERANCE = 5e-4  # what a percentage with one digit can show
-PROVEN_ENOUGH = 0.01  # gap of the sites below which no reader need be warned
+PROVEN_ENOUGH = 0.001  # gap below which no reader need be warned
 
 
 def headline(answer: Answer) -> Headline:
@@ -153,7 +153,9 @@ def _proven(answer: Answer) -> str:
         f"The sites alone, with every centre as large as it must be, are proven to be better by at "
         f"least {bn_in_words(least)}"
     )
-    if sizes.gap is not None and sizes.gap > PROVEN_ENOUGH:
+    if sizes.gap is None or not math.isfinite(sizes.gap):
+        said += "; the sizes of the centres are not proven"
+    elif sizes.gap > PROVEN_ENOUGH:
         said += f"; the sizes of the centres are proven within {percent(sizes.gap, 1)}"
     return said + "."
 
