@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from optimizer.certificate import Status
-from optimizer.highs import to_highs
+from optimizer.highs import to_highs, watch
 from optimizer.limits import Clock
 from optimizer.linear_model import LinearModel
 
@@ -42,16 +42,18 @@ class CuttingProgram:
     """The relaxation of a `LinearModel` with rows and columns added in blocks.
 
     Rows that were given with the model stay; `forget` drops added ones that have not been binding
-    for a while.
+    for a while. With a `clock` a solve looks at its stop flag as well as at the time.
     """
 
-    def __init__(self, model: LinearModel) -> None:
+    def __init__(self, model: LinearModel, clock: Clock | None = None) -> None:
         self._model = model
         self._base_rows = len(model.row_lower)
         self._idle = np.zeros(0, dtype=np.int64)
         self._highs = highspy.Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("solver", "simplex")):
             self._highs.setOptionValue(option, value)
+        if clock is not None:
+            watch(self._highs, clock, "", is_mip=False)
         self._highs.passModel(to_highs(self.relaxed))
         self.status = Status.NO_SOLUTION
 

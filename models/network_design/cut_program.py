@@ -39,7 +39,9 @@ CUTS = 500  # cuts from one relaxed solution
 class CutProgram:
     """Programme over the arcs `arc` (A,) of a graph that may be used."""
 
-    def __init__(self, graph: CompactGraph, root: int, usable: BoolArray, offset: float) -> None:
+    def __init__(
+        self, graph: CompactGraph, root: int, usable: BoolArray, offset: float, clock: Clock
+    ) -> None:
         self.graph, self.root = graph, root
         self.targets = np.setdiff1d(graph.terminals, [root])
         tail, head = graph.at, graph.at[np.arange(len(graph.at)) ^ 1]
@@ -49,7 +51,7 @@ class CutProgram:
         self.column[self.arc] = np.arange(len(self.arc))
         reverse = self.column[self.arc ^ 1]
         self.reverse = reverse
-        self.program = CuttingProgram(self._model(offset))
+        self.program = CuttingProgram(self._model(offset), clock)
 
     def _model(self, offset: float) -> LinearModel:
         nodes, arcs = len(self.graph.terminal), len(self.arc)

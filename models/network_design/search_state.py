@@ -19,6 +19,7 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 SLACK = 1e-9  # of the size of the costs: two costs as near as this are the same
+CEILING = 1e-6  # a bound this little above a whole number proves no more than that number
 WORK = 2e7  # edges looked at by a local search between two looks at the clock
 STAGE = "Steiner tree"
 
@@ -59,10 +60,10 @@ class SearchState:
     def raise_bound(self, bound: float) -> None:
         """No remaining tree costs less than `bound`, fixed edges included."""
         if self.step:
-            bound = np.ceil(bound - 1e-6) if np.isfinite(bound) else bound
+            bound = np.ceil(bound - CEILING - self.slack) if np.isfinite(bound) else bound
         elif bound >= self.best - self.slack:
             bound = self.best
-        self.bound = max(self.bound, min(bound, self.best))
+        self.bound = max(self.bound, float(min(bound, self.best)))
 
     def offer(self, edges: IntArray) -> bool:
         """Take a tree of linked edges (fixed ones added) if it is better."""

@@ -164,7 +164,7 @@ def _relax(state: SearchState) -> bool:
     )
     added = detours(graph.start, graph.halves, graph.at, price, graph.terminals, root)
     usable = bound + state.fixed_cost + added <= state.cutoff
-    cuts = CutProgram(graph, root, usable, state.fixed_cost)
+    cuts = CutProgram(graph, root, usable, state.fixed_cost, state.clock)
     cuts.add_arc_cuts(begins, arcs)
     highest, since = 0.0, 0
     while not state.over() and since < STALLED:

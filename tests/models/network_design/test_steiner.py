@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import threading
 from pathlib import Path
 
 import networkx as nx
@@ -23,6 +24,7 @@ from models.network_design import (
     trees,
 )
 from models.network_design.reference import reference_optimum
+from models.network_design.steiner import BRANCHING
 from models.network_design.warm_up import compile_kernels
 from optimizer.certificate import Status
 from optimizer.errors import InfeasibleError
@@ -79,6 +81,23 @@ def test_a_star_is_cheaper_than_the_ways_around_it() -> None:
     assert found.objective == pytest.approx(3.3)
     assert found.gap == 0.0
     assert found.reason == "no cheaper tree exists"
+
+
+def test_a_relaxation_with_a_gap_is_finished_with_whole_arcs() -> None:
+    """A root, seven junctions, seven villages; a junction reaches those off one Fano line.
+
+    Two junctions miss the village where their lines meet, three are enough: 8 + 3 nodes, 10 edges.
+    The relaxation opens every junction by a quarter: 7 / 4 + 7.
+    """
+    lines = [{0, 1, 2}, {0, 3, 4}, {0, 5, 6}, {1, 3, 5}, {1, 4, 6}, {2, 3, 6}, {2, 4, 5}]
+    edges = [(0, 1 + j) for j in range(7)]
+    edges += [(1 + j, 8 + i) for j, line in enumerate(lines) for i in range(7) if i not in line]
+    terminals = [0, *range(8, 15)]
+    found = steiner_tree(edges, np.full(len(edges), 2.5), terminals)
+    assert found.check() == []
+    assert found.objective == pytest.approx(25.0)
+    assert found.status is Status.OPTIMAL
+    assert found.engine == BRANCHING
 
 
 def test_one_terminal_needs_no_edge_and_two_a_shortest_path() -> None:
@@ -168,6 +187,17 @@ def test_a_stop_before_the_start_and_a_stop_on_the_way() -> None:
     assert found.check() == []
     assert found.reason == "stopped on request"
     assert len(told) == 2
+
+
+def test_a_stop_while_the_relaxation_is_solved() -> None:
+    stop = Stop()
+    timer = threading.Timer(4.0, stop.request)
+    timer.start()
+    found = solve(lattice(60, 250), Limits(time_s=120.0, gap=0.0, stop=stop))
+    timer.cancel()
+    assert found.check() == []
+    assert found.reason == "stopped on request"
+    assert found.seconds < 30.0
 
 
 def test_a_gap_asked_for_is_enough() -> None:
