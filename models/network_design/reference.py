@@ -37,7 +37,7 @@ def reference_optimum(
     problem.solve(solver or pulp.PULP_CBC_CMD(msg=False, timeLimit=time_s, gapRel=0.0))
     if problem.sol_status != pulp.LpSolutionOptimal or problem.solutionTime >= time_s:
         raise RuntimeError(f"not proven optimal: {pulp.LpStatus[problem.status]}")
-    return float(pulp.value(problem.objective))
+    return float(pulp.value(problem.objective) or 0.0)  # nothing where every edge is free
 
 
 def reference_model(instance: SteinerInstance) -> pulp.LpProblem:

@@ -1,8 +1,6 @@
-"""The best tree and the best bound of a running search, in the cost of the user."""
+"""The best tree and the best bound of a running search, in costs divided by `unit`."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +25,8 @@ STAGE = "Steiner tree"
 class SearchState:
     """Linked graph, incumbent and bound; `step` is what a cheaper tree saves at the least."""
 
-    def __init__(self, instance: SteinerInstance, clock: Clock) -> None:
-        self.instance, self.clock = instance, clock
+    def __init__(self, instance: SteinerInstance, clock: Clock, unit: float) -> None:
+        self.instance, self.clock, self.unit = instance, clock, unit
         self.graph: LinkedGraph = linked(instance)
         self.best = np.inf
         self.edges = np.zeros(0, dtype=np.int64)
@@ -72,7 +70,7 @@ class SearchState:
         if cost >= self.best - self.slack:
             return False
         self.best, self.edges = cost, own
-        self.clock.report(STAGE, self.best, self.bound)
+        self.clock.report(STAGE, self.best * self.unit, self.bound * self.unit)
         return True
 
     def offer_nodes(self, graph: CompactGraph, inside: BoolArray, *, improve: bool) -> None:
@@ -103,38 +101,18 @@ class SearchState:
             self.offer_nodes(graph, found, improve=improve)
 
     def _improved(self, graph: CompactGraph, total: float, inside: BoolArray) -> BoolArray:
+        """Take nodes in and out until no single one makes the tree cheaper."""
         random = np.random.default_rng(self.clock.limits.seed)
         others = random.permutation(np.flatnonzero(~graph.terminal))
         block = max(1, int(WORK / max(1, len(graph.cost))))
-        nodes = Nodes(total, inside)
-        return _until_no_better(
-            lambda part: toggled(
-                graph.order, graph.start, graph.halves, graph.at, graph.cost, graph.terminal,
-                nodes.inside, nodes.total, part, self.slack,
-            ),
-            nodes, others, block, self.clock,
-        )  # fmt: skip
-
-
-class Nodes:
-    """Nodes of a tree and its cost."""
-
-    def __init__(self, total: float, inside: BoolArray) -> None:
-        self.total, self.inside = total, inside
-
-
-def _until_no_better(
-    improve: Callable[[IntArray], tuple[float, BoolArray]],
-    nodes: Nodes,
-    candidates: IntArray,
-    block: int,
-    clock: Clock,
-) -> BoolArray:
-    while True:
-        before = nodes.total
-        for begin in range(0, len(candidates), block):
-            if clock.expired:
-                return nodes.inside
-            nodes.total, nodes.inside = improve(candidates[begin : begin + block])
-        if nodes.total >= before:
-            return nodes.inside
+        before = np.inf
+        while total < before:
+            before = total
+            for begin in range(0, len(others), block):
+                if self.clock.expired:
+                    return inside
+                total, inside = toggled(
+                    graph.order, graph.start, graph.halves, graph.at, graph.cost, graph.terminal,
+                    inside, total, others[begin : begin + block], self.slack,
+                )  # fmt: skip
+        return inside

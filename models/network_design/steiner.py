@@ -11,6 +11,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -38,6 +40,7 @@ WORTH = 0.02  # share of the edges that must go to try the tests once more
 TILT = 1e-3  # weight of cost beside price where trees grow along arcs without price
 RISE = 1e-3  # share of what is missing by which the relaxation must rise now and then
 STALLED = 20  # rounds that it may rise by less
+SMALL, LARGE = 1.0, 1e6  # largest cost that HiGHS's absolute tolerances suit
 IDLE = 6  # rounds that a cut may not bind
 
 REDUCTIONS = "reductions"
@@ -72,7 +75,8 @@ def solve(instance: SteinerInstance, limits: Limits | None = None) -> SteinerSol
     """`steiner_tree` of a validated instance; there is always a tree and a bound."""
     compile_kernels()
     clock = (limits or EXACT).clock()
-    state = SearchState(instance, clock)
+    unit = _unit(instance.cost)
+    state = SearchState(replace(instance, cost=instance.cost / unit), clock, unit)
     graph = compact(state.graph)
     state.offer_grown(graph, graph.cost, graph.terminals[:1], improve=False)
     engine = REDUCTIONS
@@ -92,13 +96,21 @@ def solve(instance: SteinerInstance, limits: Limits | None = None) -> SteinerSol
     return SteinerSolution(
         instance=instance,
         edges=state.edges,
-        objective=state.best,
-        bound=state.bound,
+        objective=state.best * unit,
+        bound=state.bound * unit,
         status=Status.OPTIMAL if proven else Status.FEASIBLE,
         seconds=clock.seconds,
         engine=engine,
         reason=reason,
     )
+
+
+def _unit(cost: FloatArray) -> float:
+    """A power of two, so that dividing loses nothing, that brings costs to a size for HiGHS."""
+    most = float(cost.max(initial=0.0))
+    if most == 0.0 or SMALL <= most <= LARGE:
+        return 1.0
+    return float(2.0 ** np.floor(np.log2(most / SMALL)))
 
 
 def _single(state: SearchState) -> bool:
