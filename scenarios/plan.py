@@ -99,7 +99,9 @@ class Plan:
     @property
     def openings(self) -> pd.DataFrame:
         """The rows that add capacity."""
-        return self.actions[self.actions["action"].isin([Action.OPEN, Action.EXPAND])]
+        return self.actions[
+            self.actions["action"].isin([Action.OPEN, Action.EXPAND, Action.CONNECT])
+        ]
 
     def in_service(
         self, places: Sequence[str], periods: Sequence[int]
@@ -126,6 +128,7 @@ class Plan:
         return self.actions[self.actions["action"] == Action.TRANSFER]
 
 
+_ADDING = [Action.OPEN, Action.EXPAND, Action.CONNECT]
 _OPTIONAL = {"to_place_id", "opex_mln_kzt"}
 
 

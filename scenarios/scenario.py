@@ -9,20 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 from enum import StrEnum
-from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from scenarios.school_list import read_school_list
-
-FIRST_POSSIBLE_YEAR = 2025
-LAST_POSSIBLE_YEAR = 2050
-
-Year = Annotated[int, Field(ge=FIRST_POSSIBLE_YEAR, le=LAST_POSSIBLE_YEAR)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Money = Annotated[float, Field(ge=0)]
-Level = Literal["low", "central", "high"]
+from scenarios.parts import (
+    FIRST_POSSIBLE_YEAR,
+    LAST_POSSIBLE_YEAR,
+    Level,
+    Money,
+    Part,
+    Share,
+    Year,
+)
+from scenarios.study_parts import Logistics, Siting, Water
 
 
 class StudyName(StrEnum):
@@ -40,11 +40,7 @@ class MeasureName(StrEnum):
     COST = "cost"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class Years(_Part):
+class Years(Part):
     """The years in which construction may start; results are shown to the last of them."""
 
     first: Year = Field(2026, description="First year in which construction may start")
@@ -57,7 +53,7 @@ class Years(_Part):
         return self
 
 
-class Demand(_Part):
+class Demand(Part):
     """How need develops between and beside the documents' horizons."""
 
     interpolation: Literal["linear", "monotone_cubic"] = Field(
@@ -74,7 +70,7 @@ class Demand(_Part):
     )
 
 
-class MoneyTerms(_Part):
+class MoneyTerms(Part):
     """The envelope. Money is bn KZT at constant prices of the assumptions' price year."""
 
     budget_bn_per_year: Money | None = Field(
@@ -102,7 +98,7 @@ class MoneyTerms(_Part):
     )
 
 
-class Construction(_Part):
+class Construction(Part):
     """What may be built and what stands already."""
 
     sizes: tuple[int, ...] | None = Field(
@@ -118,7 +114,7 @@ class Construction(_Part):
     )
 
 
-class Shifts(_Part):
+class Shifts(Part):
     """How long and how far pupils may be taught in a second shift without counting as short."""
 
     second_shift_until: Year | None = Field(
@@ -132,7 +128,7 @@ class Shifts(_Part):
     )
 
 
-class Transfers(_Part):
+class Transfers(Part):
     """Pupils taught in a neighbouring unit."""
 
     enabled: bool = Field(False, description="Allow it")
@@ -142,7 +138,7 @@ class Transfers(_Part):
     max_share: Share = Field(0.1, description="Largest share of a unit's need taught elsewhere")
 
 
-class Goal(_Part):
+class Goal(Part):
     """One step of the lexicographic order: minimise a measure, or hold it at a level."""
 
     measure: MeasureName = Field(description="third_shift | shortage | worst_share | cost")
@@ -157,7 +153,7 @@ class Goal(_Part):
     )
 
 
-class Equity(_Part):
+class Equity(Part):
     """How fairness between units is measured."""
 
     from_year: Year | None = Field(
@@ -170,7 +166,7 @@ class Equity(_Part):
     )
 
 
-class Fixed(_Part):
+class Fixed(Part):
     """A building that is decided already."""
 
     place: str
@@ -181,7 +177,7 @@ class Fixed(_Part):
     count: Annotated[int, Field(ge=1)] = Field(1, description="Buildings, or logistics centres")
 
 
-class Forbidden(_Part):
+class Forbidden(Part):
     """Where, when and what must not be started."""
 
     place: str
@@ -190,7 +186,7 @@ class Forbidden(_Part):
     last: Year = Field(LAST_POSSIBLE_YEAR, description="Last excluded year")
 
 
-class MinimumProgramme(_Part):
+class MinimumProgramme(Part):
     """Places that must be in service by a year, whatever the objective says."""
 
     place: str
@@ -198,7 +194,7 @@ class MinimumProgramme(_Part):
     by: Year
 
 
-class Documented(_Part):
+class Documented(Part):
     """How the documents' totals by horizon are read as a yearly programme."""
 
     spread: Literal["pro_rata", "early", "late"] = Field(
@@ -209,7 +205,7 @@ class Documented(_Part):
     )
 
 
-class Solve(_Part):
+class Solve(Part):
     """What the optimiser may use."""
 
     time_s: Annotated[float, Field(gt=0)] = Field(60.0, description="Seconds")
@@ -221,122 +217,6 @@ class Solve(_Part):
     )
 
 
-class Siting(_Part):
-    """In which settlements to build, all periods decided together; read at level `settlement`."""
-
-    periods: tuple[Year, ...] = Field(
-        (2025, 2035, 2050), min_length=1, description="Years for which places are provided, rising"
-    )
-    sites: Literal["documented"] | Annotated[int, Field(ge=1)] | None = Field(
-        "documented",
-        description="Most settlements that get new schools; documented: as many as the service "
-        "centres of the scheme; null: no limit",
-    )
-    sites_by_period: dict[Year, Annotated[int, Field(ge=1)]] = Field(
-        default_factory=dict, description="Lower limits up to and in single periods"
-    )
-    budget_bn_by_period: dict[Year, Money] = Field(
-        default_factory=dict,
-        description="Money for the buildings of a period, bn KZT; what is left stays available; "
-        "either for every period or for none (no limit)",
-    )
-    standard_km: dict[Literal["city", "kent", "village"], Annotated[float, Field(gt=0)]] = Field(
-        default_factory=dict,
-        description="Longest way to a school in another settlement by class of the pupil's "
-        "settlement, km by road; classes not named read school_distance_<class>_km",
-    )
-    existing_places: Annotated[
-        dict[str, Annotated[float, Field(ge=0)]], BeforeValidator(read_school_list)
-    ] = Field(
-        default_factory=dict,
-        description="School places by settlement_id, or a CSV file with the columns settlement_id "
-        "and places (a row per school); districts named in it take nothing from the assumption",
-    )
-    prices: bool = Field(
-        True, description="Price of every documented centre forced in and every chosen site out"
-    )
-    alternatives: Annotated[int, Field(ge=0, le=20)] = Field(
-        3, description="Near-optimal plans to look for"
-    )
-    differ_in: Annotated[int, Field(ge=1)] = Field(
-        5, description="Sites in which each alternative differs from the plan and the others"
-    )
-    alternatives_within: Annotated[float, Field(gt=0, le=1)] = Field(
-        0.02, description="How much dearer an alternative may be, relative"
-    )
-    nested: tuple[Annotated[int, Field(ge=1)], ...] = Field(
-        (), description="Numbers of sites, rising: what a step chooses stays chosen in the next"
-    )
-    nested_budgets: tuple[Annotated[float, Field(gt=0)], ...] = Field(
-        (), description="The same with factors on the budget, e.g. [0.5, 0.75, 1]"
-    )
-
-    @field_validator("periods", "nested", "nested_budgets")
-    @classmethod
-    def _rising(cls, values: tuple[float, ...]) -> tuple[float, ...]:
-        if any(b <= a for a, b in pairwise(values)):
-            raise ValueError(f"{list(values)} must rise")
-        return values
-
-
-class Logistics(_Part):
-    """Where and when to open transport-logistics centres; read by the study `logistics`."""
-
-    periods: tuple[Year, ...] = Field(
-        (2030, 2040, 2050), min_length=1, description="Years by which centres open, rising"
-    )
-    centres: Literal["documented"] | Annotated[int, Field(ge=0)] | None = Field(
-        "documented",
-        description="Most new centres; documented: as many by oblast and horizon as the schemes "
-        "declare; a number: in all; null: no limit",
-    )
-    standard_size: Literal["small", "medium", "large"] = Field(
-        "medium",
-        description="Size at whose cost sites and years are chosen; the centres of the sites "
-        "chosen then get sizes of their own for the same money",
-    )
-    objective: Literal["cost", "reach"] = Field(
-        "cost",
-        description="cost: least discounted transport, handling and capital; reach: most freight "
-        "within reach_km of a centre",
-    )
-    reach_km: Annotated[float, Field(gt=0)] | None = Field(
-        None, description="Distance by road; null: assumption logistics_reach_km"
-    )
-    freight: Literal["population_and_product", "population", "equal"] = Field(
-        "population_and_product",
-        description="What the freight of a unit follows: population and gross regional product, "
-        "population alone, or the same for every unit",
-    )
-    gateway_factor: dict[str, Annotated[float, Field(ge=0, le=20)]] = Field(
-        default_factory=dict,
-        description="Factor on the freight of a gateway, e.g. {altynkol_rail: 2}",
-    )
-    rail_discount: Annotated[float, Field(gt=0, le=2)] | None = Field(
-        None,
-        description="Cost of a tonne-kilometre by rail between centres as a share of that by road; "
-        "null: rail_freight_cost over road_freight_cost",
-    )
-    delay_links: dict[str, Year] = Field(
-        default_factory=dict, description="Planned links that come later, e.g. {RL-118: 2050}"
-    )
-    drop_links: tuple[str, ...] = Field(
-        (), description="Planned links that are never built; `rail` or `road`: all of them"
-    )
-    prices: bool = Field(
-        True, description="Price of every documented site forced in and every chosen site left out"
-    )
-    link_prices: bool = Field(
-        True, description="What changes when a planned link is not built, for every one of them"
-    )
-
-    @model_validator(mode="after")
-    def _rising(self) -> Logistics:
-        if any(b <= a for a, b in pairwise(self.periods)):
-            raise ValueError(f"periods: {list(self.periods)} must rise")
-        return self
-
-
 DEFAULT_OBJECTIVES = (
     Goal(measure=MeasureName.THIRD_SHIFT, at_most="documented"),
     Goal(measure=MeasureName.WORST_SHARE, at_most="documented"),
@@ -345,7 +225,7 @@ DEFAULT_OBJECTIVES = (
 )
 
 
-class Scenario(_Part):
+class Scenario(Part):
     """A what-if question."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)] = "unnamed"
@@ -373,6 +253,7 @@ class Scenario(_Part):
     documented: Documented = Documented()
     siting: Siting = Siting()
     logistics: Logistics = Logistics()
+    water: Water = Water()
     assumptions: dict[str, Level | float] = Field(
         default_factory=dict, description="Overrides of assumption rows by name"
     )

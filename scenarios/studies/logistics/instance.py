@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.hub_location import HubInstance
+from scenarios.parts import FIRST_POSSIBLE_YEAR
 from scenarios.plan import Action, Origin, Plan
-from scenarios.scenario import FIRST_POSSIBLE_YEAR, Forbidden
+from scenarios.scenario import Forbidden
 from scenarios.studies.logistics.costs import tonne_costs
 from scenarios.studies.logistics.terms import CLASSES, FloatArray, IntArray, LogisticsTerms
 

@@ -1,0 +1,170 @@
+"""The parts of a scenario that belong to one study each."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from scenarios.parts import Money, Part, Year
+from scenarios.school_list import read_school_list
+
+
+class Siting(Part):
+    """In which settlements to build, all periods decided together; read at level `settlement`."""
+
+    periods: tuple[Year, ...] = Field(
+        (2025, 2035, 2050), min_length=1, description="Years for which places are provided, rising"
+    )
+    sites: Literal["documented"] | Annotated[int, Field(ge=1)] | None = Field(
+        "documented",
+        description="Most settlements that get new schools; documented: as many as the service "
+        "centres of the scheme; null: no limit",
+    )
+    sites_by_period: dict[Year, Annotated[int, Field(ge=1)]] = Field(
+        default_factory=dict, description="Lower limits up to and in single periods"
+    )
+    budget_bn_by_period: dict[Year, Money] = Field(
+        default_factory=dict,
+        description="Money for the buildings of a period, bn KZT; what is left stays available; "
+        "either for every period or for none (no limit)",
+    )
+    standard_km: dict[Literal["city", "kent", "village"], Annotated[float, Field(gt=0)]] = Field(
+        default_factory=dict,
+        description="Longest way to a school in another settlement by class of the pupil's "
+        "settlement, km by road; classes not named read school_distance_<class>_km",
+    )
+    existing_places: Annotated[
+        dict[str, Annotated[float, Field(ge=0)]], BeforeValidator(read_school_list)
+    ] = Field(
+        default_factory=dict,
+        description="School places by settlement_id, or a CSV file with the columns settlement_id "
+        "and places (a row per school); districts named in it take nothing from the assumption",
+    )
+    prices: bool = Field(
+        True, description="Price of every documented centre forced in and every chosen site out"
+    )
+    alternatives: Annotated[int, Field(ge=0, le=20)] = Field(
+        3, description="Near-optimal plans to look for"
+    )
+    differ_in: Annotated[int, Field(ge=1)] = Field(
+        5, description="Sites in which each alternative differs from the plan and the others"
+    )
+    alternatives_within: Annotated[float, Field(gt=0, le=1)] = Field(
+        0.02, description="How much dearer an alternative may be, relative"
+    )
+    nested: tuple[Annotated[int, Field(ge=1)], ...] = Field(
+        (), description="Numbers of sites, rising: what a step chooses stays chosen in the next"
+    )
+    nested_budgets: tuple[Annotated[float, Field(gt=0)], ...] = Field(
+        (), description="The same with factors on the budget, e.g. [0.5, 0.75, 1]"
+    )
+
+    @field_validator("periods", "nested", "nested_budgets")
+    @classmethod
+    def _rising(cls, values: tuple[float, ...]) -> tuple[float, ...]:
+        if any(b <= a for a, b in pairwise(values)):
+            raise ValueError(f"{list(values)} must rise")
+        return values
+
+
+class Logistics(Part):
+    """Where and when to open transport-logistics centres; read by the study `logistics`."""
+
+    periods: tuple[Year, ...] = Field(
+        (2030, 2040, 2050), min_length=1, description="Years by which centres open, rising"
+    )
+    centres: Literal["documented"] | Annotated[int, Field(ge=0)] | None = Field(
+        "documented",
+        description="Most new centres; documented: as many by oblast and horizon as the schemes "
+        "declare; a number: in all; null: no limit",
+    )
+    standard_size: Literal["small", "medium", "large"] = Field(
+        "medium",
+        description="Size at whose cost sites and years are chosen; the centres of the sites "
+        "chosen then get sizes of their own for the same money",
+    )
+    objective: Literal["cost", "reach"] = Field(
+        "cost",
+        description="cost: least discounted transport, handling and capital; reach: most freight "
+        "within reach_km of a centre",
+    )
+    reach_km: Annotated[float, Field(gt=0)] | None = Field(
+        None, description="Distance by road; null: assumption logistics_reach_km"
+    )
+    freight: Literal["population_and_product", "population", "equal"] = Field(
+        "population_and_product",
+        description="What the freight of a unit follows: population and gross regional product, "
+        "population alone, or the same for every unit",
+    )
+    gateway_factor: dict[str, Annotated[float, Field(ge=0, le=20)]] = Field(
+        default_factory=dict,
+        description="Factor on the freight of a gateway, e.g. {altynkol_rail: 2}",
+    )
+    rail_discount: Annotated[float, Field(gt=0, le=2)] | None = Field(
+        None,
+        description="Cost of a tonne-kilometre by rail between centres as a share of that by road; "
+        "null: rail_freight_cost over road_freight_cost",
+    )
+    delay_links: dict[str, Year] = Field(
+        default_factory=dict, description="Planned links that come later, e.g. {RL-118: 2050}"
+    )
+    drop_links: tuple[str, ...] = Field(
+        (), description="Planned links that are never built; `rail` or `road`: all of them"
+    )
+    prices: bool = Field(
+        True, description="Price of every documented site forced in and every chosen site left out"
+    )
+    link_prices: bool = Field(
+        True, description="What changes when a planned link is not built, for every one of them"
+    )
+
+    @model_validator(mode="after")
+    def _rising(self) -> Logistics:
+        if any(b <= a for a, b in pairwise(self.periods)):
+            raise ValueError(f"periods: {list(self.periods)} must rise")
+        return self
+
+
+class Water(Part):
+    """Which settlements to connect to water, whether it is there, and by which pipes."""
+
+    target_year: Year = Field(
+        2040, description="Year by which the schemes promise every settlement good water"
+    )
+    objective: Literal["people_years", "cost_to_target"] = Field(
+        "people_years",
+        description="people_years: fewest person-years without water under the budget, then least "
+        "cost; cost_to_target: everybody by target_year at least cost",
+    )
+    technologies: tuple[Literal["group_main", "local_source", "block_module"], ...] = Field(
+        ("group_main", "local_source", "block_module"),
+        min_length=1,
+        description="What may connect a settlement whose technology the schemes leave open",
+    )
+    climate: Literal["normal", "dry", "very_dry"] = Field(
+        "normal", description="Year that the headline's balance stands for; all three are answered"
+    )
+    surface_factor: dict[str, Annotated[float, Field(ge=0, le=2)]] = Field(
+        default_factory=dict,
+        description="Further factor on the surface water of an oblast, e.g. {turkistan_oblast: "
+        "0.8}",
+    )
+    drop_transfers: tuple[str, ...] = Field(
+        (), description="Transfers and plants of the balance that do not exist, by transfer_id"
+    )
+    networks: bool = Field(
+        True, description="Design the pipes to the named villages of the Almaty agglomeration"
+    )
+    network_budget_bn: Annotated[float, Field(gt=0)] | None = Field(
+        None,
+        description="Money for these pipes a stage, bn KZT; null: assumption "
+        "water_network_stage_bn",
+    )
+    network_stages: Annotated[int, Field(ge=1, le=8)] = Field(
+        3, description="Stages in which they are built, each of which works by itself"
+    )
+    date_prices: bool = Field(
+        True, description="Least yearly budget for every date by which all could be connected"
+    )
