@@ -8,6 +8,7 @@ district borders.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 import pandas as pd
 import shapely
@@ -57,6 +58,11 @@ def unit_cells(points: pd.DataFrame, outlines: GeoJson) -> dict[str, Polygon | M
             if polygons:
                 cells[unit] = clockwise(MultiPolygon(polygons))
     return cells
+
+
+def joined(cells: Iterable[Polygon | MultiPolygon]) -> Polygon | MultiPolygon:
+    """Several cells as one, exterior rings clockwise."""
+    return clockwise(MultiPolygon(_polygons(shapely.union_all(list(cells), grid_size=0.001))))
 
 
 def cropped(outlines: GeoJson, bounds: Bounds, margin_deg: float = 0.8) -> GeoJson:

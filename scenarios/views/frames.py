@@ -20,6 +20,16 @@ DOCUMENTED_ROLE = "documented"
 OPTIMISED_ROLE = "optimised"
 SMALLEST_MOVE = 0.5  # years
 _KNOWN_HORIZONS = (2030, 2040, 2050)
+_YEARLY = (
+    "year",
+    "need",
+    "capacity",
+    "shortage",
+    "mean_share",
+    "worst_share",
+    "second_shift",
+    "third_shift",
+)
 _CERTIFICATE = [
     "stage",
     "sense",
@@ -123,21 +133,11 @@ def money_unit(answer: Answer) -> str:
 
 
 def by_year(answer: Answer) -> pd.DataFrame:
-    """plan, label, role, year, need, capacity, shortage, mean_share, worst_share, third_shift."""
+    """plan, label, role and, as far as the study knows them, the columns of `_YEARLY`."""
     parts = []
     for name, evaluation in answer.evaluations.items():
-        part = evaluation.by_year[
-            [
-                "year",
-                "need",
-                "capacity",
-                "shortage",
-                "mean_share",
-                "worst_share",
-                "second_shift",
-                "third_shift",
-            ]
-        ].copy()
+        kept = [column for column in _YEARLY if column in evaluation.by_year]
+        part = evaluation.by_year[kept].copy()
         part.insert(0, "plan", name)
         part.insert(1, "label", plan_label(name))
         role = OPTIMISED_ROLE if name == optimised_name(answer) else DOCUMENTED_ROLE
@@ -283,7 +283,7 @@ def certificates(answer: Answer) -> pd.DataFrame:
             "objective": c.objective,
             "bound": c.bound,
             "gap": c.gap,
-            "unit": plain_unit(c.unit),
+            "unit": plain_unit(c.unit, answer.scenario.study),
             "seconds": c.seconds,
             "engine": c.engine,
             "status": str(c.status),

@@ -25,6 +25,13 @@ def curve_table(answer: Answer, column: str, name: str, title: str) -> Table:
     return Table(name, title, tuple(columns), wide.reset_index())
 
 
+def _unit_columns(answer: Answer) -> list[Column]:
+    """Oblast and unit; one of them where they are the same."""
+    head = words(answer.scenario.study).unit_head
+    columns = [Column("oblast", "Oblast"), Column("unit", head)]
+    return [column for column in columns if column.key == "unit" or column.head != head]
+
+
 def map_table(answer: Answer) -> Table:
     """Places added and remaining shortage by unit at each horizon, with the position's quality."""
     wanted = frames.by_unit(answer)
@@ -33,13 +40,14 @@ def map_table(answer: Answer) -> Table:
     called = frames.names(answer)
     frame["unit"] = frame["unit_id"].map(called)
     frame["oblast"] = frame["unit_id"].map(answer.territory.oblast_of).map(called)
-    columns = [Column("oblast", "Oblast"), Column("unit", "District or city")]
+    said = words(answer.scenario.study)
+    columns = _unit_columns(answer)
     for horizon in frames.horizons(answer):
         for role in (frames.DOCUMENTED_ROLE, frames.OPTIMISED_ROLE):
             part = wanted[(wanted["year"] == horizon) & (wanted["role"] == role)]
             part = part.set_index("unit_id")
             for value, head, kind in (
-                ("places_added", "places", "count"),
+                ("places_added", said.added, "count"),
                 ("share", "short", "share"),
             ):
                 key = f"{value}_{role}_{horizon}"
@@ -48,11 +56,11 @@ def map_table(answer: Answer) -> Table:
     quality = frames.positions(answer).set_index("unit_id")
     frame["quality"] = frame["unit_id"].map(quality["coord_quality"])
     columns.append(Column("quality", "Position"))
-    return Table("map", "Places added and shortage by district", tuple(columns), frame)
+    return Table("map", f"{said.additions} and shortage by {said.unit}", tuple(columns), frame)
 
 
 def sequence_table(answer: Answer) -> Table:
-    """Units down, years across, documented and optimised rows: places coming into service."""
+    """Units down, years across, documented and optimised rows: what comes into service."""
     long = frames.by_unit(answer)
     wide = long.pivot_table(
         index=["oblast", "unit", "role"], columns="year", values="opened", sort=False
@@ -65,13 +73,10 @@ def sequence_table(answer: Answer) -> Table:
         key=lambda c: c.map(order) if c.name == "unit" else c,
         ignore_index=True,
     )
-    columns = [
-        Column("oblast", "Oblast"),
-        Column("unit", "District or city"),
-        Column("role", "Plan"),
-    ]
+    columns = [*_unit_columns(answer), Column("role", "Plan")]
     columns += [Column(str(y), str(y), "count") for y in frames.years(answer)]
-    return Table("sequence", "Places coming into service, by year", tuple(columns), wide)
+    title = f"{words(answer.scenario.study).additions} by year"
+    return Table("sequence", title, tuple(columns), wide)
 
 
 def spending_table(answer: Answer) -> Table:
@@ -144,31 +149,31 @@ def front_points_table(answer: Answer) -> Table:
 
 def turn_table(answer: Answer, most: int | None = None) -> Table:
     frame = frames.turns(answer, most)
+    said = words(answer.scenario.study)
     columns = (
-        Column("unit", "District or city"),
-        Column("oblast", "Oblast"),
+        *reversed(_unit_columns(answer)),
         Column("documented_year", "Documented, mean year", "decimal"),
         Column("optimised_year", "Optimised, mean year", "decimal"),
         Column("shift_years", "Change, years", "decimal"),
-        Column("places_documented", "Places documented", "count"),
-        Column("places_optimised", "Places optimised", "count"),
-        Column("place_years_gained", "Place-years gained", "count"),
+        Column("places_documented", f"Documented {said.added}", "count"),
+        Column("places_optimised", f"Optimised {said.added}", "count"),
+        Column("place_years_gained", f"Fewer {said.amount_years}", "count"),
         Column("reason", "Why", "source"),
     )
-    return Table("turns", "Change of turn by district", columns, frame)
+    return Table("turns", f"Change of turn by {said.unit}", columns, frame)
 
 
 def horizon_table(answer: Answer) -> Table:
+    said = words(answer.scenario.study)
     columns = (
-        Column("oblast", "Oblast"),
-        Column("unit", "District or city"),
+        *_unit_columns(answer),
         Column("horizon", "By", "year"),
-        Column("documented", "Documented places", "count"),
-        Column("optimised", "Optimised places", "count"),
+        Column("documented", f"Documented {said.added}", "count"),
+        Column("optimised", f"Optimised {said.added}", "count"),
         Column("difference", "Difference", "count"),
     )
     frame = frames.places_by_horizon(answer)
-    return Table("by_horizon", "Places in service by horizon", columns, frame)
+    return Table("by_horizon", f"{said.additions} by horizon", columns, frame)
 
 
 def programme_table(answer: Answer) -> Table:

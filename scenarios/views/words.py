@@ -13,9 +13,18 @@ LARGEST_BACKLOG = "largest backlog first"
 
 @dataclass(frozen=True)
 class Words:
-    """What a study counts, builds and serves, in the plural except `facility`.
+    """What a study counts, builds and serves, in the plural except `facility` and `unit`.
 
-    `cost_prefix` begins the names of its assumptions on the cost of a place.
+    Attributes
+    ----------
+    cost_prefix : begins the names of its assumptions on the cost of a place
+    unit, unit_head : whom it is decided for, in a sentence and over a column
+    added : what a plan adds, as counted
+    amount_years : what is short in a year, summed over years
+    additions : the same, over a legend
+    missing : title of the curve of what is short
+    share_missing : the same as a share, title of a map's shades
+    served : what happens when it comes into service, in a title
     """
 
     subject: str
@@ -24,19 +33,52 @@ class Words:
     places: str
     people: str
     cost_prefix: str
+    unit: str = "district"
+    unit_head: str = "District or city"
+    added: str = "places added"
+    additions: str = "Places added"
+    amount_years: str = "place-years"
+    missing: str = "Shortage, places"
+    share_missing: str = "Shortage, % of need"
+    served: str = "the places come into service"
 
 
 _BY_STUDY = {
-    StudyName.SCHOOLS: Words(
-        "schools", "school", "schools", "school places", "pupils", "school_place_cost"
+    "schools": Words(
+        "schools",
+        "school",
+        "schools",
+        "school places",
+        "pupils",
+        "school_place_cost",
+        additions="School places added",
+        missing="Shortage, school places",
     ),
-    StudyName.PRESCHOOL: Words(
+    "preschool": Words(
         "preschool",
         "kindergarten",
         "kindergartens",
         "preschool places",
         "children",
         "preschool_place_cost",
+        additions="Preschool places added",
+        missing="Shortage, preschool places",
+    ),
+    "water": Words(
+        "water",
+        "connection",
+        "connections",
+        "people connected",
+        "people",
+        "water_",
+        unit="oblast",
+        unit_head="Oblast",
+        added="people connected",
+        additions="People connected",
+        amount_years="person-years without water",
+        missing="People without water",
+        share_missing="Without water, % of those to connect",
+        served="people are connected",
     ),
 }
 
@@ -55,19 +97,21 @@ _LABELS = {
 
 # The optimiser knows no schools: its units in the field's words.
 _UNITS = {
-    "weighted demand not served": "discounted place-years",
     "weighted demand beyond the overflow factor": "pupil-years in a third shift",
     "discounted money": "discounted mln KZT",
 }
+_NOT_SERVED = "weighted demand not served"
 
 
-def plain_unit(unit: str) -> str:
+def plain_unit(unit: str, study: StudyName) -> str:
     """A certificate's unit as a planner says it."""
+    if unit == _NOT_SERVED:
+        return f"discounted {words(study).amount_years}"
     return _UNITS.get(unit, unit)
 
 
 def words(study: StudyName) -> Words:
-    return _BY_STUDY[study]
+    return _BY_STUDY[study.value]
 
 
 def plan_phrase(name: str) -> str:

@@ -8,11 +8,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 import shapely
+from shapely.geometry import MultiPolygon, Polygon
 
 from inputs.boundaries import GeoJson, load_boundaries
 from scenarios.study import Answer
 from scenarios.views import frames, style
-from scenarios.views.cells import Bounds, cropped, nudged, unit_cells
+from scenarios.views.cells import Bounds, cropped, joined, nudged, unit_cells
 from scenarios.views.charts._labels import Point, label_layers, place_labels
 from scenarios.views.words import plan_label, words
 
@@ -45,9 +46,7 @@ def plan_map(
     chosen = alt.param(name="year", value=shown, bind=slider if interactive else alt.Undefined)
     points = unit_points(answer)
     land = load_boundaries() if outlines is None else outlines
-    # All units share out the land, so that a run of a few does not seem to cover the others
-    everywhere = nudged(frames.positions(answer, answer.territory.leaf_units()))
-    cells = unit_cells(everywhere, land)
+    cells = _cells(answer, land)
     backdrop = cropped(land, _extent(points, cells))
     width, height = _panel_size(backdrop)
     labels = _centre_labels(answer, backdrop, width)
@@ -73,6 +72,17 @@ def plan_map(
         "units": series,
     }
     return chart
+
+
+def _cells(answer: Answer, land: GeoJson) -> dict[str, Polygon | MultiPolygon]:
+    """Land of the run's units; all units share it out, so that a few do not seem to cover it."""
+    leaves = answer.territory.leaf_units()
+    cells = unit_cells(nudged(frames.positions(answer, leaves)), land)
+    for unit in frames.unit_ids(answer):
+        if unit not in leaves:
+            inside = [cells[u] for u in answer.territory.leaf_units([unit]) if u in cells]
+            cells[unit] = joined(inside)
+    return cells
 
 
 def _extent(points: pd.DataFrame, cells: dict[str, Any]) -> Bounds:
@@ -145,6 +155,7 @@ def _panel(answer: Answer, role: str, backdrop: GeoJson, labels: pd.DataFrame) -
 
 
 def _shade(answer: Answer, role: str) -> alt.Chart:
+    said = words(answer.scenario.study)
     figures = frames.by_unit(answer)
     # Classes fit what the map opens with and later; the first years lie in the darkest class.
     later = figures[figures["year"] >= default_year(answer)]
@@ -161,16 +172,16 @@ def _shade(answer: Answer, role: str) -> alt.Chart:
         .encode(
             color=alt.Color(
                 "short:Q",
-                title="Shortage, % of need",
+                title=said.share_missing,
                 scale=alt.Scale(
                     type="quantize", domain=[0, top], range=list(style.SHORTAGE_RAMP[:6])
                 ),
                 legend=alt.Legend(orient="bottom", gradientLength=240, format=".0f"),
             ),
             tooltip=[
-                alt.Tooltip("unit:N", title="district"),
-                alt.Tooltip("short:Q", title="shortage, % of need", format=".1f"),
-                alt.Tooltip("places:Q", title="places added", format=",.0f"),
+                alt.Tooltip("unit:N", title=said.unit),
+                alt.Tooltip("short:Q", title=said.share_missing, format=".1f"),
+                alt.Tooltip("places:Q", title=said.added, format=",.0f"),
             ],
         )
     )
@@ -183,7 +194,7 @@ def _circles(answer: Answer, role: str) -> alt.Chart:
     disc = {"filled": True, "fill": colour, "stroke": "white", "strokeWidth": 0.6, "opacity": 0.8}
     mark: dict[str, Any] = ring if role == frames.DOCUMENTED_ROLE else disc
     largest = max(1.0, float(frames.by_unit(answer)["places_added"].max()))
-    places = words(answer.scenario.study).places
+    said = words(answer.scenario.study)
     index = f"year - {answer.scenario.years.first}"
     chart: alt.Chart = (
         alt.Chart(alt.NamedData(name="units"))
@@ -192,8 +203,8 @@ def _circles(answer: Answer, role: str) -> alt.Chart:
             places=f"datum.{role}_added[{index}]", short=f"datum.{role}_share[{index}]"
         )
         .transform_calculate(
-            said="datum.unit + ', ' + year + ': ' + format(datum.places, ',') + ' places added, '"
-            " + datum.short + ' % short'"
+            said="datum.unit + ', ' + year + ': ' + format(datum.places, ',') + "
+            f"' {said.added}, ' + datum.short + ' % short'"
         )
         .transform_filter("datum.places > 0")
         .encode(
@@ -201,7 +212,7 @@ def _circles(answer: Answer, role: str) -> alt.Chart:
             latitude="lat:Q",
             size=alt.Size(
                 "places:Q",
-                title=f"{places[:1].upper()}{places[1:]} added",
+                title=said.additions,
                 scale=alt.Scale(domain=[0, largest], range=[0, 1500]),
                 legend=alt.Legend(
                     orient="bottom",
@@ -223,9 +234,9 @@ def _circles(answer: Answer, role: str) -> alt.Chart:
             order=alt.Order("places:Q", sort="descending"),
             description="said:N",
             tooltip=[
-                alt.Tooltip("unit:N", title="district"),
-                alt.Tooltip("places:Q", title="places added", format=",.0f"),
-                alt.Tooltip("short:Q", title="shortage, % of need", format=".1f"),
+                alt.Tooltip("unit:N", title=said.unit),
+                alt.Tooltip("places:Q", title=said.added, format=",.0f"),
+                alt.Tooltip("short:Q", title=said.share_missing, format=".1f"),
                 alt.Tooltip("quality:N", title="position"),
             ],
         )

@@ -8,6 +8,7 @@ import pandas as pd
 from scenarios.study import Answer
 from scenarios.views import frames, style
 from scenarios.views.numbers import grouped
+from scenarios.views.words import words
 
 ROW = 13  # px per unit, two strips of it
 FULL_COLOUR = 0.10  # of the unit's need opened in one year
@@ -16,19 +17,22 @@ FULL_COLOUR = 0.10  # of the unit's need opened in one year
 def sequence_strip(answer: Answer) -> alt.VConcatChart:
     """Heat strips, one block an oblast; a cell's strength is the share of the unit's need opened.
 
+    Where the units are oblasts themselves, a block is their region.
+
     The share of need, not the number of places, makes a small district as readable as a city.
     """
     table = sequence_table(answer)
     order = frames.unit_ids(answer)
     called = frames.names(answer)
     blocks = []
-    oblasts = list(dict.fromkeys(table.sort_values("oblast")["oblast"]))
-    for oblast in oblasts:
-        part = table[table["oblast"] == oblast]
+    table["block"] = _blocks(answer, table)
+    names = list(dict.fromkeys(table.sort_values("block")["block"]))
+    for name in names:
+        part = table[table["block"] == name]
         inside = set(part["unit_id"])
         units = [called[u] for u in order if u in inside]
-        first, last = oblast == oblasts[0], oblast == oblasts[-1]
-        blocks.append(_block(answer, part, oblast, units, first=first, last=last))
+        first, last = name == names[0], name == names[-1]
+        blocks.append(_block(answer, part, name, units, first=first, last=last))
     chart: alt.VConcatChart = alt.vconcat(*blocks, spacing=6).resolve_scale(
         x="shared", opacity="shared"
     )
@@ -45,15 +49,22 @@ def sequence_table(answer: Answer) -> pd.DataFrame:
     return table[table["opened"] > 0].reset_index(drop=True)
 
 
+def _blocks(answer: Answer, table: pd.DataFrame) -> pd.Series:
+    if (table["unit_id"] != table["oblast_id"]).any():
+        return table["oblast"]
+    regions = answer.territory.units["region_id"]
+    return table["unit_id"].map(lambda unit: answer.territory.name(str(regions[unit]), "en"))
+
+
 def _block(
-    answer: Answer, part: pd.DataFrame, oblast: str, units: list[str], *, first: bool, last: bool
+    answer: Answer, part: pd.DataFrame, name: str, units: list[str], *, first: bool, last: bool
 ) -> alt.Chart:
-    span = frames.years(answer)
+    span, said = frames.years(answer), words(answer.scenario.study)
     data = part[["unit", "year", "role", "opened", "intensity"]].copy()
     data["opened"] = data["opened"].round(0)
     data["intensity"] = data["intensity"].round(4)
     data["said"] = [
-        f"{row.unit}, {row.year}: {grouped(row.opened)} places, {row.role}"
+        f"{row.unit}, {row.year}: {grouped(row.opened)} {said.added}, {row.role}"
         for row in frames.rows(data)
     ]
     data["next"] = data["year"] + 1
@@ -106,16 +117,16 @@ def _block(
             ),
             description="said:N",
             tooltip=[
-                alt.Tooltip("unit:N", title="district"),
+                alt.Tooltip("unit:N", title=said.unit),
                 alt.Tooltip("year:Q", title="in service", format="d"),
                 alt.Tooltip("role:N", title="plan"),
-                alt.Tooltip("opened:Q", title="places", format=",.0f"),
+                alt.Tooltip("opened:Q", title=said.added, format=",.0f"),
             ],
         )
         .properties(
             width=style.WIDTH - 190,
             height=ROW * len(units),
-            title=alt.TitleParams(oblast, fontSize=12, offset=4),
+            title=alt.TitleParams(name, fontSize=12, offset=4),
         )
     )
     return chart

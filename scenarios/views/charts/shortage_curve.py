@@ -11,5 +11,5 @@ from scenarios.views.words import words
 
 
 def shortage_curve(answer: Answer) -> alt.LayerChart:
-    places = words(answer.scenario.study).places
-    return style.finish(yearly_lines(answer, "shortage", f"Shortage, {places}"))
+    title = words(answer.scenario.study).missing
+    return style.finish(yearly_lines(answer, "shortage", title))

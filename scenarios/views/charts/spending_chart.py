@@ -9,7 +9,7 @@ from scenarios.study import Answer
 from scenarios.views import frames, style
 from scenarios.views.charts._lines import spread
 from scenarios.views.numbers import MLN_PER_BN, bn, grouped
-from scenarios.views.words import plain_unit, plan_label
+from scenarios.views.words import plain_unit, plan_label, words
 
 LABEL_ROOM = 215
 SMALLEST_VALUE = 1e-6  # below it a dual is rounding
@@ -186,5 +186,7 @@ def value_unit(answer: Answer) -> str:
     """Unit of the marginal value: that of the stage that minimises shortage, where there is one."""
     for certificate in answer.certificates:
         if "shortage" in certificate.stage:
-            return plain_unit(certificate.unit)
-    return plain_unit(answer.certificates[-1].unit) if answer.certificates else "place-years"
+            return plain_unit(certificate.unit, answer.scenario.study)
+    if not answer.certificates:
+        return words(answer.scenario.study).amount_years
+    return plain_unit(answer.certificates[-1].unit, answer.scenario.study)

@@ -6,6 +6,7 @@ import altair as alt
 
 from scenarios.study import Answer
 from scenarios.views import frames, style
+from scenarios.views.words import words
 
 MOST = 10
 
@@ -21,7 +22,7 @@ def turn_changes(answer: Answer, most: int = MOST) -> alt.LayerChart:
     y = alt.Y("unit:N", sort=order, title=None, axis=alt.Axis(labelLimit=190))
     x_axis = alt.X(
         "documented_year:Q",
-        title="Mean year in which the places come into service",
+        title=f"Mean year in which {words(answer.scenario.study).served}",
         scale=alt.Scale(domain=[span[0], span[-1]], nice=False),
         axis=alt.Axis(format="d", values=[year for year in span if year % 5 == 0]),
     )

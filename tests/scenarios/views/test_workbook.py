@@ -72,7 +72,7 @@ def test_years_and_horizons_agree_with_the_evaluations(book: Workbook, answer: A
     assert opened == starts.loc[starts["in_service_year"] == 2030, "size"].sum()
     horizon = columns(book, "By horizon")
     last = [n for n, year in enumerate(horizon["By"]) if year == 2050]
-    assert sum(horizon["Optimised places"][n] for n in last) == starts["size"].sum()
+    assert sum(horizon["Optimised places added"][n] for n in last) == starts["size"].sum()
     shortage = columns(book, "Shortage")
     curve = answer.evaluations["optimised"].by_year.set_index("year")["shortage"]
     assert shortage["Optimised"] == [curve[year] for year in shortage["Year"]]
