@@ -22,6 +22,7 @@ _VIEWS = {
     "programme": "scenarios.views",
     "siting": "scenarios.views.siting",
     "logistics": "scenarios.views.logistics",
+    "water": "scenarios.views.water",
 }
 
 

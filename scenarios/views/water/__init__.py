@@ -1,0 +1,1 @@
+"""Views of the water study: headline, report, workbook, map layer."""
