@@ -1,0 +1,119 @@
+"""The linear programme in arrays, solved once or for many supplies and demands.
+
+Demands of equal value at the same node cannot be told apart by the network. They are one variable
+of the programme, and what it gets is shared out in proportion to what each wants: the programme
+shrinks, and no district runs dry beside a full one because of the order in which they stand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from models.network_flow.instance import FloatArray, FlowInstance, IntArray
+from models.network_flow.solution import FlowSolution
+from optimizer.bound_changes import BoundChanges
+from optimizer.certificate import Status
+from optimizer.engines import ENGINES, Capability, solve_linear
+from optimizer.errors import NoPlanInTimeError, OptimizerError
+from optimizer.limits import Clock, Limits
+from optimizer.linear_model import LinearModel, ModelBuilder
+
+
+def solve(
+    instance: FlowInstance, limits: Limits | None = None, *, engine: str = "highs"
+) -> FlowSolution:
+    """Least cost of carrying, drawing and shortages, with the price of a unit at every node.
+
+    Raises
+    ------
+    ValueError
+        the engine is unknown or tells no prices
+    NoPlanInTimeError
+        time is over
+    """
+    if engine in ENGINES and Capability.DUALS not in ENGINES[engine].capabilities:
+        raise ValueError(f"engine {engine!r} tells no prices; highs does")
+    program = FlowProgram(instance)
+    result = solve_linear(program.model, (limits or Limits()).clock(), engine=engine)
+    if result.status is Status.NO_SOLUTION or result.values is None:
+        raise NoPlanInTimeError("no flow was found in time")
+    if result.duals is None:
+        raise OptimizerError(f"{result.engine} found a flow without prices")
+    return program.solution(instance, result.values, result.duals, result.engine)
+
+
+class FlowProgram:
+    """A network built once; each solve changes what its supplies give and its demands want."""
+
+    def __init__(self, instance: FlowInstance) -> None:
+        self._instance = instance
+        self._alike, self._first = _alike(instance)
+        self.model = self._build()
+        self._solver: BoundChanges | None = None
+
+    def _build(self) -> LinearModel:
+        """Columns: flows, drawn, delivered by group. Rows: what enters a node must suffice."""
+        instance, first = self._instance, self._first
+        builder = ModelBuilder()
+        flow = builder.variables(instance.tail.shape, cost=instance.cost, upper=instance.capacity)
+        drawn = builder.variables(
+            instance.supply.shape, cost=instance.supply_cost, upper=instance.supply
+        )
+        delivered = builder.variables(
+            first.shape, cost=-instance.value[first], upper=self._wanted(instance.demand)
+        )
+        node = builder.rows((instance.nodes,), lower=0.0)
+        builder.add(node[instance.head], flow, instance.gain)
+        builder.add(node[instance.tail], flow, -1.0)
+        builder.add(node[instance.supply_node], drawn, 1.0)
+        builder.add(node[instance.demand_node[first]], delivered, -1.0)
+        return replace(builder.build(), offset=float(instance.value @ instance.demand))
+
+    def _wanted(self, demand: FloatArray) -> FloatArray:
+        return np.bincount(self._alike, demand, len(self._first)).astype(float)
+
+    def solve(
+        self, clock: Clock, *, supply: FloatArray | None = None, demand: FloatArray | None = None
+    ) -> FlowSolution:
+        """The answer for other supplies (S,) and demands (D,), from the first one's basis.
+
+        Raises
+        ------
+        ValueError
+            a supply or demand is negative or not finite
+        NoPlanInTimeError
+            time is over
+        """
+        changed = self._instance
+        if supply is not None:
+            changed = replace(changed, supply=supply)
+        if demand is not None:
+            changed = replace(changed, demand=demand)
+        if self._solver is None:
+            self._solver = BoundChanges(self.model)
+        upper = np.concatenate([changed.capacity, changed.supply, self._wanted(changed.demand)])
+        answer = self._solver.solve(self.model.lower, upper, clock)
+        if answer is None:
+            raise NoPlanInTimeError("no flow was found in time")
+        return self.solution(changed, answer.values, answer.duals, self._solver.engine)
+
+    def solution(
+        self, instance: FlowInstance, values: FloatArray, duals: FloatArray, engine: str
+    ) -> FlowSolution:
+        """Flows and prices from the columns and rows of the programme."""
+        arcs, supplies = len(instance.tail), len(instance.supply)
+        flow, drawn, together = np.split(np.maximum(values, 0.0), [arcs, arcs + supplies])
+        wanted = self._wanted(instance.demand)
+        served = np.divide(together, wanted, out=np.zeros_like(wanted), where=wanted > 0)
+        delivered = instance.demand * np.minimum(served, 1.0)[self._alike]
+        price = np.maximum(duals, 0.0)
+        return FlowSolution(instance, flow, drawn, delivered, price, engine)
+
+
+def _alike(instance: FlowInstance) -> tuple[IntArray, IntArray]:
+    """(D,) group of a demand, and the first demand of every group."""
+    key = np.column_stack([instance.demand_node, instance.value])
+    _, first, group = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    return np.asarray(group, np.int64).reshape(-1), np.asarray(first, np.int64)
