@@ -38,7 +38,7 @@ def reference_optimum(
     """
     problem = reference_model(instance)
     problem.solve(solver or pulp.PULP_CBC_CMD(msg=False, timeLimit=time_s, gapRel=0.0))
-    if problem.sol_status == pulp.LpSolutionInfeasible:
+    if problem.status == pulp.LpStatusInfeasible:
         return None
     if problem.sol_status != pulp.LpSolutionOptimal or problem.solutionTime >= time_s:
         raise RuntimeError(f"not proven optimal: {pulp.LpStatus[problem.status]}")
