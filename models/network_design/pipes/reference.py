@@ -9,7 +9,8 @@ period t, f_ijt flow in period t.
     sum_j f_sjt + d_s w_st <= capacity of s                        s source, every t
     f_ijt <= sum_k u_k sum_{t' <= t} x_ijkt'                       every t
     sum_{i, k, t} x_ijkt <= 1                                      one pipe enters j, 0 for a source
-    x_ijkt + x_jikt ... <= 1                                       one pipe along an edge
+    sum_{k, t} x_ijkt + x_jikt <= 1                                one pipe along an edge
+    sum_{k, t' <= t} x_jlkt' <= sum_{i, k, t' <= t} x_ijkt'        pipes hang on a source, every t
     w_vt <= w_v,t+1,   w_vT = 1 where required
     spending until t <= money until t
     x, w binary, f >= 0
@@ -112,8 +113,11 @@ def reference_model(instance: PipeNetworkInstance) -> pulp.LpProblem:
             problem += w[v, last] == 0
     for e in range(len(instance.edges)):
         problem += pulp.lpSum(laid(a, last) for a, way in enumerate(ways) if way[0] == e) <= 1
-    for a in range(len(ways)):
+    for a, (_, i, _) in enumerate(ways):
         for t in periods:
+            if i not in sources:
+                before = [b for b, (_, _, j) in enumerate(ways) if j == i]
+                problem += laid(a, t) <= pulp.lpSum(laid(b, t) for b in before)
             room = pulp.lpSum(
                 float(instance.class_capacity[k]) * x[a, k, s]
                 for k in classes
