@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
@@ -86,6 +87,41 @@ def load(name_or_file: str | FilePath, overrides: Sequence[str] = ()) -> Loaded:
     for override in overrides:
         located = _overridden(located, override)
     return Loaded(validated(located), _shown(file), located)
+
+
+def located_scenario(name_or_file: str, folder: FilePath, mark: Mark) -> Located:
+    """A scenario's values before they are checked, for files that build on it.
+
+    Parameters
+    ----------
+    name_or_file : a library name, or a path relative to `folder`
+    mark : where it is named, for the error
+
+    Raises
+    ------
+    InputError, InvalidScenario
+        as `load`
+    """
+    return _stacked(_resolve(name_or_file, folder, mark), ())
+
+
+def with_value(located: Located, path: Path, value: Any, mark: Mark) -> Located:
+    """A copy of a scenario's values with `value` at `path`, written at `mark`.
+
+    Raises
+    ------
+    ScenarioError
+        the path leads through something that has no keys, or past the end of a list
+    """
+    if path[0] == "extends":
+        raise ScenarioError(
+            "stands in files only", file=mark.source, row=mark.line, column="extends"
+        )
+    data = _with_value(located.data, _defaults(), path, value, mark, ())
+    marks = {p: m for p, m in located.marks.items() if p[: len(path)] != path}
+    for length in range(1, len(path) + 1):
+        marks.setdefault(path[:length], mark)
+    return Located(data, marks | {path: mark})
 
 
 def differences(scenario: Scenario, base: Scenario) -> dict[str, tuple[Any, Any]]:
@@ -190,18 +226,15 @@ def _overridden(located: Located, override: str) -> Located:
     if not equals or not path:
         raise ScenarioError(f"--set {override!r} is no override", expected="key.sub=value")
     source = f"--set {override}"
-    if path[0] == "extends":
-        raise ScenarioError("stands in files only", file=source, column="extends")
-    value = parse_value(text, source)
-    default = Scenario().canonical()
-    data = _with_value(located.data, default, path, value, source, ())
-    marks = {p: m for p, m in located.marks.items() if p[: len(path)] != path}
-    for length in range(1, len(path) + 1):
-        marks.setdefault(path[:length], Mark(source))
-    return Located(data, marks)
+    return with_value(located, path, parse_value(text, source), Mark(source))
 
 
-def _with_value(node: Any, default: Any, path: Path, value: Any, source: str, done: Path) -> Any:
+@cache
+def _defaults() -> dict[str, Any]:
+    return Scenario().canonical()
+
+
+def _with_value(node: Any, default: Any, path: Path, value: Any, mark: Mark, done: Path) -> Any:
     """A copy of `node` with `value` at `path`; a list not yet written starts as its default."""
     if not path:
         return value
@@ -211,21 +244,24 @@ def _with_value(node: Any, default: Any, path: Path, value: Any, source: str, do
         if not isinstance(part, int) or part > len(node):
             raise ScenarioError(
                 f"{in_words(done)} is a list of {len(node)}, {part} is none of its items",
-                file=source,
+                file=mark.source,
+                row=mark.line,
                 expected=f"an index from 0 to {len(node)}",
             )
         items = list(node)
         below = items[part] if part < len(items) else {}
-        items[part : part + 1] = [_with_value(below, {}, rest, value, source, here)]
+        items[part : part + 1] = [_with_value(below, {}, rest, value, mark, here)]
         return items
     if not isinstance(node, dict):
-        raise ScenarioError(f"{in_words(done)} has no keys below it", file=source)
+        raise ScenarioError(
+            f"{in_words(done)} has no keys below it", file=mark.source, row=mark.line
+        )
     key = str(part)
     known = default.get(key) if isinstance(default, dict) else None
     below = node.get(key)
     if below is None:
         below = known if isinstance(known, list) else {}
-    return {**node, key: _with_value(below, known, rest, value, source, here)}
+    return {**node, key: _with_value(below, known, rest, value, mark, here)}
 
 
 def _flat(data: dict[str, Any], prefix: str = "") -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -125,13 +126,16 @@ def _kpi_table(kpis: dict[str, dict[str, Any]]) -> pd.DataFrame:
     names = dict.fromkeys(name for values in kpis.values() for name in values)
     columns: dict[str, pd.Series] = {"plan": pd.Series(list(kpis), dtype="str")}
     for name in names:
-        values = [kpis[key].get(name) for key in kpis]
-        known = [v for v in values if v is not None]
-        whole = all(isinstance(v, int | np.integer) for v in known)
-        number = all(isinstance(v, int | float | np.number) for v in known)
-        dtype = "Int64" if whole else "Float64" if number else "string"
-        columns[name] = pd.Series(values, dtype=dtype)
+        columns[name] = typed_column([kpis[key].get(name) for key in kpis])
     return pd.DataFrame(columns)
+
+
+def typed_column(values: Sequence[Any]) -> pd.Series:
+    """Whole numbers, numbers or text, with null where there is none."""
+    known = [v for v in values if v is not None]
+    whole = all(isinstance(v, int | np.integer) for v in known)
+    number = all(isinstance(v, int | float | np.number) for v in known)
+    return pd.Series(values, dtype="Int64" if whole else "Float64" if number else "string")
 
 
 def _plain(value: Any) -> Any:

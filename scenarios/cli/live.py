@@ -7,9 +7,9 @@ import signal
 import threading
 from collections.abc import Callable
 from types import FrameType
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.text import Text
 
@@ -79,13 +79,23 @@ def _figure(value: float) -> str:
     return grouped(value, 0 if abs(value) >= 1000 else 4)
 
 
+class Line(Protocol):
+    """Something that is shown while work goes on, and can say one thing more."""
+
+    console: Console
+
+    def note(self, text: str) -> None: ...
+
+    def __rich__(self) -> RenderableType: ...
+
+
 class Interruptible(Generic[T]):
     """Work in a thread of its own, so that the first Ctrl-C is heard while a solver computes.
 
     The first asks the solve to stop and hand over the best plan; the second leaves at once.
     """
 
-    def __init__(self, work: Callable[[], T], stop: Stop, line: ProgressLine) -> None:
+    def __init__(self, work: Callable[[], T], stop: Stop, line: Line) -> None:
         self._work = work
         self._stop = stop
         self._line = line
