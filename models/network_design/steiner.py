@@ -4,7 +4,8 @@
 2. `reductions`: tests that shrink the graph and keep an optimal tree.
 3. `ascent`: dual ascent from several roots gives a bound, the arcs without price give trees, and
    edges whose use would cost more than the best tree go; then 2 once more.
-4. `cut_program`: the directed cut relaxation on what is left, with trees grown along its values and
+4. `unions`: the best trees of unions of many trees, each found by this search; then 3 once more.
+5. `cut_program`: the directed cut relaxation on what is left, with trees grown along its values and
    arcs removed by reduced cost; where its value does not close the gap, the same programme with
    whole arcs, cuts added until its answer is a tree.
 """
@@ -24,6 +25,7 @@ from models.network_design.linked_graph import TERMINALS
 from models.network_design.reductions import reduce_graph, remove_all
 from models.network_design.search_state import SearchState
 from models.network_design.solution import SteinerSolution
+from models.network_design.unions import combine
 from models.network_design.warm_up import compile_kernels
 from optimizer.certificate import Status
 from optimizer.engines import solve_linear
@@ -74,7 +76,12 @@ def steiner_tree(
 def solve(instance: SteinerInstance, limits: Limits | None = None) -> SteinerSolution:
     """`steiner_tree` of a validated instance; there is always a tree and a bound."""
     compile_kernels()
-    clock = (limits or EXACT).clock()
+    return _search(instance, limits or EXACT, unite=True)
+
+
+def _search(instance: SteinerInstance, limits: Limits, *, unite: bool) -> SteinerSolution:
+    """`solve`, with trees improved by unions if asked."""
+    clock = limits.clock()
     unit = _unit(instance.cost)
     state = SearchState(replace(instance, cost=instance.cost / unit), clock, unit)
     graph = compact(state.graph)
@@ -84,6 +91,8 @@ def solve(instance: SteinerInstance, limits: Limits | None = None) -> SteinerSol
     if not _single(state) and not state.over():
         engine = ASCENT
         _ascend(state)
+        if unite and not _single(state) and combine(state, compact(state.graph), _tree):
+            _ascend(state)
     if not _single(state) and not state.over():
         engine = CUTS
         if not _relax(state):
@@ -103,6 +112,11 @@ def solve(instance: SteinerInstance, limits: Limits | None = None) -> SteinerSol
         engine=engine,
         reason=reason,
     )
+
+
+def _tree(instance: SteinerInstance, limits: Limits) -> IntArray:
+    """Edges of the best tree that the search alone finds."""
+    return _search(instance, limits, unite=False).edges
 
 
 def _unit(cost: FloatArray) -> float:
