@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from inputs.errors import InputError
 from inputs.territory import Territory
 from scenarios.scenario import MeasureName
-from scenarios.studies.education.terms import MLN_PER_BN, Terms
+from scenarios.studies.education.terms import Terms
+from scenarios.studies.money import MLN_PER_BN
 from scenarios.study import Problem
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from scenarios.plan import Action, Origin, Plan
 from scenarios.studies.education.terms import FloatArray, Terms, cheapest_cover
+from scenarios.studies.money import Purse
 
 AS_PRINTED = "documented as printed"
 OWN_PROPORTIONS = "documented under budget"
@@ -56,10 +57,10 @@ def documented_under_budget(terms: Terms, buildings: Sequence[Building], rule: s
         target[building.unit, building.period] += building.size
     started = np.zeros_like(target)
     added = np.zeros_like(terms.need)
-    purse = _Purse(terms)
+    purse = Purse(terms.budget, terms.carry_over_limit, terms.spend_profile)
     rows: list[dict[str, object]] = []
     for year in range(terms.first, terms.last + 1):
-        purse.open(year)
+        purse.open(year - int(terms.years[0]))
         starts = np.zeros(len(terms.units), dtype=int)
         opening = min(year + terms.lead, terms.last) - int(terms.years[0])
         backlog = terms.need[:, opening] - terms.stock[:, opening]
@@ -68,7 +69,7 @@ def documented_under_budget(terms: Terms, buildings: Sequence[Building], rule: s
             for unit in np.flatnonzero(starts >= terms.max_starts):
                 queues.pop(int(unit), None)
             cheapest = min((b.price for q in queues.values() for b in q), default=0.0)
-            while queues and purse.affords(cheapest * terms.index_of(year), year):
+            while queues and purse.affords(cheapest * terms.index_of(year)):
                 heads = [queue[0] for queue in queues.values()]
                 if rule == "own_proportions":
                     # Sainte-Laguë: the next building half counted, so that a unit with a single
@@ -81,9 +82,9 @@ def documented_under_budget(terms: Terms, buildings: Sequence[Building], rule: s
                 if not queues[building.unit]:
                     del queues[building.unit]
                 price = building.price * terms.index_of(year)
-                if not purse.affords(price, year):
+                if not purse.affords(price):
                     continue
-                purse.pay(price, year)
+                purse.pay(price)
                 starts[building.unit] += 1
                 if starts[building.unit] == terms.max_starts:
                     queues.pop(building.unit, None)
@@ -106,42 +107,6 @@ def _queues(waiting: list[Building], period: int, in_service: int) -> dict[int, 
 def _progress(building: Building, started: FloatArray, target: FloatArray) -> float:
     at = building.unit, building.period
     return float((started[at] + 0.5 * building.size) / target[at])
-
-
-class _Purse:
-    """Budget and commitments by year, with carry-over up to its limit."""
-
-    def __init__(self, terms: Terms) -> None:
-        self._terms = terms
-        self._profile = terms.spend_profile
-        self._spent = np.zeros(len(terms.years) + len(self._profile))
-        self._carry = 0.0
-        self._year = terms.first - 1
-
-    def open(self, year: int) -> None:
-        """Close the year before and carry what may be carried."""
-        if self._year >= self._terms.first:
-            y = self._year - int(self._terms.years[0])
-            left = self._terms.budget[y] + self._carry - self._spent[y]
-            self._carry = min(max(0.0, left), self._terms.carry_over_limit[y])
-        self._year = year
-
-    def affords(self, price: float, year: int) -> bool:
-        """Whether every year of the construction can bear its instalment."""
-        y = year - int(self._terms.years[0])
-        left = [
-            self._budget(y + age) - self._spent[y + age] - share * price
-            for age, share in enumerate(self._profile)
-        ]
-        left[0] += self._carry
-        return bool(min(left) > -1e-6)
-
-    def pay(self, price: float, year: int) -> None:
-        y = year - int(self._terms.years[0])
-        self._spent[y : y + len(self._profile)] += self._profile * price
-
-    def _budget(self, y: int) -> float:
-        return float(self._terms.budget[min(y, len(self._terms.budget) - 1)])
 
 
 def documented_buildings(terms: Terms) -> list[Building]:

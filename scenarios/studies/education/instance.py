@@ -15,8 +15,11 @@ from models.capacity_expansion import (
 from scenarios.evaluation import Evaluation
 from scenarios.plan import Action, Origin, Plan
 from scenarios.scenario import Goal, MeasureName
+from scenarios.studies import calendar
+from scenarios.studies.calendar import discount_factors, weights_with_tail
 from scenarios.studies.education.neighbours import Neighbours
 from scenarios.studies.education.terms import FloatArray, IntArray, Terms
+from scenarios.studies.money import MLN_PER_BN
 
 OPTIMISED = "optimised"
 
@@ -42,15 +45,14 @@ KPI_OF_MEASURE = {
 
 
 def model_years(terms: Terms) -> IntArray:
-    """Calendar years of the model's periods; the last stands for the whole tail.
-
-    Starts run from the first to the last year of the scenario. `lead` further years follow in
-    which the last starts come into service, then one period for the rest of the tail, in which
-    need stays at its last level: places started late are worth what they serve after the horizon.
-    """
-    tail = int(terms.assumptions.value("tail_years"))
-    extra = min(terms.lead, tail) + (1 if tail > terms.lead else 0)
-    return np.arange(terms.first, terms.last + 1 + max(extra, len(terms.spend_profile) - 1))
+    """Calendar years of the model's periods; the last stands for the whole tail."""
+    return calendar.model_years(
+        terms.first,
+        terms.last,
+        lead=terms.lead,
+        instalments=len(terms.spend_profile),
+        tail=int(terms.assumptions.value("tail_years")),
+    )
 
 
 def build_instance(
@@ -208,19 +210,18 @@ def _level(terms: Terms, goal: Goal, documented: Evaluation, fixed: Plan, years:
 
 
 def _discount(terms: Terms, years: IntArray) -> FloatArray:
-    return np.asarray((1.0 + terms.discount_rate) ** -(years - terms.first).astype(float))
+    return discount_factors(years, terms.first, terms.discount_rate)
 
 
 def _weights(terms: Terms, years: IntArray) -> FloatArray:
     """Discount factors of the periods; the last carries every remaining year of the tail."""
-    rate = 1.0 + terms.discount_rate
-    weights = _discount(terms, years)
-    end = terms.last + int(terms.assumptions.value("tail_years"))
-    weights[years > end] = 0.0
-    if end > years[-1]:
-        rest = np.arange(years[-1], end + 1)
-        weights[-1] = (rate ** -(rest - terms.first).astype(float)).sum()
-    return np.asarray(weights, dtype=float)
+    return weights_with_tail(
+        years,
+        terms.first,
+        terms.last,
+        rate=terms.discount_rate,
+        tail=int(terms.assumptions.value("tail_years")),
+    )
 
 
 def _tail_growth(terms: Terms, years: IntArray) -> FloatArray:
@@ -295,7 +296,7 @@ def _overflow_forbidden(terms: Terms, documented: Evaluation, years: IntArray) -
 def _oblast_budget(terms: Terms, oblasts: list[str], n_periods: int) -> FloatArray:
     most = np.full((len(oblasts), n_periods), np.inf)
     for oblast, amount in terms.scenario.money.oblast_budget_bn_per_year.items():
-        most[oblasts.index(oblast)] = amount * 1000.0
+        most[oblasts.index(oblast)] = amount * MLN_PER_BN
     return most
 
 

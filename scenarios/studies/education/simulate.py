@@ -11,6 +11,8 @@ from inputs.errors import InputError
 from scenarios.evaluation import Evaluation
 from scenarios.plan import Action, Plan
 from scenarios.studies.education.terms import FloatArray, Terms
+from scenarios.studies.inequality import gini
+from scenarios.studies.money import account
 
 # A unit's pupils below this are rounding of interpolated needs, not a shift to organise.
 PUPIL_TOLERANCE = 0.5
@@ -165,30 +167,12 @@ def discounted_spending(terms: Terms, spending: FloatArray) -> float:
 
 def _money(terms: Terms, spending: FloatArray) -> pd.DataFrame:
     spent = spending.sum(axis=0)[: len(terms.years)]
-    available = np.zeros(len(terms.years))
-    carried = np.zeros(len(terms.years))
-    lapsed = np.zeros(len(terms.years))
-    over = np.zeros(len(terms.years))
-    carry = 0.0
-    for y in range(len(terms.years)):
-        available[y] = terms.budget[y] + carry
-        left = available[y] - spent[y]
-        over[y] = max(0.0, -left)
-        carry = min(max(0.0, left), terms.carry_over_limit[y])
-        carried[y] = carry
-        lapsed[y] = max(0.0, left) - carry
-    return pd.DataFrame(
-        {
-            "spending": spent,
-            "budget": terms.budget,
-            "available": available,
-            "carry_over": carried,
-            "lapsed": lapsed,
-            "overspending": over,
-            "discount_factor": terms.discount,
-        },
-        index=pd.Index(terms.years, name="year"),
-    )
+    booked = account(terms.budget, terms.carry_over_limit, spent)
+    table = booked.assign(
+        spending=spent, budget=terms.budget, discount_factor=terms.discount
+    ).set_index(pd.Index(terms.years, name="year"))
+    order = ["spending", "budget", "available", "carry_over", "lapsed", "overspending"]
+    return table[[*order, "discount_factor"]]
 
 
 def _by_unit(terms: Terms, arrays: dict[str, FloatArray]) -> pd.DataFrame:
@@ -294,14 +278,3 @@ def _end_year(terms: Terms, largest: FloatArray) -> int | None:
     if len(present) == 0:
         return int(terms.years[0])
     return int(present[-1]) + 1 if present[-1] < terms.years[-1] else None
-
-
-def gini(values: FloatArray) -> float:
-    """Gini coefficient of non-negative values, each unit counting once; 0 where all are 0."""
-    ordered = np.sort(values)
-    total = ordered.sum()
-    if total <= 0:
-        return 0.0
-    n = len(ordered)
-    ranks = np.arange(1, n + 1)
-    return float((2.0 * (ranks * ordered).sum() / (n * total)) - (n + 1) / n)

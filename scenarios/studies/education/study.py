@@ -13,6 +13,7 @@ from scenarios.comparison import Headline, compare
 from scenarios.evaluation import Evaluation
 from scenarios.plan import Plan
 from scenarios.scenario import Scenario
+from scenarios.studies.contradictions import contradictions
 from scenarios.studies.education.checks import find_problems
 from scenarios.studies.education.documented import (
     AS_PRINTED,
@@ -34,7 +35,8 @@ from scenarios.studies.education.neighbours import Neighbours, find_neighbours
 from scenarios.studies.education.notes import write_notes
 from scenarios.studies.education.programme import Programme
 from scenarios.studies.education.simulate import simulate
-from scenarios.studies.education.terms import MLN_PER_BN, Terms, build_terms, used_assumptions
+from scenarios.studies.education.terms import Terms, build_terms, used_assumptions
+from scenarios.studies.money import MLN_PER_BN
 from scenarios.study import Answer, Problem
 
 HEADLINES = (
@@ -151,15 +153,8 @@ class EducationStudy:
             ).query("year <= @terms.last"),
             front=front,
             assumptions=used_assumptions(terms),
-            anomalies=self._anomalies(),
+            anomalies=contradictions(
+                self.territory, [terms.programme.table], {*terms.units, *terms.oblasts}
+            ),
             notes=write_notes(terms, self.territory, self.neighbours),
         )
-
-    def _anomalies(self) -> pd.DataFrame:
-        """Contradictions of the documents in the rows that this study reads."""
-        if not self.territory.has("anomalies"):
-            return pd.DataFrame()
-        table = self.territory.table("anomalies")
-        touched = table["unit_id"].isin([*self.terms.units, *set(self.terms.oblasts)])
-        ours = table["table"] == self.terms.programme.table
-        return table[touched & ours].reset_index(drop=True)

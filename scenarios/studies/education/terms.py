@@ -18,11 +18,11 @@ from inputs.errors import InputError
 from inputs.territory import Territory
 from scenarios.scenario import Scenario
 from scenarios.studies.education.programme import Programme
+from scenarios.studies.money import at_level, spend_profile, value_or, yearly_budget
+from scenarios.studies.standards import equity_weights
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
-
-MLN_PER_BN = 1000.0
 
 
 @dataclass(frozen=True)
@@ -135,10 +135,15 @@ def build_terms(territory: Territory, scenario: Scenario, programme: Programme) 
     )
     sizes, place_cost = _menu(assumptions, scenario, programme)
     coefficient = np.array([assumptions.value(f"cost_coefficient_{o}") for o in oblasts])
-    inflation = _at_level(scenario.money.inflation, assumptions, "inflation")
+    inflation = at_level(scenario.money.inflation, assumptions, "inflation")
     ages = np.maximum(0, years - scenario.years.first)
-    budget = _budget(years, scenario, assumptions, programme)
-    carry = _or(scenario.money.carry_over_share, assumptions, "carry_over_share")
+    budget = yearly_budget(
+        years,
+        scenario.years.first,
+        scenario.money,
+        assumptions.value(f"{programme.table}_budget_bn"),
+    )
+    carry = value_or(scenario.money.carry_over_share, assumptions, "carry_over_share")
     lead = int(assumptions.value(f"{programme.prefix}_lead_time_years"))
     equity_from = scenario.equity.from_year or int(assumptions.value("equity_from_year"))
     return Terms(
@@ -159,10 +164,10 @@ def build_terms(territory: Territory, scenario: Scenario, programme: Programme) 
         lead=lead,
         max_starts=scenario.construction.max_starts_per_unit_year
         or int(assumptions.value("max_starts_per_unit_year")),
-        spend_profile=_profile(assumptions, programme),
+        spend_profile=spend_profile(assumptions, programme.prefix),
         discount_rate=assumptions.value("discount_rate"),
         equity_from=max(equity_from, scenario.years.first + lead),
-        equity_weight=_equity_weight(territory, oblasts, scenario),
+        equity_weight=equity_weights(territory, oblasts, scenario.equity),
     )
 
 
@@ -223,18 +228,6 @@ def used_assumptions(terms: Terms) -> pd.DataFrame:
     return table[table["name"].isin(names) | shares].reset_index(drop=True)
 
 
-def _or(value: float | None, assumptions: Assumptions, name: str) -> float:
-    return assumptions.value(name) if value is None else value
-
-
-def _at_level(level: str | float, assumptions: Assumptions, name: str) -> float:
-    """Return a number as it is, and low, central or high from the assumption's row."""
-    if not isinstance(level, str):
-        return level
-    row = assumptions[name]
-    return {"low": row.low, "central": row.value, "high": row.high}[level]
-
-
 def _require_rows(table: pd.DataFrame, units: Sequence[str], programme: Programme) -> None:
     wanted = product(units, (programme.base_year, *programme.horizons))
     missing = [pair for pair in wanted if pair not in table.index]
@@ -276,7 +269,7 @@ def _need(
         need = np.array([np.interp(years, anchors, row) for row in known])
     else:
         need = np.maximum(0.0, PchipInterpolator(anchors, known, axis=1)(years))
-    growth = _at_level(scenario.demand.growth, assumptions, "growth_variant")
+    growth = at_level(scenario.demand.growth, assumptions, "growth_variant")
     unknown = set(scenario.demand.unit_growth) - set(units)
     if unknown:
         raise InputError(
@@ -323,40 +316,3 @@ def _menu(
         )
     sizes = np.array(sorted(chosen), dtype=np.int64)
     return sizes, np.array([assumptions.value(known[int(s)]) for s in sizes])
-
-
-def _budget(
-    years: IntArray, scenario: Scenario, assumptions: Assumptions, programme: Programme
-) -> FloatArray:
-    yearly = _or(scenario.money.budget_bn_per_year, assumptions, f"{programme.table}_budget_bn")
-    budget = np.where(years >= scenario.years.first, yearly * MLN_PER_BN, 0.0)
-    for year, amount in scenario.money.budget_bn_by_year.items():
-        budget[years == year] = amount * MLN_PER_BN
-    return budget
-
-
-def _profile(assumptions: Assumptions, programme: Programme) -> FloatArray:
-    pattern = re.compile(rf"^{programme.prefix}_spend_share_year_(\d+)$")
-    shares = {
-        int(m[1]): assumptions.value(name) for name in assumptions if (m := pattern.match(name))
-    }
-    profile = np.array([shares[year] for year in sorted(shares)])
-    if abs(profile.sum() - 1.0) > 1e-9:
-        raise InputError(
-            "shares of the construction years do not sum to 1",
-            file="assumptions.csv",
-            column=f"{programme.prefix}_spend_share_year_*",
-            value=f"{profile.sum():g}",
-            expected="1",
-        )
-    return profile
-
-
-def _equity_weight(territory: Territory, oblasts: Sequence[str], scenario: Scenario) -> FloatArray:
-    """(N,) 1, or the oblast's distance from the regional standards over the country's."""
-    if scenario.equity.weights == "none":
-        return np.ones(len(oblasts))
-    from scenarios.studies.education.standards import standards_gap
-
-    gap = standards_gap(territory)
-    return np.array([gap.get(oblast, 1.0) for oblast in oblasts])

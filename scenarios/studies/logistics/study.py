@@ -18,6 +18,7 @@ from scenarios.comparison import Comparison, Headline, compare_measures
 from scenarios.evaluation import Evaluation
 from scenarios.plan import Origin, Plan
 from scenarios.scenario import Scenario
+from scenarios.studies.contradictions import contradictions
 from scenarios.studies.logistics import tables
 from scenarios.studies.logistics.checks import find_problems
 from scenarios.studies.logistics.documented import (
@@ -61,6 +62,8 @@ UNTIL = {
     "prices": 0.82,
     "links": 1.0,
 }
+# Tables that this study reads and in which the documents contradict themselves.
+CONTRADICTING = ("logistics_counts", "logistics_sites", "network_totals", "corridors", "macro")
 LEAST_SECONDS = 2.0  # for a step that comes late: without its plan there is no answer
 
 
@@ -157,7 +160,7 @@ class LogisticsStudy:
             budget_value=pd.DataFrame(),
             front=pd.DataFrame(),
             assumptions=used_assumptions(terms),
-            anomalies=self._anomalies(),
+            anomalies=contradictions(self.territory, CONTRADICTING),
             notes=write_notes(
                 terms, found.spread, [self.territory.name(name, "en") for name in terms.oblasts]
             ),
@@ -259,14 +262,6 @@ class LogisticsStudy:
         return compare_measures(
             evaluations, optimised=OPTIMISED, baseline=UNDER_BUDGET, headlines=headlines
         )
-
-    def _anomalies(self) -> pd.DataFrame:
-        """Contradictions of the documents in the tables that this study reads."""
-        if not self.territory.has("anomalies"):
-            return pd.DataFrame()
-        table = self.territory.table("anomalies")
-        ours = ["logistics_counts", "logistics_sites", "network_totals", "corridors", "macro"]
-        return table[table["table"].isin(ours)].reset_index(drop=True)
 
 
 def _openings(solution: HubSolution) -> IntArray:

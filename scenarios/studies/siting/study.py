@@ -25,6 +25,7 @@ from scenarios.comparison import Comparison, Headline, compare_measures
 from scenarios.evaluation import Evaluation
 from scenarios.plan import Origin, Plan
 from scenarios.scenario import Scenario
+from scenarios.studies.contradictions import contradictions
 from scenarios.studies.siting import tables
 from scenarios.studies.siting.checks import find_problems
 from scenarios.studies.siting.instance import build_instance, documented_only, plan_from
@@ -107,7 +108,11 @@ class SitingStudy:
             budget_value=pd.DataFrame(),
             front=pd.DataFrame(),
             assumptions=used_assumptions(terms),
-            anomalies=self._anomalies(),
+            anomalies=contradictions(
+                self.territory,
+                ("settlements", "service_centres", "schools", "population"),
+                set(self.terms.settlements["unit_id"]),
+            ),
             notes=write_notes(terms, base),
             kind="siting",
             tables=said,
@@ -170,15 +175,6 @@ class SitingStudy:
         return compare_measures(
             evaluations, optimised=OPTIMISED, baseline=CENTRES, headlines=headlines
         )
-
-    def _anomalies(self) -> pd.DataFrame:
-        """Contradictions of the documents in the tables that this study reads."""
-        if not self.territory.has("anomalies"):
-            return pd.DataFrame()
-        table = self.territory.table("anomalies")
-        ours = table["table"].isin(["settlements", "service_centres", "schools", "population"])
-        units = set(self.terms.settlements["unit_id"])
-        return table[ours & table["unit_id"].isin(units)].reset_index(drop=True)
 
 
 def _until(clock: Clock, step: str) -> Clock:

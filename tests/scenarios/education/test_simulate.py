@@ -14,8 +14,9 @@ from scenarios.plan import Plan
 from scenarios.scenario import Scenario
 from scenarios.studies.education.documented import documented_as_printed, documented_buildings
 from scenarios.studies.education.programme import SCHOOLS
-from scenarios.studies.education.simulate import gini, simulate
+from scenarios.studies.education.simulate import simulate
 from scenarios.studies.education.terms import Terms, build_terms
+from scenarios.studies.inequality import gini
 
 REGION = ("karasai", "talgar", "kegen", "almaty_city")
 

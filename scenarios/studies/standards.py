@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
 from inputs.errors import InputError
 from inputs.territory import Territory
+from scenarios.scenario import Equity
 
 COUNTRY = "Kazakhstan"
 STANDARDS_YEAR = 2022
@@ -36,3 +42,13 @@ def standards_gap(territory: Territory) -> dict[str, float]:
         str(unit): (100.0 - float(value)) / distance
         for unit, value in zip(known["unit_id"], known["provision_pct"], strict=True)
     }
+
+
+def equity_weights(
+    territory: Territory, oblasts: Sequence[str], equity: Equity
+) -> NDArray[np.float64]:
+    """(N,) weight of each of `oblasts`: 1, or its distance over the country's; 1 where unknown."""
+    if equity.weights == "none":
+        return np.ones(len(oblasts))
+    gap = standards_gap(territory)
+    return np.array([gap.get(oblast, 1.0) for oblast in oblasts])
