@@ -29,6 +29,7 @@ class StudyName(StrEnum):
     SCHOOLS = "schools"
     PRESCHOOL = "preschool"
     LOGISTICS = "logistics"
+    WATER = "water"
 
 
 class MeasureName(StrEnum):

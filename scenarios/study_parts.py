@@ -135,8 +135,8 @@ class Water(Part):
     )
     objective: Literal["people_years", "cost_to_target"] = Field(
         "people_years",
-        description="people_years: fewest person-years without water under the budget, then least "
-        "cost; cost_to_target: everybody by target_year at least cost",
+        description="people_years: fewest person-years without water under the budget; "
+        "cost_to_target: everybody by target_year at least cost",
     )
     technologies: tuple[Literal["group_main", "local_source", "block_module"], ...] = Field(
         ("group_main", "local_source", "block_module"),

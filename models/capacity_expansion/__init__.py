@@ -9,6 +9,7 @@ from __future__ import annotations
 from models.capacity_expansion.instance import (
     Cap,
     CapacityExpansionInstance,
+    IntArray,
     Measure,
     Stage,
     Transfers,
@@ -28,7 +29,9 @@ __all__ = [
 ]
 
 
-def solve(instance: CapacityExpansionInstance, limits: Limits) -> CapacityExpansionSolution:
+def solve(
+    instance: CapacityExpansionInstance, limits: Limits, start: IntArray | None = None
+) -> CapacityExpansionSolution:
     """Find a plan and prove how good it is.
 
     Parameters
@@ -36,6 +39,7 @@ def solve(instance: CapacityExpansionInstance, limits: Limits) -> CapacityExpans
     instance : the problem, validated when it was made
     limits : seconds, relative gap, threads, seed, stop flag, progress callback; the gap applies to
         every stage; the seconds do not count what the first solve of a machine compiles
+    start : (N, K, T) a plan to begin from; passed over where it does not meet every requirement
 
     Returns
     -------
@@ -48,4 +52,4 @@ def solve(instance: CapacityExpansionInstance, limits: Limits) -> CapacityExpans
     """
     from models.capacity_expansion.algorithm import solve_instance
 
-    return solve_instance(instance, limits)
+    return solve_instance(instance, limits, start)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.capacity_expansion.additive import Context
-from models.capacity_expansion.instance import CapacityExpansionInstance, Measure
+from models.capacity_expansion.instance import CapacityExpansionInstance, IntArray, Measure
 from models.capacity_expansion.lexicographic import StageResult, run_stages
 from models.capacity_expansion.prepared import Prepared
 from models.capacity_expansion.solution import CapacityExpansionSolution
@@ -24,12 +24,12 @@ from optimizer.limits import Limits
 
 
 def solve_instance(
-    instance: CapacityExpansionInstance, limits: Limits
+    instance: CapacityExpansionInstance, limits: Limits, start: IntArray | None = None
 ) -> CapacityExpansionSolution:
     """See `models.capacity_expansion.solve`."""
     compile_kernels()
     context = Context(Prepared(instance), limits.clock())
-    results = run_stages(context)
+    results = run_stages(context, start)
     plan = results[-1].plan
     main = _main_stage(instance, results)
     value = results[main].budget_value if main is not None else None

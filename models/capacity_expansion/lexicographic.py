@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.capacity_expansion.additive import Context, Plan, finite, minimise
+from models.capacity_expansion.additive import Context, Plan, booked, finite, minimise
 from models.capacity_expansion.coupling import ADDITIVE, Goal
 from models.capacity_expansion.equity import minimise_worst_share
 from models.capacity_expansion.infeasibility import infeasible
-from models.capacity_expansion.instance import FloatArray, Measure, Stage
+from models.capacity_expansion.instance import FloatArray, IntArray, Measure, Stage
 from models.capacity_expansion.solution import check_plan
 from optimizer.certificate import Certificate, relative_gap
 from optimizer.engines import derived_status
@@ -39,8 +39,8 @@ class StageResult:
     budget_value: FloatArray | None
 
 
-def run_stages(context: Context) -> list[StageResult]:
-    """Solve the stages of the instance in order.
+def run_stages(context: Context, start: IntArray | None = None) -> list[StageResult]:
+    """Solve the stages of the instance in order, from a plan that meets everything if given.
 
     Raises
     ------
@@ -53,7 +53,9 @@ def run_stages(context: Context) -> list[StageResult]:
         (cap.level for cap in instance.caps if cap.measure is Measure.WORST_SHARE),
         default=math.inf,
     )
-    plan: Plan | None = None
+    plan = None
+    if start is not None and not check_plan(instance, start):
+        plan = booked(instance, start)
     results: list[StageResult] = []
     whole = context.clock
     for number, stage in enumerate(instance.stages):

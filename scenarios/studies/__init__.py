@@ -23,6 +23,10 @@ def create(territory: Territory, scenario: Scenario) -> Study:
         from scenarios.studies.logistics import LogisticsStudy
 
         return LogisticsStudy(territory, scenario)
+    if scenario.study is StudyName.WATER:
+        from scenarios.studies.water import WaterStudy
+
+        return WaterStudy(territory, scenario)
     from scenarios.studies.education import PRESCHOOL, SCHOOLS, EducationStudy
 
     programme = {StudyName.SCHOOLS: SCHOOLS, StudyName.PRESCHOOL: PRESCHOOL}[scenario.study]

@@ -1,0 +1,212 @@
+"""Impossible water questions, named before any solver starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from inputs.territory import Territory
+from scenarios.scenario import Scenario
+from scenarios.studies.money import MLN_PER_BN
+from scenarios.studies.water.lots import TECHNOLOGIES, UNTIED, counted_commitments
+from scenarios.studies.water.terms import WaterTerms, oblasts_of
+from scenarios.study import Problem
+
+TABLES = ("water_projects", "indicators", "settlements", "standards_provision")
+
+
+def find_problems(
+    scenario: Scenario, territory: Territory, terms: Callable[[], WaterTerms]
+) -> list[Problem]:
+    """Everything about the scenario that cannot be, in the planner's words.
+
+    Parameters
+    ----------
+    terms : builds the question's arrays; not called where the question cannot be asked at all
+
+    Raises
+    ------
+    InputError
+        a row of the data cannot be, whatever the scenario
+    """
+    needed = TABLES if scenario.equity.weights == "standards_gap" else TABLES[:-1]
+    missing = [name for name in needed if not territory.has(name)]
+    if missing:
+        return [Problem("study", f"the data hold no table {missing[0]}", ", ".join(needed))]
+    asked = [*_region(scenario, territory), *_not_for_water(scenario), *_technologies(scenario)]
+    if asked:
+        return asked
+    built = terms()
+    return [
+        *_allowed(built),
+        *_years(built),
+        *_money(built),
+        *_oblasts(built),
+        *_fixed(built),
+        *_forbidden(built),
+    ]
+
+
+def _region(scenario: Scenario, territory: Territory) -> Iterator[Problem]:
+    units = territory.units
+    for i, name in enumerate(scenario.region):
+        oblast = units.loc[name, "oblast_id"]
+        if isinstance(oblast, str) and oblast != name:
+            yield Problem(
+                f"region[{i}]",
+                f"settlements to connect are counted by oblast, and {name} is part of one",
+                f"{oblast}, or a region",
+            )
+            return
+    if counted_commitments(territory, oblasts_of(territory, scenario)).empty:
+        yield Problem(
+            "region",
+            "the documents count no settlement to connect there",
+            ", ".join(map(str, counted_commitments(territory, list(units.index))["unit_id"])),
+        )
+
+
+def _not_for_water(scenario: Scenario) -> Iterator[Problem]:
+    """Keys that other studies read and that would be passed over here."""
+    usual = Scenario()
+    for path, given, default, instead in (
+        ("objectives", scenario.objectives, usual.objectives, "water.objective"),
+        ("construction", scenario.construction, usual.construction,
+         "money.oblast_budget_bn_per_year, or assumption water_oblast_building_bn"),
+        ("shifts", scenario.shifts, usual.shifts, "the default"),
+        ("transfers", scenario.transfers, usual.transfers, "water.drop_transfers"),
+        ("demand.unit_growth", scenario.demand.unit_growth, {}, "demand.growth"),
+        ("minimum_programme", scenario.minimum_programme, (), "fixed, or money.oblast_min_share"),
+    ):  # fmt: skip
+        if given != default:
+            yield Problem(path, "the study water does not read this", instead)
+
+
+def _technologies(scenario: Scenario) -> Iterator[Problem]:
+    named = scenario.water.technologies
+    if len(set(named)) < len(named):
+        yield Problem("water.technologies", "a technology is named twice", ", ".join(TECHNOLOGIES))
+
+
+def _allowed(terms: WaterTerms) -> Iterator[Problem]:
+    none = ~terms.allowed.any(axis=1)
+    if none.any():
+        lot = terms.lots.iloc[int(none.argmax())]
+        count, named = int(terms.settlements[none].sum()), terms.scenario.water.technologies
+        yield Problem(
+            "water.technologies",
+            f"{count} settlements can be connected by none of {', '.join(named)}, first those of "
+            f"{lot['unit_id']} with {lot['people_each']:.0f} people"
+            f"{'' if lot['local_source'] else ' and no usable local source'}",
+            "group_main among them",
+        )
+
+
+def _years(terms: WaterTerms) -> Iterator[Problem]:
+    soon, target = terms.first + terms.lead, terms.scenario.water.target_year
+    if not soon <= target <= terms.last:
+        yield Problem(
+            "water.target_year",
+            f"{target}: nothing started from {terms.first} on has water before {soon}, and the "
+            f"scenario ends in {terms.last}",
+            f"{soon} to {terms.last}",
+        )
+
+
+def _money(terms: WaterTerms) -> Iterator[Problem]:
+    cheapest, share = float(terms.price.min()), float(terms.profile[0])
+    purse = float((terms.budget + terms.carry_over_limit).max())
+    if purse < cheapest * share:
+        part = terms.assumptions.value("water_settlements_budget_share")
+        yield Problem(
+            "money.budget_bn_per_year",
+            f"what can be spent on settlements in a year ({purse / MLN_PER_BN:g} bn KZT) does not "
+            f"pay the first instalment of the cheapest one ({cheapest * share:g} mln KZT)",
+            f"{cheapest * share / part / MLN_PER_BN:g} or more",
+        )
+    for year in terms.scenario.money.budget_bn_by_year:
+        if not terms.first <= year <= terms.last:
+            yield Problem(
+                f"money.budget_bn_by_year.{year}",
+                "the year is outside the scenario's years",
+                f"{terms.first} to {terms.last}",
+            )
+
+
+def _oblasts(terms: WaterTerms) -> Iterator[Problem]:
+    money = terms.scenario.money
+    known = ", ".join(terms.oblasts)
+    for key, amounts in (
+        ("oblast_budget_bn_per_year", money.oblast_budget_bn_per_year),
+        ("oblast_min_share", money.oblast_min_share),
+    ):
+        for oblast in amounts:
+            if oblast not in terms.oblasts:
+                yield Problem(
+                    f"money.{key}.{oblast}", "no oblast with settlements to connect", known
+                )
+    total = float(terms.budget.sum())
+    for oblast, share in money.oblast_min_share.items():
+        if oblast not in terms.oblasts:
+            continue
+        here = terms.oblast == terms.oblast_index[oblast]
+        whole = float(terms.settlements[here] @ terms.price[here])
+        if share * total > whole * (1 + 1e-9):
+            yield Problem(
+                f"money.oblast_min_share.{oblast}",
+                f"{share:g} of all money is {share * total / MLN_PER_BN:.1f} bn KZT; connecting "
+                f"every settlement of the oblast takes {whole / MLN_PER_BN:.1f}",
+                f"{whole / total:.3f} or less",
+            )
+    if sum(money.oblast_min_share.values()) > 1.0 + 1e-9:
+        yield Problem(
+            "money.oblast_min_share",
+            f"the least shares sum to {sum(money.oblast_min_share.values()):g} of the budget",
+            "1 or less",
+        )
+
+
+def _fixed(terms: WaterTerms) -> Iterator[Problem]:
+    decided = tuple(terms.lots.loc[terms.lots["fixed_start"] != UNTIED, "lot_id"])
+    for i, fixed in enumerate(terms.scenario.fixed):
+        if fixed.place not in terms.oblasts:
+            yield _unknown_oblast(f"fixed[{i}].place", fixed.place, terms)
+            continue
+        if not any(lot.endswith(f"-fixed{i + 1}") for lot in decided):
+            here = terms.oblast == terms.oblast_index[fixed.place]
+            yield Problem(
+                f"fixed[{i}].count",
+                f"{fixed.place} has no {fixed.count} settlements of one size left to fix",
+                f"up to {int(terms.settlements[here].max())}; sizes "
+                + ", ".join(f"{p:.0f}" for p in np.unique(terms.people[here].round())),
+            )
+        if not terms.first <= fixed.start_year <= terms.last:
+            yield Problem(
+                f"fixed[{i}].start_year",
+                f"{fixed.start_year} is outside the scenario's years",
+                f"{terms.first} to {terms.last}",
+            )
+        for j, ban in enumerate(terms.scenario.forbidden):
+            if ban.place == fixed.place and ban.first <= fixed.start_year <= ban.last:
+                yield Problem(
+                    f"fixed[{i}]",
+                    f"{fixed.place} {fixed.start_year} is fixed here and forbidden in "
+                    f"forbidden[{j}]",
+                )
+
+
+def _forbidden(terms: WaterTerms) -> Iterator[Problem]:
+    for i, ban in enumerate(terms.scenario.forbidden):
+        if ban.place not in terms.oblasts:
+            yield _unknown_oblast(f"forbidden[{i}].place", ban.place, terms)
+        if ban.sizes:
+            yield Problem(
+                f"forbidden[{i}].sizes",
+                "the study water forbids years of an oblast, not sizes of settlements",
+                "no sizes",
+            )
+
+
+def _unknown_oblast(path: str, place: str, terms: WaterTerms) -> Problem:
+    return Problem(path, f"{place!r} has no settlements to connect", ", ".join(terms.oblasts))

@@ -1,0 +1,150 @@
+"""From the planner's terms to the model's arrays, and from its starts back to a plan."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.capacity_expansion import (
+    CapacityExpansionInstance,
+    CapacityExpansionSolution,
+    Measure,
+    Stage,
+)
+from scenarios.plan import Action, Origin, Plan
+from scenarios.studies.calendar import discount_factors, model_years, weights_with_tail
+from scenarios.studies.water.lots import TECHNOLOGIES, UNTIED
+from scenarios.studies.water.terms import FloatArray, IntArray, WaterTerms
+
+OPTIMISED = "optimised"
+
+STAGES = {
+    "people_years": (Stage(Measure.SHORTAGE),),
+    "cost_to_target": (Stage(Measure.COST),),
+}
+
+
+def period_years(terms: WaterTerms) -> IntArray:
+    """Calendar years of the model's periods; the last stands for the whole tail."""
+    return model_years(
+        terms.first,
+        terms.last,
+        lead=terms.lead,
+        instalments=len(terms.profile),
+        tail=terms.tail,
+    )
+
+
+def build_instance(terms: WaterTerms) -> CapacityExpansionInstance:
+    """Arrays for `models.capacity_expansion`: units are lots, capacity is counted in settlements.
+
+    A settlement serves its people, times its oblast's equity weight. One module is enough: the
+    allowed technologies of a lot serve the same people, so none but the cheapest is ever worth it.
+    """
+    years = period_years(terms)
+    columns = terms.column(years)
+    lots, periods = len(terms.lots), len(years)
+    each = terms.people[:, None] * terms.growth[terms.oblast][:, columns]
+    served = each * terms.weight[terms.oblast][:, None]
+    counts = terms.settlements
+    return CapacityExpansionInstance(
+        demand=counts[:, None] * served,
+        existing=np.zeros((lots, periods)),
+        size=np.array([1], dtype=np.int64),
+        cost=terms.price[:, None],
+        price_index=terms.price_index[columns],
+        lead=terms.lead,
+        spend_profile=terms.profile,
+        budget=terms.budget[columns],
+        committed_spending=np.zeros(periods),
+        carry_over_limit=terms.carry_over_limit[columns],
+        startable=_startable(terms, years)[:, None, :],
+        max_starts=np.repeat(counts[:, None], periods, axis=1),
+        min_capacity=_minimum(terms, years),
+        shortage_weight=weights_with_tail(
+            years, terms.first, terms.last, rate=terms.discount_rate, tail=terms.tail
+        ),
+        overflow_weight=np.zeros(periods),
+        cost_weight=discount_factors(years, terms.first, terms.discount_rate),
+        capacity_factor=served,
+        # no settlement overflows: nobody drinks twice
+        overflow_factor=float(served.max()),
+        overflow_forbidden=np.zeros((lots, periods), dtype=bool),
+        equity_period=(years >= terms.equity_from) & (years <= terms.last),
+        equity_weight=np.ones(lots),
+        group=terms.oblast,
+        group_budget=terms.oblast_limit[:, columns],
+        group_min_spending=_least_spending(terms, years),
+        stages=STAGES[terms.scenario.water.objective],
+        unit_labels=tuple(terms.lots["lot_id"]),
+        period_labels=tuple(map(str, years)),
+        module_labels=("settlement",),
+        group_labels=terms.oblasts,
+    )
+
+
+def plan_from(terms: WaterTerms, solution: CapacityExpansionSolution) -> Plan:
+    """The optimised plan: one row a settlement."""
+    years = period_years(terms)
+    rows: list[dict[str, object]] = []
+    for lot in range(len(terms.lots)):
+        started = np.repeat(years, solution.starts[lot, 0])
+        fixed = terms.lots["fixed_start"].iat[lot] != UNTIED
+        origin = Origin.FIXED if fixed else Origin.OPTIMISED
+        # a plan stopped early may start a settlement that is connected already
+        rows += [
+            connection(terms, lot, int(year), int(year) + terms.lead, origin)
+            for year in started[: terms.settlements[lot]]
+        ]
+    return Plan.from_rows(OPTIMISED, rows)
+
+
+def connection(
+    terms: WaterTerms, lot: int, start: int, in_service: int, origin: Origin
+) -> dict[str, object]:
+    """A settlement of a lot as a row of a plan: people of the year of first water."""
+    return {
+        "place_id": terms.oblasts[terms.oblast[lot]],
+        "to_place_id": "",
+        "asset": TECHNOLOGIES[terms.cheapest[lot]],
+        "action": Action.CONNECT,
+        "size": terms.people_in(lot, in_service),
+        "unit": "people",
+        "start_year": start,
+        "in_service_year": in_service,
+        "capex_mln_kzt": float(terms.price[lot] * terms.price_index[terms.column(start)]),
+        "opex_mln_kzt": 0.0,
+        "origin": origin,
+    }
+
+
+def startable_years(terms: WaterTerms) -> np.ndarray:
+    """(N, Y) bool: years of the scenario in which a settlement of a lot may be started."""
+    return _startable(terms, terms.years)
+
+
+def _startable(terms: WaterTerms, years: IntArray) -> np.ndarray:
+    allowed = np.repeat((years <= terms.last)[None, :], len(terms.lots), axis=0)
+    for ban in terms.scenario.forbidden:
+        here = terms.oblast == terms.oblast_index[ban.place]
+        allowed[np.ix_(here, (years >= ban.first) & (years <= ban.last))] = False
+    fixed = terms.lots["fixed_start"].to_numpy()
+    decided = fixed != UNTIED
+    allowed[decided] = years[None, :] == fixed[decided, None]
+    return allowed
+
+
+def _minimum(terms: WaterTerms, years: IntArray) -> FloatArray:
+    """(N, T) settlements of a lot that must have water: fixed ones, and all by the target."""
+    fixed = terms.lots["fixed_start"].to_numpy()
+    due = (fixed != UNTIED)[:, None] & (years[None, :] >= fixed[:, None] + terms.lead)
+    if terms.scenario.water.objective == "cost_to_target":
+        due |= (years >= terms.scenario.water.target_year)[None, :]
+    return np.where(due, terms.settlements[:, None], 0).astype(float)
+
+
+def _least_spending(terms: WaterTerms, years: IntArray) -> FloatArray:
+    least = np.zeros((len(terms.oblasts), len(years)))
+    total = float(terms.budget.sum())
+    for oblast, share in terms.scenario.money.oblast_min_share.items():
+        least[terms.oblast_index[oblast], years >= terms.last] = share * total
+    return least

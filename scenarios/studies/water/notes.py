@@ -1,0 +1,54 @@
+"""Sentences that belong under every answer of the water study's programme."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scenarios.studies.water.sizes import PATTERN_YEAR
+from scenarios.studies.water.terms import WaterTerms
+
+THIN = "\u202f"  # narrow no-break space, as the views write numbers
+
+
+def write_notes(terms: WaterTerms) -> tuple[str, ...]:
+    """Conventions and weaknesses a reader must know to judge the result."""
+    value = terms.assumptions.value
+    people = terms.people
+    total = float(terms.settlements @ people)
+    share = 100.0 * value("water_settlements_budget_share")
+    notes = [
+        f"The schemes count {terms.settlements.sum()} settlements to connect by oblast and name "
+        "none. Their people are an assumption: "
+        f"{value('water_unconnected_size_factor'):g} of the average village of the region, spread "
+        f"over size classes as the rural settlements around Almaty were in {PATTERN_YEAR} "
+        f"(from {_number(people.min())} to {_number(people.max())} people, {_number(total)} in "
+        "all), growing with the rural people of the region.",
+        "Where a scheme states the technology, it holds for every plan; elsewhere every plan uses "
+        "the cheapest that is allowed, so the documented programme has the benefit of the doubt. "
+        f"{100 * value('water_no_local_source_share'):g}{THIN}% of those settlements are taken to "
+        "have no usable local source. A block module serves up to "
+        f"{_number(value('water_block_module_people'))} people from a tap in the street: it is "
+        "good water, not a network.",
+        "Technology is chosen by what it costs to build; running costs stand among the measures.",
+        f"Of the money for rural water {share:g}{THIN}% connects settlements; mains, sources and "
+        "cities take the rest. Budgets in this answer are that part. An oblast can build for "
+        f"{value('water_oblast_building_bn'):g} bn KZT a year.",
+        "The documents state a year by which all are connected and no order: as printed, every "
+        f"oblast connects its settlements evenly from {terms.first + terms.lead} to that year, "
+        "sizes and sources in turn.",
+        f"A settlement started in a year has water {terms.lead} years later. Beyond {terms.last} "
+        f"the optimum counts {terms.tail} more years, in which people stay as they are. Money is "
+        "at constant prices.",
+    ]
+    if not np.allclose(terms.weight, 1.0):
+        weights = [f"{o} {w:.2f}" for o, w in zip(terms.oblasts, terms.weight, strict=True)]
+        notes.append(
+            "People are weighted by their oblast's distance from the regional standards "
+            f"({', '.join(weights)}): the optimum is best in weighted person-years, not in plain "
+            "ones."
+        )
+    return tuple(notes)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}".replace(",", THIN)

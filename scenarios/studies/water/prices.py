@@ -1,0 +1,148 @@
+"""The price of a date: least constant yearly money by which everybody has water by a year."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.capacity_expansion import CapacityExpansionSolution
+from optimizer.certificate import Status
+from optimizer.engines import solve_linear
+from optimizer.limits import Clock
+from optimizer.linear_model import LinearModel, ModelBuilder
+from scenarios.studies.water.instance import period_years, startable_years
+from scenarios.studies.water.lots import UNTIED
+from scenarios.studies.water.sequence import Rule, Settlement, sequence
+from scenarios.studies.water.terms import FloatArray, IntArray, WaterTerms
+
+DATES = (2030, 2035, 2040, 2045, 2050)
+DOCUMENTED_ORDER = "documented order"
+OPTIMISED_ORDER = "optimised order"
+
+_WIDEST = 2**10  # times the lower bound: beyond it a date is called out of reach
+_CLOSE = 0.005  # relative width at which a bracket is narrow enough
+
+
+@dataclass(frozen=True)
+class DatePrice:
+    """Yearly money between `low` (too little) and `high` (enough), mln KZT; inf: out of reach."""
+
+    plan: str
+    year: int
+    low: float
+    high: float
+
+
+def date_prices(
+    terms: WaterTerms,
+    documented: Sequence[Settlement],
+    solution: CapacityExpansionSolution,
+    clock: Clock,
+) -> list[DatePrice]:
+    """Brackets for every date of `DATES` and the target, by both orders; stops with the clock.
+
+    For the optimised order `low` is proven for any order whatever: the linear relaxation, in which
+    money buys fractions of settlements. For the documented order it is what was tried and did not
+    suffice. `high` suffices by simulation, settlements starting in their order as soon as the
+    money allows.
+    """
+    soon = terms.first + terms.lead
+    orders = {
+        OPTIMISED_ORDER: _by_start(terms, solution),
+        DOCUMENTED_ORDER: [replace(s, printed=soon) for s in documented],
+    }
+    rules: dict[str, Rule] = {OPTIMISED_ORDER: "given_order", DOCUMENTED_ORDER: "own_proportions"}
+    found: list[DatePrice] = []
+    for year in sorted({*DATES, terms.scenario.water.target_year}):
+        if not soon <= year <= terms.last or clock.expired:
+            continue
+        proven = least_budget(terms, year, clock)
+        for plan, order in orders.items():
+            tried, high = _enough(terms, order, rules[plan], year, proven)
+            low = proven if plan == OPTIMISED_ORDER else max(proven, tried)
+            found.append(DatePrice(plan, year, low, high))
+    return found
+
+
+def least_budget(terms: WaterTerms, year: int, clock: Clock) -> float:
+    """Proven lower bound, mln KZT a year, on connecting everybody by `year`; inf: nothing does it.
+
+    minimise B over money x[g, s] >= 0 started in oblast g and year s <= year - lead:
+        sum_s x[g, s] = cost of all settlements of g
+        carry[t] + sum over started instalments <= carry[t-1] + B,  0 <= carry[t] <= share B
+        instalments of g in t <= what g can build
+    """
+    starts = terms.years[terms.years <= year - terms.lead]
+    fixed = terms.lots["fixed_start"].to_numpy()
+    if ((fixed != UNTIED) & (fixed > year - terms.lead)).any():
+        return math.inf
+    result = solve_linear(_relaxation(terms, starts), clock)
+    if result.status is Status.INFEASIBLE or result.bound is None:
+        return math.inf
+    return float(result.bound)
+
+
+def _relaxation(terms: WaterTerms, starts: IntArray) -> LinearModel:
+    oblasts, last = len(terms.oblasts), len(starts) + len(terms.profile) - 1
+    open_lots = startable_years(terms)[:, terms.column(starts)]
+    allowed = np.array([open_lots[terms.oblast == g].any(axis=0) for g in range(oblasts)])
+    model = ModelBuilder()
+    budget = model.variables((1,), cost=1.0)
+    started = model.variables((oblasts, len(starts)), upper=np.where(allowed, np.inf, 0.0))
+    carry = model.variables((last,))
+    whole = np.bincount(terms.oblast, weights=terms.settlements * terms.price, minlength=oblasts)
+    every = model.rows((oblasts,), lower=whole, upper=whole)
+    model.add(every[:, None], started, 1.0)
+    paid = model.rows((last,), upper=0.0)
+    model.add(paid, carry, 1.0)
+    model.add(paid[1:], carry[:-1], -1.0)
+    model.add(paid, budget, -1.0)
+    carried = model.rows((last,), upper=0.0)
+    model.add(carried, carry, 1.0)
+    model.add(carried, budget, -terms.carry_over_share)
+    columns = terms.column(int(terms.years[0]) + np.arange(last))
+    built = model.rows((oblasts, last), upper=terms.oblast_limit[:, columns])
+    for age, share in enumerate(terms.profile):
+        due = np.arange(len(starts)) + age
+        instalment = share * terms.price_index[: len(starts)]
+        model.add(paid[due], started, instalment)
+        model.add(built[:, due], started, instalment)
+    return model.build()
+
+
+def _enough(
+    terms: WaterTerms, order: Sequence[Settlement], rule: Rule, year: int, proven: float
+) -> tuple[float, float]:
+    """(money that did not suffice, money that did), mln KZT a year."""
+    if math.isinf(proven):
+        return proven, proven
+
+    def suffices(yearly: float) -> bool:
+        budget: FloatArray = np.full(len(terms.years), yearly)
+        starts = sequence(terms, order, rule, budget, terms.carry_over_share * budget)
+        return all(s is not None and s + terms.lead <= year for s in starts)
+
+    low, step = proven, _CLOSE
+    while not suffices(high := proven * (1.0 + step)):
+        low, step = high, 2.0 * step
+        if step > _WIDEST:
+            return low, math.inf
+    while high - low > 2.0 * _CLOSE * proven:
+        middle = 0.5 * (low + high)
+        low, high = (low, middle) if suffices(middle) else (middle, high)
+    return low, high
+
+
+def _by_start(terms: WaterTerms, solution: CapacityExpansionSolution) -> list[Settlement]:
+    """The optimised plan's settlements by start; those it leaves out follow, most people first."""
+    years, soon = period_years(terms), terms.first + terms.lead
+    order: list[tuple[float, float, int]] = []
+    worth = terms.people / terms.price
+    for lot, count in enumerate(terms.settlements):
+        started = np.repeat(years, solution.starts[lot, 0])[:count].astype(float).tolist()
+        started += [math.inf] * (int(count) - len(started))
+        order += [(year, -float(worth[lot]), lot) for year in started]
+    return [Settlement(lot, lot, soon) for _, _, lot in sorted(order)]

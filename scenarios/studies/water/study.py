@@ -1,0 +1,170 @@
+"""The water study: which settlements to connect when, against what the schemes promise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+import pandas as pd
+
+from inputs.territory import Territory
+from models.capacity_expansion import CapacityExpansionInstance, CapacityExpansionSolution, solve
+from optimizer.certificate import Certificate
+from optimizer.limits import Limits
+from scenarios.comparison import Comparison, Headline, compare
+from scenarios.evaluation import Evaluation
+from scenarios.plan import Plan
+from scenarios.scenario import Scenario
+from scenarios.studies.contradictions import contradictions
+from scenarios.studies.money import MLN_PER_BN
+from scenarios.studies.water import tables
+from scenarios.studies.water.checks import find_problems
+from scenarios.studies.water.documented import (
+    AS_PRINTED,
+    LARGEST_BACKLOG_FIRST,
+    OWN_PROPORTIONS,
+    documented_as_printed,
+    documented_settlements,
+    documented_under_budget,
+)
+from scenarios.studies.water.instance import OPTIMISED, build_instance, period_years, plan_from
+from scenarios.studies.water.notes import write_notes
+from scenarios.studies.water.prices import date_prices
+from scenarios.studies.water.sequence import as_starts, most_people_first, sequence
+from scenarios.studies.water.simulate import simulate
+from scenarios.studies.water.terms import (
+    HORIZONS,
+    IntArray,
+    WaterTerms,
+    build_terms,
+    oblasts_of,
+    used_assumptions,
+)
+from scenarios.study import Answer, Problem
+
+HEADLINES = (
+    Headline("without water", "weighted_unserved_person_years", "discounted person-years", 0.5),
+    Headline("everybody has water from", "full_access_year", "year", 0.0),
+    Headline("worst oblast", "worst_share", "share of people to connect", 5e-4),
+    Headline("cost", "discounted_spending_mln_kzt", "discounted mln KZT", 0.5),
+)
+STAGE_NAMES = {
+    "shortage": "people without water",
+    "cost": "cost of connections",
+}
+PROGRAMME_SHARE = 0.6  # of the seconds; prices of dates take some of the rest
+
+
+class WaterStudy:
+    """Settlements to connect, under a budget, against the documented programme."""
+
+    def __init__(self, territory: Territory, scenario: Scenario) -> None:
+        self.territory = territory
+        self.scenario = scenario
+
+    @cached_property
+    def terms(self) -> WaterTerms:
+        return build_terms(self.territory, self.scenario)
+
+    def problems(self) -> list[Problem]:
+        return find_problems(self.scenario, self.territory, lambda: self.terms)
+
+    def evaluate(self, plan: Plan) -> Evaluation:
+        return simulate(self.terms, plan)
+
+    @cached_property
+    def _documented(self) -> dict[str, Plan]:
+        terms, listed = self.terms, documented_settlements(self.terms)
+        return {
+            AS_PRINTED: documented_as_printed(terms, listed),
+            OWN_PROPORTIONS: documented_under_budget(terms, listed, "own_proportions"),
+            LARGEST_BACKLOG_FIRST: documented_under_budget(terms, listed, "largest_backlog_first"),
+        }
+
+    def documented(self) -> dict[str, Plan]:
+        return dict(self._documented)
+
+    @property
+    def baseline(self) -> str:
+        """The documented variant that the optimised plan is compared against."""
+        rule = self.scenario.documented.rule
+        return OWN_PROPORTIONS if rule == "own_proportions" else LARGEST_BACKLOG_FIRST
+
+    def instance(self) -> CapacityExpansionInstance:
+        return build_instance(self.terms)
+
+    def answer(self, limits: Limits) -> Answer:
+        """Optimise, evaluate, compare, price the dates.
+
+        Raises
+        ------
+        optimizer.errors.InfeasibleError
+            no plan meets what the scenario holds fixed; the message says why
+        optimizer.errors.NoPlanInTimeError
+            stopped before a first plan
+        """
+        terms, clock = self.terms, limits.clock()
+        solution = solve(
+            self.instance(),
+            replace(limits, time_s=PROGRAMME_SHARE * limits.time_s),
+            start=self._first_guess(),
+        )
+        plan = plan_from(terms, solution)
+        plans = {OPTIMISED: plan, **self._documented}
+        evaluations = {name: self.evaluate(each) for name, each in plans.items()}
+        found = (
+            date_prices(terms, documented_settlements(terms), solution, clock)
+            if self.scenario.water.date_prices
+            else []
+        )
+        return Answer(
+            scenario=self.scenario,
+            territory=self.territory,
+            plan=plan,
+            plans=plans,
+            evaluations=evaluations,
+            comparison=self._comparison(plans, evaluations),
+            certificates=_certificates(solution),
+            budget_value=self._budget_value(solution),
+            front=pd.DataFrame(),
+            assumptions=used_assumptions(terms),
+            anomalies=contradictions(self.territory, ("water_projects", "unserved_villages")),
+            notes=write_notes(terms),
+            kind="water",
+            tables={
+                "lots": tables.lots(terms),
+                "connections": tables.connections(plans),
+                "commitments": tables.commitments(
+                    terms, self.territory, oblasts_of(self.territory, self.scenario)
+                ),
+                "date_prices": tables.date_prices(found),
+            },
+        )
+
+    def _first_guess(self) -> IntArray:
+        """A plan to begin from: most people for their money first."""
+        terms, order = self.terms, most_people_first(self.terms)
+        years = sequence(terms, order, "given_order", terms.budget, terms.carry_over_limit)
+        return as_starts(terms, order, years)
+
+    def _comparison(self, plans: dict[str, Plan], evaluations: dict[str, Evaluation]) -> Comparison:
+        return compare(
+            plans,
+            evaluations,
+            optimised=OPTIMISED,
+            baseline=self.baseline,
+            headlines=HEADLINES,
+            horizons=HORIZONS,
+            first_year=self.terms.first,
+        )
+
+    def _budget_value(self, solution: CapacityExpansionSolution) -> pd.DataFrame:
+        """What one more bn KZT of a year for connecting settlements is worth."""
+        table = pd.DataFrame(
+            {"year": period_years(self.terms), "value": solution.budget_value * MLN_PER_BN}
+        )
+        return table[table["year"] <= self.terms.last]
+
+
+def _certificates(solution: CapacityExpansionSolution) -> tuple[Certificate, ...]:
+    return tuple(replace(c, stage=STAGE_NAMES.get(c.stage, c.stage)) for c in solution.certificates)
