@@ -104,7 +104,9 @@ def _text(value: object) -> str:
 
 def _geojson(path: Path) -> Iterator[Feature]:
     try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        collection = json.loads(path.read_text(encoding="utf-8"))
+        features = collection["features"]
+        _require_wgs84(collection, path)
         for number, feature in enumerate(features, 1):
             geometry = shape(feature["geometry"]) if feature.get("geometry") else None
             fields = {key: _text(v) for key, v in (feature.get("properties") or {}).items()}
@@ -122,6 +124,22 @@ def _geojson(path: Path) -> Iterator[Feature]:
             file=path.name,
             expected="a GeoJSON FeatureCollection",
         ) from error
+
+
+def _require_wgs84(collection: dict[str, Any], path: Path) -> None:
+    """Refuse the member `crs` of the format before RFC 7946 unless it names WGS 84."""
+    named = collection.get("crs")
+    if named is None:
+        return
+    name = str(named["properties"]["name"])
+    if not name.upper().endswith(("CRS84", ":4326")):
+        raise InputError(
+            "the features are not in geographic coordinates",
+            file=path.name,
+            column="crs",
+            value=name,
+            expected="WGS 84, EPSG:4326",
+        )
 
 
 def _geopackage(path: Path, layer: str | None) -> Iterator[Feature]:

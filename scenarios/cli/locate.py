@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenarios.cli.app import EXIT_INTERRUPTED, app
-from scenarios.locate.kinds import ModelName
+from scenarios.locate.kinds import KINDS, ModelName
 
 if TYPE_CHECKING:
+    from optimizer.certificate import Certificate
     from scenarios.locate.answer import LocationAnswer
+    from scenarios.views.page import Headline
 
 
 class Existing(StrEnum):
@@ -21,9 +23,14 @@ class Existing(StrEnum):
     FREE = "free"
 
 
-@app.command("locate")
+locate_app = typer.Typer(
+    no_args_is_help=True, help="Choose sites, or lay a network, for a planner's own points."
+)
+app.add_typer(locate_app, name="locate")
+
+
 def locate_command(
-    model: Annotated[ModelName, typer.Argument(help="What is looked for.")],
+    context: typer.Context,
     sites: Annotated[
         Path, typer.Option("--sites", help="Candidate and existing sites: id, lat, lon, ...")
     ],
@@ -99,9 +106,10 @@ def locate_command(
     from scenarios.locate.folder import require_place, write_folder
     from scenarios.locate.question import Request
     from scenarios.locate.reading import read_question
+    from scenarios.locate.wording import wording
 
     request = Request(
-        model=model,
+        model=ModelName(context.info_name or ""),
         sites=sites,
         demand=demand,
         demand_layer=demand_layer,
@@ -131,9 +139,13 @@ def locate_command(
         return found, write_folder(found, out)
 
     found, report = Interruptible(work, stop, line).run()
-    _show(found, report)
+    show(wording(found).headline, found.certificate, report)
     if found.interrupted:
         raise typer.Exit(EXIT_INTERRUPTED)
+
+
+for _model in ModelName:
+    locate_app.command(_model.value, short_help=KINDS[_model].title.capitalize())(locate_command)
 
 
 def _group_limit(text: str) -> tuple[str, int]:
@@ -146,16 +158,15 @@ def _group_limit(text: str) -> tuple[str, int]:
     return label.strip(), int(number)
 
 
-def _show(found: LocationAnswer, report: Path) -> None:
+def show(headline: Headline, proof: Certificate, report: Path) -> None:
+    """Print an answer: sentence, numbers, proof, and the path of its report."""
     from rich.console import Console
 
-    from scenarios.locate.wording import wording
     from scenarios.views.numbers import grouped, percent
 
     console = Console(highlight=False)
-    words, proof = wording(found), found.certificate
-    console.print(words.headline.text, soft_wrap=True, markup=False)
-    for number in words.headline.numbers:
+    console.print(headline.text, soft_wrap=True, markup=False)
+    for number in headline.numbers:
         parts = [number.value, number.held_against, number.detail]
         console.print(
             f"  {number.label}: {', '.join(filter(None, parts))}", soft_wrap=True, markup=False

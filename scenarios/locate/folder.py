@@ -18,7 +18,16 @@ from scenarios.locate.tables import assignment_frame, sites_frame
 CERTIFICATE = "certificate.json"
 REPORT = "report.html"
 FILES = frozenset(
-    {"sites.csv", "assignment.csv", CERTIFICATE, REPORT, "solution.geojson", "plan.xlsx"}
+    {
+        "sites.csv",
+        "assignment.csv",
+        "nodes.csv",
+        "pipes.csv",
+        CERTIFICATE,
+        REPORT,
+        "solution.geojson",
+        "plan.xlsx",
+    }
 )
 
 
@@ -72,11 +81,11 @@ def write_folder(answer: LocationAnswer, folder: Path) -> Path:
     folder = folder.absolute()
     with draft(folder.parent) as hidden:
         path = hidden.path
-        _csv(path / "sites.csv", sites_frame(answer))
+        write_csv(path / "sites.csv", sites_frame(answer))
         if answer.question.demand is not None:
-            _csv(path / "assignment.csv", assignment_frame(answer))
-        (path / CERTIFICATE).write_text(_json(certificate(answer), indent=2), encoding="utf-8")
-        (path / "solution.geojson").write_text(_json(solution_geojson(answer)), encoding="utf-8")
+            write_csv(path / "assignment.csv", assignment_frame(answer))
+        (path / CERTIFICATE).write_text(as_json(certificate(answer), indent=2), encoding="utf-8")
+        (path / "solution.geojson").write_text(as_json(solution_geojson(answer)), encoding="utf-8")
         (path / REPORT).write_text(render_report(answer), encoding="utf-8")
         write_workbook(answer, path / "plan.xlsx")
         require_place(folder)
@@ -130,11 +139,13 @@ def _hashes(request: Request) -> dict[str, str]:
     return {path.name: sha256_of(path) for path in named if path and path.is_file()}
 
 
-def _json(value: Any, indent: int | None = None) -> str:
+def as_json(value: Any, indent: int | None = None) -> str:
+    """JSON text; a number that JSON does not know is an error."""
     return json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False) + "\n"
 
 
-def _csv(path: Path, frame: Any) -> None:
+def write_csv(path: Path, frame: Any) -> None:
+    """Write a frame with six digits and lower-case truth values."""
     rounded = frame.round(dict.fromkeys(frame.select_dtypes("float").columns, 6))
     for column in rounded.select_dtypes("bool").columns:
         rounded[column] = rounded[column].map({True: "true", False: "false"})

@@ -20,7 +20,7 @@ def solution_geojson(answer: LocationAnswer) -> GeoJson:
     demand, distance_km, served share) or link (demand_id, site_id, share, distance_km).
     """
     features = [
-        _feature("site", _point(row.pop("lon"), row.pop("lat")), row)
+        feature("site", _point(row.pop("lon"), row.pop("lat")), row)
         for row in sites_frame(answer).to_dict("records")
     ]
     if answer.question.demand is not None:
@@ -32,7 +32,7 @@ def _demand(answer: LocationAnswer) -> list[GeoJson]:
     demand = answer.question.points_of_demand
     points = demand.points
     return [
-        _feature(
+        feature(
             "demand",
             _point(points.lon[i], points.lat[i]),
             {
@@ -54,7 +54,7 @@ def _links(answer: LocationAnswer) -> list[GeoJson]:
         ends = [[demand.lon[i], demand.lat[i]], [sites.lon[j], sites.lat[j]]]
         line = {"type": "LineString", "coordinates": [[float(c) for c in end] for end in ends]}
         said = {"demand_id": demand.ids[i], "site_id": sites.ids[j], "share": round(share, 9)}
-        features.append(_feature("link", line, {**said, "distance_km": km}))
+        features.append(feature("link", line, {**said, "distance_km": km}))
     return features
 
 
@@ -62,7 +62,8 @@ def _point(lon: float, lat: float) -> GeoJson:
     return {"type": "Point", "coordinates": [float(lon), float(lat)]}
 
 
-def _feature(kind: str, geometry: GeoJson, properties: dict[Any, Any]) -> GeoJson:
+def feature(kind: str, geometry: GeoJson, properties: dict[Any, Any]) -> GeoJson:
+    """A feature with its kind; what JSON does not know is null."""
     plain = {str(key): _plain(value) for key, value in properties.items()}
     return {"type": "Feature", "geometry": geometry, "properties": {"kind": kind, **plain}}
 

@@ -7,14 +7,13 @@ from typing import Any
 import altair as alt
 import numpy as np
 import pandas as pd
-import shapely
 
-from inputs.boundaries import GeoJson, load_boundaries
+from inputs.boundaries import GeoJson
 from scenarios.locate.answer import LocationAnswer
+from scenarios.locate.ground import WIDTH, Ground
 from scenarios.locate.tables import sites_frame
 from scenarios.locate.wording import km, quantity
 from scenarios.views import style
-from scenarios.views.cells import Bounds, cropped
 from scenarios.views.charts._labels import Point, label_layers, place_labels
 from scenarios.views.numbers import grouped
 
@@ -23,10 +22,6 @@ MOST_POINTS = 3000
 MOST_NAMES = 40
 
 _FONT = 11
-_WIDTH = style.WIDTH - 10  # px
-_HEIGHTS = (300, 660)  # px, least and most
-_MARGIN = 0.06  # share of the map's width on each side
-_STRAIGHT_BELOW = 6.0  # degrees of longitude that a map may be drawn as on a flat earth
 _CLASSES = 5
 _DECIDED = {
     "opened": ("diamond", style.OPTIMISED),
@@ -46,15 +41,13 @@ def location_map(answer: LocationAnswer, outlines: GeoJson | None = None) -> alt
     ----------
     outlines : background; None: the embedded oblasts
     """
-    bounds = _filled(_bounds(answer))
-    land = load_boundaries() if outlines is None else outlines
-    backdrop = cropped(land, bounds, margin_deg=0.0)
-    frame = _frame_of(backdrop, bounds)
-    height = _height(frame)
-    ground = alt.Chart(alt.InlineData(values=backdrop["features"])).mark_geoshape(
-        aria=False, fill=style.LAND, stroke=style.BORDER, strokeWidth=0.7
+    parts = [answer.question.sites.points]
+    if answer.question.demand is not None:
+        parts.append(answer.question.demand.points)
+    ground = Ground.under(
+        np.concatenate([p.lat for p in parts]), np.concatenate([p.lon for p in parts]), outlines
     )
-    layers: list[alt.Chart | alt.LayerChart] = [ground]
+    layers: list[alt.Chart | alt.LayerChart] = []
     if answer.question.demand is not None:
         if _has_lines(answer):
             layers.append(_lines(answer))
@@ -64,19 +57,8 @@ def location_map(answer: LocationAnswer, outlines: GeoJson | None = None) -> alt
         for open_too in (False, True)
         if (layer := _sites(answer, open_too=open_too)) is not None
     ]
-    layers += _names(answer, frame)
-    chart = style.layered(*layers)
-    if frame[2] - frame[0] < _STRAIGHT_BELOW:
-        chart = style.layered(*layers, *_scale_bar(frame)).project(type="mercator")
-    else:
-        middle = (frame[0] + frame[2]) / 2
-        chart = chart.project(type="conicEqualArea", parallels=[42, 50], rotate=[-middle, 0, 0])
-    finished: alt.LayerChart = style.finish(
-        chart.properties(width=_WIDTH, height=height).resolve_scale(
-            color="independent", shape="independent", size="independent"
-        )
-    )
-    return finished
+    layers += _names(answer, ground)
+    return ground.chart(layers)
 
 
 def caption(answer: LocationAnswer) -> str:
@@ -298,21 +280,14 @@ def _site_said(row: dict[Any, Any]) -> str:
     return said
 
 
-def _names(answer: LocationAnswer, frame: Bounds) -> list[alt.Chart]:
+def _names(answer: LocationAnswer, ground: Ground) -> list[alt.Chart]:
     """Names of the open sites, as many as find room; none where there are too many."""
     chosen = answer.solution.open
     if not 0 < len(chosen) <= MOST_NAMES:
         return []
     points = answer.question.sites.points
-    px = _WIDTH / (frame[2] - frame[0])
-    placed = [
-        Point(str(k), (points.lon[j] - frame[0]) * px, -points.lat[j] * px * _stretch(frame))
-        for k, j in enumerate(chosen)
-    ]
-    longest = [
-        Point(points.names[j], spot.x, spot.y) for j, spot in zip(chosen, placed, strict=True)
-    ]
-    sides = place_labels(longest, _WIDTH, _FONT)
+    longest = [Point(points.names[j], *ground.pixel(points.lat[j], points.lon[j])) for j in chosen]
+    sides = place_labels(longest, WIDTH, _FONT)
     table = pd.DataFrame(
         {
             "name": [points.names[j] for j in chosen],
@@ -323,66 +298,3 @@ def _names(answer: LocationAnswer, frame: Bounds) -> list[alt.Chart]:
     table["side"] = table["name"].map(sides)
     table = table.dropna(subset=["side"]).drop_duplicates("name")
     return label_layers(table, _FONT, {"longitude": "lon:Q", "latitude": "lat:Q"})
-
-
-def _scale_bar(frame: Bounds) -> list[alt.Chart]:
-    west, south, east, north = frame
-    across = (east - west) * 111.2 * np.cos(np.radians(south))
-    size = 10.0 ** np.floor(np.log10(across / 5))
-    length = next(s * size for s in (5, 2, 1) if s * size <= across / 5)
-    lat = south + 0.025 * (north - south)
-    lon = west + 0.03 * (east - west)
-    end = lon + length / (111.2 * np.cos(np.radians(lat)))
-    bar = pd.DataFrame(
-        {"lat": [lat], "lon": [lon], "lat2": [lat], "lon2": [end], "text": [f"{length:g} km"]}
-    )
-    rule = alt.Chart(bar).mark_rule(aria=False, color=style.INK, strokeWidth=2)
-    text = alt.Chart(bar).mark_text(aria=False, align="left", dy=-9, color=style.INK)
-    return [
-        rule.encode(longitude="lon:Q", latitude="lat:Q", longitude2="lon2:Q", latitude2="lat2:Q"),
-        text.encode(longitude="lon:Q", latitude="lat:Q", text="text:N"),
-    ]
-
-
-def _bounds(answer: LocationAnswer) -> Bounds:
-    """West, south, east, north of all points."""
-    parts = [answer.question.sites.points]
-    if answer.question.demand is not None:
-        parts.append(answer.question.demand.points)
-    lat = np.concatenate([p.lat for p in parts])
-    lon = np.concatenate([p.lon for p in parts])
-    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
-
-
-def _filled(bounds: Bounds) -> Bounds:
-    """Bounds with a margin, made as wide or as high as the highest map that is drawn."""
-    west, south, east, north = bounds
-    stretch = _stretch(bounds)
-    wide = max(east - west, 0.05) * (1 + 2 * _MARGIN)
-    high = max(north - south, 0.03) * (1 + 2 * _MARGIN)
-    ratio = _HEIGHTS[1] / _WIDTH
-    wide = max(wide, high * stretch / ratio)
-    high = max(high, wide * _HEIGHTS[0] / _WIDTH / stretch)
-    # room for the scale bar below the points
-    high *= 1 + _MARGIN
-    x, y = (west + east) / 2, (south + north) / 2 - _MARGIN / 2 * high
-    return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
-
-
-def _frame_of(backdrop: GeoJson, bounds: Bounds) -> Bounds:
-    """What the map shows: the land drawn and all points."""
-    boxes = [shapely.geometry.shape(f["geometry"]).bounds for f in backdrop["features"]]
-    corners = np.array([bounds, *boxes])
-    west, south = corners[:, :2].min(axis=0)
-    east, north = corners[:, 2:].max(axis=0)
-    return float(west), float(south), float(east), float(north)
-
-
-def _stretch(frame: Bounds) -> float:
-    """A degree of latitude over one of longitude."""
-    return float(1 / np.cos(np.radians((frame[1] + frame[3]) / 2)))
-
-
-def _height(frame: Bounds) -> int:
-    ratio = (frame[3] - frame[1]) * _stretch(frame) / max(1e-6, frame[2] - frame[0])
-    return int(min(max(ratio * _WIDTH, _HEIGHTS[0]), _HEIGHTS[1]))

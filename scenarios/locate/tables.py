@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.facility_location import SiteStatus
+from optimizer.certificate import Certificate
 from scenarios.locate.answer import LocationAnswer
 from scenarios.locate.pairs import distance_of, estimated_of
 from scenarios.views.table import Column, Table
@@ -219,7 +220,11 @@ def _said(value: float | int | None, unit: str = "") -> str | None:
 
 def certificate_table(answer: LocationAnswer) -> Table:
     """What is proven of the plan."""
-    proof = answer.certificate
+    return certificate_of(answer.certificate)
+
+
+def certificate_of(proof: Certificate) -> Table:
+    """A certificate that was checked, as a table."""
     frame = pd.DataFrame(
         [
             {

@@ -6,21 +6,23 @@ from pathlib import Path
 
 from scenarios.locate import tables
 from scenarios.locate.answer import LocationAnswer
-from scenarios.locate.wording import wording
+from scenarios.locate.wording import Wording, wording
 from scenarios.views.sheets import Book, opened, print_setup, write_grid, write_sheet
+from scenarios.views.table import Table
 
 
 def write_workbook(answer: LocationAnswer, path: Path) -> None:
     """Write the answer as .xlsx; text is always written as text."""
     with opened(path, wording(answer).headline.title) as book:
-        _cover(book, answer)
+        proof, question = tables.certificate_table(answer), tables.question_table(answer)
+        write_cover(book, wording(answer), proof, question)
         write_sheet(book, tables.sites_table(answer), "Sites")
         if answer.question.demand is not None:
             write_sheet(book, tables.assignment_table(answer), "Assignment")
 
 
-def _cover(book: Book, answer: LocationAnswer) -> None:
-    words = wording(answer)
+def write_cover(book: Book, words: Wording, proof: Table, question: Table) -> None:
+    """The first sheet: the answer, what is proven, what was asked, notes."""
     said = words.headline
     sheet = book.workbook.add_worksheet("Answer")
     sheet.hide_gridlines(2)
@@ -34,9 +36,8 @@ def _cover(book: Book, answer: LocationAnswer) -> None:
         for column, text in enumerate(parts):
             sheet.write_string(row, column, text, book.formats["text"])
         row += 1
-    proof = tables.certificate_table(answer)
     row = write_grid(book, sheet, proof, row + 1) + 2
-    row = write_grid(book, sheet, tables.question_table(answer), row) + 2
+    row = write_grid(book, sheet, question, row) + 2
     for note in words.notes:
         sheet.write_string(row, 0, note, book.formats["text"])
         row += 1

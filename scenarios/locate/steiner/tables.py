@@ -1,0 +1,139 @@
+"""The tables of an answer: what is written as CSV, and what report and workbook print."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from scenarios.locate.steiner.answer import NetworkAnswer
+from scenarios.views.table import Column, Table
+
+MOST_ROWS = 1000  # of a table in the report; the files hold all
+
+
+def node_ids(answer: NetworkAnswer) -> tuple[str, ...]:
+    """(V,) ids of points and sources; junctions of the network are numbered, others are empty."""
+    ids = list(answer.question.points.ids)
+    used = np.isfinite(answer.way_km[len(ids) :])
+    number = np.cumsum(used)
+    return (*ids, *(f"junction_{k}" if u else "" for k, u in zip(number, used, strict=True)))
+
+
+def nodes_frame(answer: NetworkAnswer) -> pd.DataFrame:
+    """One row per point, source and junction of the network.
+
+    Columns: node_id, name, kind (source | terminal | junction), lat, lon, coord_quality (empty for
+    junctions of the ways), weight, connected, way_km (along the network from source_id, or from
+    the first point where there are no sources), source_id.
+    """
+    question, graph = answer.question, answer.question.graph
+    points, count = question.points, graph.point_count
+    more = graph.node_count - count
+    sources = 0 if question.sources is None else len(question.sources.points)
+    ids = node_ids(answer)
+    frame = pd.DataFrame(
+        {
+            "node_id": ids,
+            "name": [*points.names, *ids[count:]],
+            "kind": [*question.terminals.kind, *["source"] * sources, *["junction"] * more],
+            "lat": graph.lat,
+            "lon": graph.lon,
+            "coord_quality": pd.array([*points.quality, *[None] * more], dtype="str"),
+            "weight": np.concatenate([question.terminals.weight, np.zeros(sources + more)]),
+            "connected": np.isfinite(answer.way_km),
+            "way_km": answer.way_km,
+            "source_id": pd.array(
+                [None if node < 0 else ids[node] for node in answer.origin.tolist()], dtype="str"
+            ),
+        }
+    )
+    idle = (frame["kind"] == "junction") & ~frame["connected"]
+    return frame[~idle].reset_index(drop=True)
+
+
+def pipes_frame(answer: NetworkAnswer) -> pd.DataFrame:
+    """One row per pipe: pipe_id, from_id, to_id, from_name, to_name, km, estimated.
+
+    `from` lies towards the source; pipes stand in the order in which a walk comes to them.
+    """
+    ids, graph = np.array(node_ids(answer)), answer.question.graph
+    names = np.array([*answer.question.points.names, *ids[graph.point_count :]])
+    return pd.DataFrame(
+        {
+            "pipe_id": [f"pipe_{k}" for k in range(1, len(answer.laid) + 1)],
+            "from_id": ids[answer.tail],
+            "to_id": ids[answer.head],
+            "from_name": names[answer.tail],
+            "to_name": names[answer.head],
+            "km": graph.km[answer.laid],
+            "estimated": graph.estimated[answer.laid],
+        }
+    )
+
+
+def nodes_table(answer: NetworkAnswer, *, most: int | None = None) -> Table:
+    """Who is connected, the farthest along the network first."""
+    frame = nodes_frame(answer)
+    frame = frame[frame["kind"] != "junction"].sort_values("way_km", ascending=False)
+    frame["source"] = frame["source_id"].map(
+        dict(zip(answer.question.points.ids, answer.question.points.names, strict=True))
+    )
+    columns = [
+        Column("name", "Point"),
+        Column("kind", "Kind"),
+        Column("way_km", "Along the network, km", "decimal"),
+        Column("node_id", "Id"),
+        Column("coord_quality", "Position"),
+    ]
+    if answer.question.sources is not None:
+        columns.insert(2, Column("source", "From"))
+    if answer.question.terminals.has_weight:
+        columns.insert(2, Column("weight", "Weight", "quantity"))
+    frame, title = _first(frame, "Points, the farthest along the network first", "nodes.csv", most)
+    return Table("points", title, tuple(columns), frame)
+
+
+def pipes_table(answer: NetworkAnswer, *, most: int | None = None) -> Table:
+    """What is laid, from the sources outwards."""
+    frame = pipes_frame(answer)
+    frame["length"] = np.where(frame["estimated"], "reckoned", "of the routes")
+    columns = (
+        Column("from_name", "From"),
+        Column("to_name", "To"),
+        Column("km", "Length, km", "quantity"),
+        Column("length", "Length is"),
+        Column("pipe_id", "Id"),
+    )
+    frame, title = _first(frame, "Pipes, from the sources outwards", "pipes.csv", most)
+    return Table("pipes", title, columns, frame)
+
+
+def question_table(answer: NetworkAnswer) -> Table:
+    """What was asked, option by option."""
+    asked, question = answer.question.request, answer.question
+    graph = question.graph
+    kinds = question.terminals.kind
+    said = {
+        "Points": f"{asked.points.name}: {kinds.count('terminal')} terminals, "
+        f"{kinds.count('junction')} junctions",
+        "Sources": "none: the points are connected with one another"
+        if asked.sources is None
+        else f"{asked.sources.name}: {len(question.source_nodes)}",
+        "Ways": f"{asked.routes.name}: {len(graph.edges)} between "
+        f"{graph.node_count - graph.point_count} junctions"
+        if asked.routes is not None
+        else f"{len(graph.edges)} drawn between neighbours, with "
+        f"{graph.node_count - graph.point_count} places where pipes may branch",
+        "Circuity of ways that are reckoned": f"{question.circuity:g}",
+    }
+    frame = pd.DataFrame(list(said.items()), columns=["key", "value"])
+    columns = (Column("key", "Option"), Column("value", "Asked", "source"))
+    return Table("question", "What was asked", columns, frame)
+
+
+def _first(
+    frame: pd.DataFrame, title: str, file: str, most: int | None
+) -> tuple[pd.DataFrame, str]:
+    if most is not None and len(frame) > most:
+        return frame.head(most), f"{title}: the first {most} of {len(frame)}, all in {file}"
+    return frame.reset_index(drop=True), title

@@ -1,0 +1,110 @@
+"""The answer in a sentence and a few numbers, written from its figures."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.certificate import Status
+from scenarios.locate.steiner.answer import NetworkAnswer
+from scenarios.locate.wording import Wording, km
+from scenarios.views.numbers import grouped, listed, percent
+from scenarios.views.page import Headline, HeadlineNumber
+
+
+def wording(answer: NetworkAnswer) -> Wording:
+    """The words of an answer; every judgement follows from its figures."""
+    headline = Headline(_title(answer), _sentence(answer), (_proof(answer),), _numbers(answer))
+    return Wording(headline, _notes(answer))
+
+
+def length(value: float) -> str:
+    """Km of pipe, one digit below 1 000."""
+    return f"{grouped(value, 1 if value < 1000 else 0)}\u202fkm"
+
+
+def _points(answer: NetworkAnswer) -> str:
+    return f"{grouped(len(answer.question.wanted))} point{_s(len(answer.question.wanted))}"
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
+
+
+def _title(answer: NetworkAnswer) -> str:
+    sources = len(answer.question.source_nodes)
+    origin = f" to {grouped(sources)} source{_s(sources)}" if sources else ""
+    return f"How to connect {_points(answer)}{origin} with the shortest pipes?"
+
+
+def _sentence(answer: NetworkAnswer) -> str:
+    used = len(np.unique(answer.origin[answer.question.wanted]))
+    sources = len(answer.question.source_nodes)
+    origin = "" if not sources else f" from {grouped(used)} of {grouped(sources)} sources"
+    return f"{length(answer.km)} of pipe connect {_points(answer)}{origin}."
+
+
+def _proof(answer: NetworkAnswer) -> str:
+    found = answer.solution
+    if found.gap == 0:
+        return "Proven optimal: no shorter network exists along these ways."
+    stopped = "Stopped at your word; n" if answer.interrupted else "Time was up; n"
+    if found.status is Status.OPTIMAL:
+        stopped = "Proven within the gap asked for: n"
+    gap = percent(found.gap or 0.0, 2)
+    return f"{stopped}o network along these ways can be shorter by more than {gap}."
+
+
+def _numbers(answer: NetworkAnswer) -> tuple[HeadlineNumber, ...]:
+    question, graph = answer.question, answer.question.graph
+    laid = graph.km[answer.laid]
+    reckoned = float(laid[graph.estimated[answer.laid]].sum())
+    share = percent(reckoned / answer.km) if answer.km else percent(0.0)
+    way = answer.way_km[question.wanted]
+    far = int(np.argmax(way))
+    origin = (
+        "the source" if question.sources is not None else question.points.names[question.wanted[0]]
+    )
+    degree = np.bincount(graph.edges[answer.laid].reshape(-1), minlength=graph.node_count)
+    branches = int((degree[graph.point_count :] > 2).sum())
+    return (
+        HeadlineNumber("Length of pipe", length(answer.km), detail=f"{share} of it reckoned"),
+        HeadlineNumber(
+            f"Longest way from {origin}",
+            km(float(way[far])),
+            detail=question.points.names[question.wanted[far]],
+        ),
+        HeadlineNumber(
+            "Pipes", grouped(len(answer.laid)), detail=f"{grouped(branches)} branchings in the open"
+        ),
+    )
+
+
+def _notes(answer: NetworkAnswer) -> tuple[str, ...]:
+    question = answer.question
+    if question.drawn:
+        notes = [
+            "No routes were given: pipes may run between neighbouring points (Delaunay "
+            f"triangulation), {question.circuity:g} km for a km of straight line, and branch where "
+            "three of them meet shortest. Land, rivers and roads are not known."
+        ]
+    else:
+        notes = [
+            "Pipes run along the routes given; from a point to the nearest route they run "
+            f"straight, {question.circuity:g} km for a km. Lines meet where they share a vertex."
+        ]
+    schematic = int(question.points.schematic.sum())
+    if schematic:
+        notes.append(
+            f"{schematic} points are schematic: they only stand in for places whose coordinates "
+            "are unknown."
+        )
+    tables = [(question.request.points, question.terminals.ignored)]
+    if question.sources is not None and question.request.sources is not None:
+        tables.append((question.request.sources, question.sources.ignored))
+    notes += [
+        f"Columns of {path.name} not read: {listed([*ignored])}."
+        for path, ignored in tables
+        if ignored
+    ]
+    notes.append("Lengths alone are compared: neither diameters nor pressures are looked at.")
+    return tuple(notes)
