@@ -103,7 +103,7 @@ def _nodes(nodes: pd.DataFrame) -> alt.Chart:
             latitude="lat:Q",
             shape=alt.Shape("look:N", scale=shape, legend=legend),
             fill=alt.Fill("look:N", scale=colour, legend=legend),
-            size=alt.Size("look:N", scale=size, legend=legend),
+            size=alt.Size("look:N", scale=size, legend=None),
             description="said:N",
         )
     )

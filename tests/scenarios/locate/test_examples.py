@@ -36,4 +36,13 @@ def test_the_page_says_what_the_command_says(
 
 def test_the_page_shows_every_model() -> None:
     models = {command.split()[1] for command, _ in _blocks()}
-    assert models == {"p-median", "p-center", "mclp", "lscp", "uflp", "cflp", "p-dispersion"}
+    assert models == {
+        "p-median",
+        "p-center",
+        "mclp",
+        "lscp",
+        "uflp",
+        "cflp",
+        "p-dispersion",
+        "steiner",
+    }
