@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from inputs.schemas.base import Field, Role, Table, figure, note, provenance
-from inputs.schemas.fields import quantity_fields, unit_id, year
+from inputs.schemas.base import (
+    Field,
+    ForeignKey,
+    Role,
+    Table,
+    figure,
+    note,
+    provenance,
+    source,
+)
+from inputs.schemas.fields import optional_provenance, quantity_fields, unit_id, year
 from inputs.schemas.territory import unit_key
 
 FLOWS = (
@@ -169,4 +178,70 @@ WATER_PROJECTS = Table(
     foreign_keys=(unit_key(),),
 )
 
-TABLES = (WATER_ABSTRACTION, WATER_BALANCE, WATER_INDICATORS, WATER_PROJECTS)
+WATER_TRANSFERS = Table(
+    "water_transfers",
+    "Transfers of water",
+    "Ways on which water reaches a unit beside its own planned abstraction: rivers that may carry "
+    "on what is not taken upstream, canals, conduits, plants. Capacities are assumptions, also "
+    "where a document names the way.",
+    (
+        Field("transfer_id", "string", "Way of water", pattern=r"^WT-\d{2}$"),
+        Field("name", "string", "Name in English"),
+        Field("from_unit", "string", "Unit the water comes from; empty: outside", nullable=True),
+        Field(
+            "from_source",
+            "string",
+            "surface: of the planned surface water of from_unit; reserve: of the explored "
+            "groundwater of its region beyond the plan; outside: none of the territory's water",
+            allowed=("surface", "reserve", "outside"),
+        ),
+        Field(
+            "to_unit", "string", "Unit that gets it; of a sea intake the unit that cools with it"
+        ),
+        Field(
+            "kind",
+            "string",
+            "river, canal: on as surface water; conduit, groundwater, desalination: piped to all "
+            "uses; sea: salt water for the industry of to_unit",
+            allowed=("river", "canal", "conduit", "groundwater", "desalination", "sea"),
+        ),
+        Field(
+            "capacity_mln_m3",
+            "number",
+            "Most that may leave in a year; empty: as much as the plan's industry takes (sea)",
+            "mln m3 a year",
+            nullable=True,
+            minimum=0,
+        ),
+        Field("low", "number", "Low end of its range", "mln m3 a year", nullable=True, minimum=0),
+        Field("high", "number", "High end of its range", "mln m3 a year", nullable=True, minimum=0),
+        Field(
+            "cost_kzt_m3",
+            "number",
+            "Running cost of what leaves; empty: cost_assumption",
+            "KZT per m3",
+            nullable=True,
+            minimum=0,
+        ),
+        Field("cost_assumption", "string", "Assumption that gives the cost", nullable=True),
+        Field("loss_share", "number", "Lost on the way", "share", minimum=0, maximum=0.99),
+        Field(
+            "basis",
+            "string",
+            "documented: a document names the way; assumption: none does",
+            allowed=("documented", "assumption"),
+        ),
+        *optional_provenance(),
+        source(),
+        note(),
+    ),
+    key=("transfer_id",),
+    foreign_keys=(
+        ForeignKey(("from_unit",), "units", ("unit_id",)),
+        ForeignKey(("to_unit",), "units", ("unit_id",)),
+        ForeignKey(("cost_assumption",), "assumptions", ("name",)),
+    ),
+    ascending=(("low", "capacity_mln_m3", "high"),),
+)
+
+TABLES = (WATER_ABSTRACTION, WATER_BALANCE, WATER_INDICATORS, WATER_PROJECTS, WATER_TRANSFERS)
