@@ -10,8 +10,8 @@ import pandas as pd
 
 from scenarios.study import Answer
 from scenarios.views import style
+from scenarios.views.charts._ground import Ground, ground_around
 from scenarios.views.charts._labels import Point, label_layers, place_labels
-from scenarios.views.logistics.ground import Ground, ground_of
 from scenarios.views.logistics.headline import periods
 
 WIDTH = 1080
@@ -35,6 +35,11 @@ RAIL = "#7a4fa3"
 LEAST_SHOWN = 20_000.0  # tonnes a year: thinner lines would only darken the map
 
 
+def all_points(answer: Answer) -> pd.DataFrame:
+    """lat, lon of every place and site."""
+    return pd.concat([answer.tables[name][["lat", "lon"]] for name in ("places", "sites")])
+
+
 def shown_sites(answer: Answer) -> pd.DataFrame:
     """Sites of either plan and what stands, with `role` and what the map says of them."""
     table = answer.tables["sites"].copy()
@@ -50,7 +55,7 @@ def shown_sites(answer: Answer) -> pd.DataFrame:
 def site_map(answer: Answer) -> alt.LayerChart:
     """Sites by plan; the size of a disc is the freight that passes in the last period."""
     table = shown_sites(answer)
-    ground = ground_of(answer, WIDTH)
+    ground = ground_around(all_points(answer), WIDTH)
     channels: dict[str, Any] = {"longitude": "lon:Q", "latitude": "lat:Q"}
     colour = alt.Color(
         "role:N",
@@ -111,7 +116,7 @@ def site_map(answer: Answer) -> alt.LayerChart:
 def flow_map(answer: Answer, year: int | None = None) -> alt.HConcatChart:
     """Freight on the links of a year under both plans, same scale; planned links are dashed."""
     shown = periods(answer)[-1] if year is None else year
-    ground = ground_of(answer, PANEL)
+    ground = ground_around(all_points(answer), PANEL)
     panels = []
     for role, said in (("budget", "Documented places, same money"), ("optimised", "Optimised")):
         links = _busy(answer, role, shown)

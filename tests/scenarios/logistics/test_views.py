@@ -13,10 +13,10 @@ from logistics_questions import changed
 
 from scenarios.study import Answer
 from scenarios.views import style
+from scenarios.views.charts._ground import ground_around
 from scenarios.views.charts._labels import Point, place_labels
 from scenarios.views.export import to_spec, to_svg
 from scenarios.views.logistics import charts, maps, tables
-from scenarios.views.logistics.ground import ground_of
 from scenarios.views.logistics.headline import UNDER_BUDGET, headline, links_sentence
 
 
@@ -134,7 +134,7 @@ def test_names_keep_clear_of_discs() -> None:
 
 
 def test_pixels_are_those_that_vega_draws(answer: Answer) -> None:
-    ground = ground_of(answer, 800)
+    ground = ground_around(maps.all_points(answer), 800)
     spots = answer.tables["places"][["lat", "lon"]].head(5)
     mark = alt.Chart(spots).mark_point(shape="circle").encode(longitude="lon:Q", latitude="lat:Q")
     chart = style.finish(ground.projected(style.layered(mark)).properties(padding=0))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import altair as alt
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from inputs.boundaries import load_boundaries
-from scenarios.study import Answer
 from scenarios.views import style
 from scenarios.views.cells import cropped
 from scenarios.views.charts import _conic
@@ -55,16 +55,17 @@ class Ground:
         return chart
 
 
-def ground_of(answer: Answer, width: int) -> Ground:
-    """The ground that holds every place and site of an answer."""
-    table = answer.tables["places"][["lat", "lon"]].to_numpy(dtype=float)
-    sites = answer.tables["sites"][["lat", "lon"]].to_numpy(dtype=float)
-    lat, lon = np.vstack([table, sites]).T
+def ground_around(points: pd.DataFrame, width: int, margin_share: float = MARGIN) -> Ground:
+    """The ground that holds every point of a table (lat, lon; degrees).
+
+    `margin_share` of the width stays free around the outermost ones.
+    """
+    lat, lon = points[["lat", "lon"]].to_numpy(dtype=float).T
     middle = float(lon.min() + lon.max()) / 2
     at = _conic.plane(lat, lon, middle)
     low, high = at.min(axis=0), at.max(axis=0)
     wide, tall = np.maximum(high - low, 1e-3)
-    margin = MARGIN * width
+    margin = margin_share * width
     scale = (width - 2 * margin) / wide
     height = int(np.clip(tall * scale + 2 * margin, LEAST, MOST))
     scale = float(min(scale, (height - 2 * margin) / tall))
