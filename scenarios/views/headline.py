@@ -195,10 +195,10 @@ def _relation(mine: float, other: float, unit: str) -> str:
 def printed_sentence(answer: Answer) -> str:
     """What the documented programme as printed would take; empty when it is not known."""
     periods = printed_by_period(answer)
-    if periods.empty:
+    if not (periods["peak"] > 0).any():
         return ""
     parts = []
-    for p in frames.rows(periods):
+    for p in frames.rows(periods[periods["peak"] > 0]):
         span = f"{p.first}–{p.last}" if p.first != p.last else f"{p.first}"
         peak = f"at most {bn_in_words(p.peak * MLN_PER_BN)} in {p.peak_year}"
         parts.append(f"{bn_in_words(p.average * MLN_PER_BN)} a year in {span} ({peak})")

@@ -100,12 +100,12 @@ _UNITS = {
     "weighted demand beyond the overflow factor": "pupil-years in a third shift",
     "discounted money": "discounted mln KZT",
 }
-_NOT_SERVED = "weighted demand not served"
+NOT_SERVED = "weighted demand not served"
 
 
 def plain_unit(unit: str, study: StudyName) -> str:
     """A certificate's unit as a planner says it."""
-    if unit == _NOT_SERVED:
+    if unit == NOT_SERVED:
         return f"discounted {words(study).amount_years}"
     return _UNITS.get(unit, unit)
 

@@ -17,7 +17,7 @@ from scenarios.views.charts import _conic
 FloatArray = NDArray[np.float64]
 MARGIN = 0.035  # of the width, free around the outermost place
 LAND_DEG = 3.0  # outlines are drawn so far beyond the outermost place
-LEAST, MOST = 240, 640  # px of height
+LEAST, MOST = 180, 640  # px of height
 
 
 @dataclass(frozen=True)

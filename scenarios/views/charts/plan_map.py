@@ -176,7 +176,9 @@ def _shade(answer: Answer, role: str) -> alt.Chart:
                 scale=alt.Scale(
                     type="quantize", domain=[0, top], range=list(style.SHORTAGE_RAMP[:6])
                 ),
-                legend=alt.Legend(orient="bottom", gradientLength=240, format=".0f"),
+                legend=alt.Legend(
+                    orient="bottom", gradientLength=240, format=".0f", titleLimit=320
+                ),
             ),
             tooltip=[
                 alt.Tooltip("unit:N", title=said.unit),

@@ -10,7 +10,8 @@ from scenarios.views import frames, style
 from scenarios.views.numbers import grouped
 from scenarios.views.words import words
 
-ROW = 13  # px per unit, two strips of it
+ROW, WIDE_ROW = 13, 24  # px per unit, two strips of it; where there are many and few units
+FEW = 20
 FULL_COLOUR = 0.10  # of the unit's need opened in one year
 
 
@@ -32,7 +33,8 @@ def sequence_strip(answer: Answer) -> alt.VConcatChart:
         inside = set(part["unit_id"])
         units = [called[u] for u in order if u in inside]
         first, last = name == names[0], name == names[-1]
-        blocks.append(_block(answer, part, name, units, first=first, last=last))
+        row = WIDE_ROW if len(order) <= FEW else ROW
+        blocks.append(_block(answer, part, name, units, row, first=first, last=last))
     chart: alt.VConcatChart = alt.vconcat(*blocks, spacing=6).resolve_scale(
         x="shared", opacity="shared"
     )
@@ -57,7 +59,14 @@ def _blocks(answer: Answer, table: pd.DataFrame) -> pd.Series:
 
 
 def _block(
-    answer: Answer, part: pd.DataFrame, name: str, units: list[str], *, first: bool, last: bool
+    answer: Answer,
+    part: pd.DataFrame,
+    name: str,
+    units: list[str],
+    row: int,
+    *,
+    first: bool,
+    last: bool,
 ) -> alt.Chart:
     span, said = frames.years(answer), words(answer.scenario.study)
     data = part[["unit", "year", "role", "opened", "intensity"]].copy()
@@ -125,7 +134,7 @@ def _block(
         )
         .properties(
             width=style.WIDTH - 190,
-            height=ROW * len(units),
+            height=row * len(units),
             title=alt.TitleParams(name, fontSize=12, offset=4),
         )
     )

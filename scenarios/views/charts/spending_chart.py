@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import altair as alt
 import pandas as pd
 
@@ -9,9 +11,10 @@ from scenarios.study import Answer
 from scenarios.views import frames, style
 from scenarios.views.charts._lines import spread
 from scenarios.views.numbers import MLN_PER_BN, bn, grouped
-from scenarios.views.words import plain_unit, plan_label, words
+from scenarios.views.words import NOT_SERVED, plain_unit, plan_label, words
 
 LABEL_ROOM = 215
+_LINE = 24  # letters of a title beside the lowest panel
 SMALLEST_VALUE = 1e-6  # below it a dual is rounding
 
 
@@ -166,7 +169,7 @@ def _value(answer: Answer) -> alt.Chart:
             description="said:N",
             y=alt.Y(
                 "value:Q",
-                title=["One more bn KZT", "in the year saves,", unit],
+                title=["One more bn KZT", "in the year saves,", *wrap(unit, _LINE)],
                 axis=alt.Axis(tickCount=4, format=",.0f"),
             ),
             tooltip=[alt.Tooltip("year:O"), alt.Tooltip("value:Q", format=",.1f")],
@@ -185,7 +188,7 @@ def money_is_scarce(answer: Answer) -> bool:
 def value_unit(answer: Answer) -> str:
     """Unit of the marginal value: that of the stage that minimises shortage, where there is one."""
     for certificate in answer.certificates:
-        if "shortage" in certificate.stage:
+        if "shortage" in certificate.stage or certificate.unit == NOT_SERVED:
             return plain_unit(certificate.unit, answer.scenario.study)
     if not answer.certificates:
         return words(answer.scenario.study).amount_years

@@ -7,65 +7,169 @@ from typing import Any
 from scenarios.comparison import verdict
 from scenarios.study import Answer
 from scenarios.views import frames
-from scenarios.views.numbers import bn_in_words, in_words, percent
+from scenarios.views.headline import budget_phrase, printed_sentence
+from scenarios.views.numbers import bn, bn_in_words, grouped, in_words, percent
 from scenarios.views.page import Headline, HeadlineNumber
+from scenarios.views.water.balance_wording import balance_lead
+from scenarios.views.water.network_wording import network_lead
+from scenarios.views.water.programme import kpis, price_of
+from scenarios.views.words import plan_phrase
+
+PERSON_YEARS_TOLERANCE = 0.5
+SHARE_TOLERANCE = 5e-4  # what a percentage with one digit can show
+CLOSE = 0.01  # lower and upper end of a price nearer than this are said as one
 
 
 def headline(answer: Answer) -> Headline:
     """Sentence and three numbers; every word that judges follows from the figures."""
+    leads = (
+        access_sentence(answer),
+        date_sentence(answer),
+        balance_lead(answer),
+        network_lead(answer),
+        printed_sentence(answer),
+    )
     return Headline(
         title=title(answer),
         sentence=_sentence(answer),
-        leads=(),
+        leads=tuple(lead for lead in leads if lead),
         numbers=(_unserved(answer), _full_access(answer), _worst(answer)),
     )
 
 
 def title(answer: Answer) -> str:
+    """The scenario's title, or subject and years where it has none."""
     years = frames.years(answer)
     return answer.scenario.title or f"Settlements to connect to water, {years[0]}–{years[-1]}"
 
 
-def kpis(answer: Answer) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Of the optimised plan and of the documented one under the same money."""
-    return frames.optimised(answer).kpis, frames.baseline(answer).kpis
-
-
 def _sentence(answer: Answer) -> str:
-    ours, theirs = kpis(answer)
-    target = answer.scenario.water.target_year
-    gained = theirs["unserved_person_years"] - ours["unserved_person_years"]
+    ours, theirs = (k["unserved_person_years"] for k in kpis(answer))
+    last = answer.scenario.years.last
+    against = plan_phrase(frames.baseline_name(answer))
+    start = f"With {budget_phrase(answer)}, connecting settlements in the optimised order leaves"
+    if verdict(theirs, ours, PERSON_YEARS_TOLERANCE) == "same":
+        return (
+            f"{start} as many person-years without water to {last} ({in_words(ours)}) as {against}."
+        )
+    relation = "fewer" if ours < theirs else "more"
+    relative = f" ({percent(abs(ours - theirs) / theirs, 1)})" if theirs >= 1 else ""
     return (
-        f"By {target} {ours['settlements_by_target']} of {ours['settlements_to_connect']} "
-        f"settlements have water for {bn_in_words(ours['capex_mln_kzt'])} in all; against the "
-        f"documented order under the same money {in_words(abs(gained))} person-years without "
-        f"water are {'saved' if gained >= 0 else 'added'}."
+        f"{start} {in_words(abs(ours - theirs))} {relation} person-years without water to "
+        f"{last}{relative} than {against}."
     )
 
 
+def access_sentence(answer: Answer) -> str:
+    """When everybody is connected under both plans, and whether the promised year is held."""
+    ours, theirs = (k["full_access_year"] for k in kpis(answer))
+    figures = frames.optimised(answer).kpis
+    target, last = answer.scenario.water.target_year, answer.scenario.years.last
+    who = (
+        f"All {grouped(figures['settlements_to_connect'])} settlements "
+        f"({in_words(figures['people_to_connect'])} people in {last})"
+    )
+    if ours is None and theirs is None:
+        connected = grouped(figures["settlements_by_target"])
+        return (
+            f"{who} are not connected by {last} under either plan; by {target}, the year that the "
+            f"schemes promise, the optimised order has connected {connected}."
+        )
+    if ours is None or theirs is None:
+        plans = ["optimised order", "documented programme"]
+        soon, late = plans if theirs is None else reversed(plans)
+        evaluation = frames.optimised(answer) if ours is None else frames.baseline(answer)
+        left = in_words(float(evaluation.by_year["shortage"].iloc[-1]))
+        who = f"{who[:1].lower()}{who[1:]}"
+        said = (
+            f"Under the {soon} {who} are connected in {int(ours or theirs or 0)}, under the {late} "
+            f"not by {last} ({left} people still wait then)"
+        )
+    elif int(ours) == int(theirs):
+        said = f"{who} are connected in {int(ours)} under both plans"
+    else:
+        said = f"{who} are connected in {int(ours)} instead of {int(theirs)}"
+    return f"{said}: {_held(ours, theirs, target)}."
+
+
+def _held(ours: float | None, theirs: float | None, target: int) -> str:
+    held = [year is not None and year <= target for year in (ours, theirs)]
+    promised = f"{target}, the year that the schemes promise,"
+    if all(held):
+        return f"{promised} is held by both"
+    if held[0]:
+        return f"{promised} is held by the optimised order only"
+    if held[1]:
+        return f"{promised} is held by the documented programme only"
+    return f"{promised} is held by neither"
+
+
+def date_sentence(answer: Answer) -> str:
+    """The least yearly budget that holds the promised year; empty where it was not asked for."""
+    target = answer.scenario.water.target_year
+    prices = price_of(answer, target)
+    ours = prices.get(frames.optimised_name(answer))
+    if ours is None:
+        return ""
+    others = {plan: price for plan, price in prices.items() if plan != answer.plan.name}
+    said = f"To hold {target} takes at least {between(ours)} a year in the best order"
+    if others:
+        said += f", {between(next(iter(others.values())))} in the documented proportions"
+    return f"{said}."
+
+
+def between(price: tuple[float, float]) -> str:
+    """`41.2 bn KZT`, or both ends of what is proven."""
+    low, high = price
+    if high - low <= CLOSE * max(high, 1.0):
+        return bn_in_words(1000 * high)
+    return f"{bn(1000 * low)} to {bn_in_words(1000 * high)}"
+
+
 def _unserved(answer: Answer) -> HeadlineNumber:
-    ours, theirs = (k["unserved_person_years"] for k in kpis(answer))
+    ours, theirs = kpis(answer)
+    mine, other = (k["unserved_person_years"] for k in (ours, theirs))
+    discounted = [in_words(k["discounted_unserved_person_years"]) for k in (ours, theirs)]
     return HeadlineNumber(
-        "Person-years without water", in_words(ours), in_words(theirs), verdict(theirs, ours, 0.5)
+        label=f"Person-years without water to {answer.scenario.years.last}",
+        value=in_words(mine),
+        counterpart=in_words(other),
+        verdict=verdict(other, mine, PERSON_YEARS_TOLERANCE),
+        detail=f"discounted {discounted[0]}, documented {discounted[1]}",
     )
 
 
 def _full_access(answer: Answer) -> HeadlineNumber:
-    ours, theirs = (k["full_access_year"] for k in kpis(answer))
+    ours, theirs = kpis(answer)
+    mine, other = (k["full_access_year"] for k in (ours, theirs))
+    target = answer.scenario.water.target_year
+    by = [grouped(k["settlements_by_target"]) for k in (ours, theirs)]
     return HeadlineNumber(
-        "Everybody connected from", _year(ours), _year(theirs), verdict(theirs, ours, 0.0)
+        label="First year in which everybody has water",
+        value=_year(mine, answer),
+        counterpart=_year(other, answer),
+        verdict=verdict(other, mine, 0.0),
+        detail=f"settlements connected by {target}: {by[0]} of "
+        f"{grouped(ours['settlements_to_connect'])}, documented {by[1]}",
     )
 
 
 def _worst(answer: Answer) -> HeadlineNumber:
-    ours, theirs = (k["worst_share"] for k in kpis(answer))
+    ours, theirs = kpis(answer)
+    mine, other = (k["worst_share"] for k in (ours, theirs))
     return HeadlineNumber(
-        "Without water in the worst oblast",
-        percent(ours),
-        percent(theirs),
-        verdict(theirs, ours, 5e-4),
+        label=f"Worst oblast from {int(ours['worst_share_from_year'])} on, share without water",
+        value=percent(mine, 1),
+        counterpart=percent(other, 1),
+        verdict=verdict(other, mine, SHARE_TOLERANCE),
+        detail=f"{_where(answer, ours)}, documented {_where(answer, theirs)}",
     )
 
 
-def _year(value: int | None) -> str:
-    return "never" if value is None else str(value)
+def _where(answer: Answer, found: dict[str, Any]) -> str:
+    name = answer.territory.name(str(found["worst_share_unit_id"]), "en")
+    return f"{name} {int(found['worst_share_year'])}"
+
+
+def _year(value: float | None, answer: Answer) -> str:
+    return f"after {answer.scenario.years.last}" if value is None else str(int(value))

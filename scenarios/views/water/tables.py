@@ -1,33 +1,114 @@
-"""The tables of the water report and workbook."""
+"""The water answer's tables as report and workbook print them."""
 
 from __future__ import annotations
 
-from scenarios.study import Answer
-from scenarios.views import tables
-from scenarios.views.table import Column, Kind, Table
+from dataclasses import replace
 
-_KINDS: dict[str, Kind] = {"year": "year", "lines": "source", "why": "source"}
+from scenarios.study import Answer
+from scenarios.views import frames, tables
+from scenarios.views.table import Column, Table
+from scenarios.views.water import balance_tables, network_tables
+from scenarios.views.water.programme import date_prices, said_technology, technologies
+from scenarios.views.water.wording import reasons
+from scenarios.views.words import plan_label
 
 
 def report_tables(answer: Answer) -> list[Table]:
-    """Certificates, assumptions and contradictions, then the study's own tables as they are."""
+    """All tables by name, in the report's order; those without rows are kept empty."""
     return [
+        tables.map_table(answer),
+        tables.curve_table(answer, "shortage", "without_water", "People without water by year"),
+        tables.sequence_table(answer),
+        tables.horizon_table(answer),
+        tables.spending_table(answer),
+        tables.oblast_money_table(answer),
+        tables.printed_table(answer),
+        replace(tables.turn_table(answer), frame=reasons(answer)),
+        technology_table(answer),
+        lot_table(answer),
+        date_table(answer),
+        *balance_tables.balance_tables(answer),
+        *network_tables.network_tables(answer),
+        tables.kpi_table(answer),
         tables.certificate_table(answer),
-        tables.assumption_table(answer),
         tables.anomaly_table(answer),
-        *(_plain(answer, name) for name in answer.tables),
+        commitment_table(answer),
+        tables.assumption_table(answer),
     ]
 
 
-def _plain(answer: Answer, name: str) -> Table:
-    frame = answer.tables[name]
-    numeric = frame.select_dtypes("number").columns
-    columns = tuple(
-        Column(
-            str(c),
-            str(c).replace("_", " "),
-            _KINDS.get(str(c), "quantity" if c in numeric else "text"),
-        )
-        for c in frame.columns
+def technology_table(answer: Answer) -> Table:
+    """Settlements, people and money by technology, both plans."""
+    frame = technologies(answer)
+    frame["technology"] = frame["technology"].map(said_technology)
+    columns = (
+        Column("oblast", "Oblast"),
+        Column("role", "Plan"),
+        Column("technology", "Connected by"),
+        Column("settlements", "Settlements", "count"),
+        Column("people", "People", "count"),
+        Column("spending", f"Cost, {frames.money_unit(answer)}", "money"),
     )
-    return Table(name, name.replace("_", " ").capitalize(), columns, frame)
+    return Table("technology", "Settlements by what connects them", columns, frame)
+
+
+def lot_table(answer: Answer) -> Table:
+    """The lots that the plan decides on, with costs, choice and lines."""
+    frame = answer.tables["lots"].copy()
+    frame["oblast"] = [answer.territory.name(str(u), "en") for u in frame["unit_id"]]
+    for column in ("technology_documented", "technology_chosen"):
+        frame[column] = [said_technology(t) if isinstance(t, str) else "" for t in frame[column]]
+    costs = [c for c in frame.columns if str(c).startswith("cost_")]
+    columns = [
+        Column("lot_id", "Lot"),
+        Column("oblast", "Oblast"),
+        Column("project_id", "Commitment"),
+        Column("size_class", "Size class", "count"),
+        Column("settlements", "Settlements", "count"),
+        Column("people_each", "People each", "count"),
+        Column("technology_documented", "Documented source"),
+        *(
+            Column(c, f"By {said_technology(c.removeprefix('cost_'))}, mln KZT each", "quantity")
+            for c in map(str, costs)
+        ),
+        Column("technology_chosen", "Optimised source"),
+        Column("lines", "Lines"),
+    ]
+    kept = tuple(column for column in columns if column.key in frame)
+    return Table("lots", "Settlements to connect, by lot", kept, frame)
+
+
+def date_table(answer: Answer) -> Table:
+    frame = date_prices(answer)
+    frame["said"] = frame["plan"].map(plan_label)
+    unit = frames.money_unit(answer)
+    columns = (
+        Column("said", "Plan"),
+        Column("year", "Everybody by", "year"),
+        Column("budget_low_bn", f"At least, {unit} a year", "quantity"),
+        Column("budget_high_bn", "With so much it is reached", "quantity"),
+    )
+    return Table("date_prices", "Least yearly budget by date", columns, frame)
+
+
+def commitment_table(answer: Answer) -> Table:
+    """What the schemes commit to and this study does not cost, with the reason."""
+    frame = answer.tables["commitments"]
+    frame = frame[~frame["costed"].astype(bool)].copy()
+    frame["unit"] = frame["unit"].fillna("")
+    frame["where"] = [answer.territory.name(str(u), "en") for u in frame["unit_id"]]
+    for column in ("action", "technology"):
+        frame[column] = frame[column].fillna("").astype(str).str.replace("_", " ")
+    columns = (
+        Column("where", "Where"),
+        Column("action", "What"),
+        Column("technology", "Of what"),
+        Column("place_names", "Named", "source"),
+        Column("quantity", "Quantity", "quantity"),
+        Column("unit", "Unit"),
+        Column("year", "By", "year"),
+        Column("why", "Why not costed", "source"),
+        Column("document", "Document"),
+        Column("lines", "Lines"),
+    )
+    return Table("commitments", "Commitments that are not costed", columns, frame)

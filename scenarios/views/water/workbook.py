@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scenarios.study import Answer
+from scenarios.views import frames
 from scenarios.views.water.headline import headline
 from scenarios.views.water.tables import report_tables
 from scenarios.views.workbook import write_tables
@@ -13,5 +14,4 @@ from scenarios.views.workbook import write_tables
 def write_workbook(answer: Answer, path: Path) -> None:
     """Write the answer as .xlsx; text is always written as text."""
     made = [table for table in report_tables(answer) if len(table.frame)]
-    money = "Money at constant prices, discounted where a column says so"
-    write_tables(answer, headline(answer), made, path, money)
+    write_tables(answer, headline(answer), made, path, f"Money: {frames.money_unit(answer)}")

@@ -1,0 +1,141 @@
+"""The balance's figures as its charts and sentences use them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from scenarios.study import Answer
+
+USES = {
+    "household": "households",
+    "industry": "industry",
+    "irrigation": "irrigation",
+    "other": "other uses",
+}
+USE_COLOURS = ("#7f2704", "#d94801", "#fd9a4d", "#fdd9b5")  # dark to pale, also in grey
+VARIANTS = {"normal": "normal year", "dry": "dry year", "very_dry": "very dry year"}
+GIVEN, TAKEN = "to other oblasts", "from other oblasts"
+_SOURCE_COLOURS = ("#6baed6", "#2171b5", "#8c96a0", "#7a4fa3", "#41ab5d")
+_ON, _ON_COLOUR = "on", "#a7b0b8"
+SMALLEST = 0.05  # mln m3: less is not printed
+
+
+def has_balance(answer: Answer) -> bool:
+    """Whether this run has a water balance."""
+    return len(answer.tables.get("balance_uses", ())) > 0
+
+
+def climate(answer: Answer) -> str:
+    """The variant that the headline stands for."""
+    return str(answer.scenario.water.climate)
+
+
+def variants(answer: Answer) -> list[str]:
+    """Variants of the run, the wettest first."""
+    there = set(answer.tables["balance_uses"]["variant"])
+    return [v for v in VARIANTS if v in there]
+
+
+def shown_years(answer: Answer) -> list[int]:
+    """First and last year of the balance: the documents' own horizons."""
+    years = answer.tables["balance_uses"]["year"].astype(int)
+    return sorted({int(years.min()), int(years.max())})
+
+
+def by_oblast(answer: Answer) -> pd.DataFrame:
+    """variant, year, oblast_id, oblast, use, demand, delivered, shortage (mln m3) by oblast."""
+    table = answer.tables["balance_uses"]
+    table = table[table["year"].isin(shown_years(answer))]
+    keys = ["variant", "year", "oblast_id", "use"]
+    figures = ["demand_mln_m3", "delivered_mln_m3", "shortage_mln_m3"]
+    found = table.groupby(keys, as_index=False)[figures].sum()
+    found = found.rename(columns={name: name.removesuffix("_mln_m3") for name in figures})
+    found["oblast"] = [answer.territory.name(str(o), "en") for o in found["oblast_id"]]
+    return found
+
+
+def by_unit(answer: Answer) -> pd.DataFrame:
+    """variant, year, unit_id, demand, shortage, share, household_shortage (mln m3).
+
+    An oblast of which some demand is known only as a whole is one unit.
+    """
+    table = answer.tables["balance_uses"]
+    table = table[table["year"].isin(shown_years(answer))].copy()
+    leaves = set(answer.territory.leaf_units())
+    whole = set(table.loc[~table["unit_id"].isin(leaves), "oblast_id"])
+    table["unit_id"] = table["unit_id"].mask(table["oblast_id"].isin(whole), table["oblast_id"])
+    table["household"] = table["shortage_mln_m3"].where(table["use"] == "household", 0.0)
+    found = table.groupby(["variant", "year", "unit_id"], as_index=False).agg(
+        demand=("demand_mln_m3", "sum"),
+        shortage=("shortage_mln_m3", "sum"),
+        household_shortage=("household", "sum"),
+    )
+    found["share"] = found["shortage"] / found["demand"].where(found["demand"] > 0)
+    found["share"] = found["share"].fillna(0.0)
+    return found
+
+
+def transfers(answer: Answer) -> pd.DataFrame:
+    """The transfers and plants in the shown years, with names of their ends."""
+    table = answer.tables.get("balance_transfers", pd.DataFrame())
+    if table.empty:
+        return table
+    table = table[table["year"].isin(shown_years(answer))].copy()
+    for end in ("from", "to"):
+        table[end] = [place_name(answer, str(unit)) for unit in table[f"{end}_unit"]]
+    return table.reset_index(drop=True)
+
+
+def place_name(answer: Answer, name: str) -> str:
+    """A unit's English name; another node of the balance as it is, in words."""
+    if name in answer.territory.units.index:
+        return answer.territory.name(name, "en")
+    return name.replace("_", " ")
+
+
+def said_use(use: str) -> str:
+    return USES.get(use, use.replace("_", " "))
+
+
+def said_variant(variant: str) -> str:
+    return VARIANTS.get(variant, variant.replace("_", " "))
+
+
+def flows(answer: Answer) -> pd.DataFrame:
+    """from, to (in words), amount (mln m3): the last year in the scenario's climate."""
+    table = answer.tables["balance_flows"]
+    own = table[(table["variant"] == climate(answer)) & (table["year"] == shown_years(answer)[-1])]
+    said = pd.DataFrame(
+        {
+            end: [USES.get(str(n), place_name(answer, str(n))) for n in own[end]]
+            for end in ("from", "to")
+        }
+    )
+    said["amount"] = own["mln_m3"].to_numpy(dtype=float)
+    return said[said["amount"] >= SMALLEST].reset_index(drop=True)
+
+
+def flow_columns(
+    answer: Answer,
+) -> tuple[list[list[str]], dict[str, str], pd.DataFrame]:
+    """Columns of nodes, colours and flows (from, to, amount, colour) of the flow picture.
+
+    What one oblast hands another leaves the picture on the right and comes back on the left.
+    """
+    table = flows(answer)
+    inner = table["from"].isin(set(table["to"])) & table["to"].isin(set(table["from"]))
+    handed = table[inner]
+    table = pd.concat(
+        [table[~inner], handed.assign(to=GIVEN), handed.assign(**{"from": TAKEN})],
+        ignore_index=True,
+    )
+    table = table.groupby(["from", "to"], as_index=False, sort=False)[["amount"]].sum()
+    into, out = table.groupby("to")["amount"].sum(), table.groupby("from")["amount"].sum()
+    middle = [str(n) for n in into.sort_values(ascending=False).index if n in out.index]
+    sources = [str(n) for n in out.sort_values(ascending=False).index if n not in into.index]
+    uses = [str(n) for n in into.index if n not in out.index]
+    order = [*USES.values()]
+    uses.sort(key=lambda n: (order.index(n) if n in order else len(order), n))
+    table["colour"] = table["from"].where(table["from"].isin(sources), _ON)
+    colours = {name: _SOURCE_COLOURS[k % len(_SOURCE_COLOURS)] for k, name in enumerate(sources)}
+    return [sources, middle, uses], {**colours, _ON: _ON_COLOUR}, table

@@ -1,0 +1,202 @@
+"""What each section of the programme says, in words that follow from its figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from scenarios.study import Answer
+from scenarios.views import frames
+from scenarios.views.charts.plan_map import default_year
+from scenarios.views.charts.spending_chart import money_is_scarce, value_unit
+from scenarios.views.numbers import bn_in_words, grouped, in_words, listed, percent
+from scenarios.views.water.headline import between, date_sentence
+from scenarios.views.water.programme import (
+    TECHNOLOGIES,
+    date_prices,
+    kpis,
+    said_technology,
+    technologies,
+)
+from scenarios.views.words import plan_phrase
+
+_NAMED = 3  # names that a sentence can list
+_NO_MOVE = 0.05  # years
+
+
+def without_sentence(answer: Answer, year: int | None = None) -> str:
+    """People without water in a year under both plans, and where most of them live."""
+    shown = default_year(answer) if year is None else year
+    table = frames.by_unit(answer)
+    table = table[table["year"] == shown]
+    ours, theirs = (
+        table[table["role"] == role] for role in (frames.OPTIMISED_ROLE, frames.DOCUMENTED_ROLE)
+    )
+    mine = float(ours["shortage"].sum())
+    if mine < 1:
+        return (
+            f"In {shown} nobody is without water under the optimised order, "
+            f"{in_words(float(theirs['shortage'].sum()))} people under the documented programme."
+        )
+    most = ours.sort_values("shortage", ascending=False).head(_NAMED)
+    where = listed([f"{row.oblast} ({in_words(row.shortage)})" for row in frames.rows(most)])
+    return (
+        f"In {shown} {in_words(mine)} people are without water under the optimised order and "
+        f"{in_words(float(theirs['shortage'].sum()))} under the documented programme with the same "
+        f"money; most of the former live in {where}."
+    )
+
+
+def curve_sentence(answer: Answer) -> str:
+    """People without water at each horizon, under both plans."""
+    ours, theirs = (e.by_year.set_index("year")["shortage"] for e in _both(answer))
+    parts = [
+        f"{in_words(float(ours[year]))} in {year} (documented {in_words(float(theirs[year]))})"
+        for year in frames.horizons(answer)
+    ]
+    return f"Without water under the optimised order: {listed(parts)}."
+
+
+def order_sentence(answer: Answer) -> str:
+    """How many settlements come first, and how large they are, up to the first horizon."""
+    first = default_year(answer)
+    parts: list[str] = []
+    for role, evaluation in reversed(frames.pair(answer).items()):
+        table = answer.tables["connections"]
+        own = table[(table["plan"] == evaluation.plan_name) & (table["year"] <= first)]
+        count, people = float(own["settlements"].sum()), float(own["people"].sum())
+        of = f" of {grouped(people / count)} people on average" if count else ""
+        parts.append(
+            f"the {role} order connects {grouped(count)} settlements{of} to {first}"
+            if not parts
+            else f"the {role} one {grouped(count)}{of}"
+        )
+    said = ", ".join(parts)
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def moves_sentence(answer: Answer) -> str:
+    """Whose turn comes earlier and whose later."""
+    table = frames.turns(answer).dropna(subset=["shift_years"])
+    early = table[table["shift_years"] <= -_NO_MOVE].sort_values("shift_years")
+    late = table[table["shift_years"] >= _NO_MOVE].sort_values("shift_years", ascending=False)
+    parts = [
+        f"{word}: {listed([_moved(row) for row in frames.rows(part.head(_NAMED))])}"
+        for word, part in (("earlier", early), ("later", late))
+        if len(part)
+    ]
+    if not parts:
+        return "No oblast's turn changes on average."
+    said = "; ".join(parts)
+    return f"On average over its people, {said}."
+
+
+def _moved(row: Any) -> str:
+    return f"{row.unit} by {grouped(abs(row.shift_years), 1)} years"
+
+
+def reasons(answer: Answer) -> pd.DataFrame:
+    """`frames.turns` with what comes first and what a person costs as the reason."""
+    table = frames.turns(answer)
+    first = default_year(answer)
+    begun = {role: _begun(answer, e.plan_name, first) for role, e in frames.pair(answer).items()}
+    table["reason"] = [_reason(row, begun, first) for row in frames.rows(table)]
+    return table
+
+
+def _begun(answer: Answer, plan: str, year: int) -> dict[str, str]:
+    """`31 settlements of 1 240 people` by oblast: what a plan connects up to a year."""
+    table = answer.tables["connections"]
+    own = table[(table["plan"] == plan) & (table["year"] <= year)]
+    sums = own.groupby("unit_id")[["settlements", "people"]].sum()
+    return {
+        str(unit): f"{grouped(count)} settlements of {grouped(people / count)} people"
+        for unit, count, people in sums.itertuples()
+        if count
+    }
+
+
+def _reason(row: Any, begun: dict[str, dict[str, str]], year: int) -> str:
+    if not row.places_optimised:
+        return "nobody is connected" if not row.places_documented else "left out for the money"
+    ours, theirs = (
+        begun[role].get(row.unit_id, "none")
+        for role in (frames.OPTIMISED_ROLE, frames.DOCUMENTED_ROLE)
+    )
+    word = "same turn"
+    if abs(row.shift_years) >= frames.SMALLEST_MOVE:
+        word = "earlier" if row.shift_years < 0 else "later"
+    cost = f"{grouped(row.cost_per_place, 2)} mln KZT a person"
+    return f"{word}: {ours} to {year}, documented {theirs}; {cost} in all"
+
+
+def money_sentences(answer: Answer) -> list[str]:
+    """What is spent under both plans, and what one more billion is worth in which year."""
+    ours, theirs = kpis(answer)
+    against = plan_phrase(frames.baseline_name(answer))
+    said = [
+        f"The optimised programme costs {bn_in_words(ours['capex_mln_kzt'])}, {against} "
+        f"{bn_in_words(theirs['capex_mln_kzt'])}; a person connected costs "
+        f"{_per_person(ours)} mln KZT against {_per_person(theirs)}."
+    ]
+    if money_is_scarce(answer):
+        value = answer.budget_value
+        best = value.iloc[int(value["value"].abs().argmax())]
+        said.append(
+            f"One more billion tenge is worth most in {int(best['year'])}: "
+            f"{in_words(abs(float(best['value'])))} {value_unit(answer)}."
+        )
+    else:
+        said.append("One more billion tenge would gain nothing in any year.")
+    return said
+
+
+def _per_person(found: dict[str, Any]) -> str:
+    cost = found["cost_per_person_mln_kzt"]
+    return "–" if cost is None or pd.isna(cost) else grouped(float(cost), 2)
+
+
+def source_sentence(answer: Answer) -> str:
+    """How many settlements each technology connects under both plans."""
+    table = technologies(answer).groupby(["role", "technology"])["settlements"].sum()
+    parts = []
+    for role in (frames.OPTIMISED_ROLE, frames.DOCUMENTED_ROLE):
+        counts = [
+            f"{grouped(float(table[role, technology]))} by {said_technology(technology)}"
+            for technology in TECHNOLOGIES
+            if (role, technology) in table.index and table[role, technology] > 0
+        ]
+        parts.append(f"{role} {listed(counts) if counts else 'none'}")
+    said = "; ".join(parts)
+    return f"Settlements connected, {said}."
+
+
+def date_words(answer: Answer) -> str:
+    """The promised date's price, and what ten years more or less change."""
+    table = date_prices(answer)
+    own = table[table["plan"] == frames.optimised_name(answer)]
+    said = date_sentence(answer)
+    if len(own) > 1:
+        ends = [
+            f"{between((float(r.budget_low_bn), float(r.budget_high_bn)))} a year by {r.year}"
+            for r in frames.rows(own.iloc[[0, -1]])
+        ]
+        said = f"{said} In the best order it takes {listed(ends)}."
+    return said.strip()
+
+
+def worst_sentence(answer: Answer) -> str:
+    """The worst oblast of both plans."""
+    ours, theirs = kpis(answer)
+    names = [answer.territory.name(str(k["worst_share_unit_id"]), "en") for k in (ours, theirs)]
+    return (
+        f"From {int(ours['worst_share_from_year'])} on no oblast has more than "
+        f"{percent(ours['worst_share'], 1)} of its people to connect without water ({names[0]}, "
+        f"{int(ours['worst_share_year'])}); documented {percent(theirs['worst_share'], 1)} "
+        f"({names[1]}, {int(theirs['worst_share_year'])})."
+    )
+
+
+def _both(answer: Answer) -> tuple[Any, Any]:
+    return frames.optimised(answer), frames.baseline(answer)
