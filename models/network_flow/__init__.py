@@ -2,7 +2,7 @@
 
 from models.network_flow.infeasibility import require_no_shortage, smallest_shortages
 from models.network_flow.instance import FlowInstance
-from models.network_flow.order import require_order
+from models.network_flow.order import OrderError, require_order
 from models.network_flow.program import FlowProgram, solve
 from models.network_flow.solution import FlowSolution
 
@@ -10,6 +10,7 @@ __all__ = [
     "FlowInstance",
     "FlowProgram",
     "FlowSolution",
+    "OrderError",
     "require_no_shortage",
     "require_order",
     "smallest_shortages",

@@ -10,6 +10,10 @@ from models.network_flow.instance import IntArray
 from models.network_flow.solution import TOLERANCE, FlowSolution
 
 
+class OrderError(ValueError):
+    """Losses between two ranks outweigh the ratio of their values."""
+
+
 def require_order(solution: FlowSolution, rank: IntArray) -> None:
     """Make sure that no unit served to a lower rank could have served a higher one for nothing.
 
@@ -23,17 +27,17 @@ def require_order(solution: FlowSolution, rank: IntArray) -> None:
 
     Raises
     ------
-    ValueError
+    OrderError
         losses between two ranks outweigh the ratio of their values, with both demands named
+    ValueError
+        not one rank a demand
     """
     instance = solution.instance
     least = TOLERANCE * max(1.0, instance.demand.max(initial=0.0))
     short = solution.shortage > least
     served = solution.delivered > least
-    if not short.any() or rank.shape != instance.demand.shape:
-        if rank.shape != instance.demand.shape:
-            raise ValueError(f"rank: shape {rank.shape}, expected {instance.demand.shape}")
-        return
+    if rank.shape != instance.demand.shape:
+        raise ValueError(f"rank: shape {rank.shape}, expected {instance.demand.shape}")
     room = (solution.flow < instance.capacity - least) & (instance.cost == 0)
     carries = solution.flow > least
     start = np.concatenate([instance.tail[room], instance.head[carries]])
@@ -48,7 +52,7 @@ def require_order(solution: FlowSolution, rank: IntArray) -> None:
         reach[breadth_first_order(backwards, int(node), return_predecessors=False)] = True
         robbed = np.flatnonzero(served & (rank > rank[best]) & reach[instance.demand_node])
         if robbed.size:
-            raise ValueError(
+            raise OrderError(
                 f"value: {instance.label('demand', int(best))} "
                 f"({instance.value[best]:g} a unit) is short while "
                 f"{instance.label('demand', int(robbed[0]))} ({instance.value[robbed[0]]:g}) of a "

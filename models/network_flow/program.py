@@ -11,8 +11,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from models.network_flow.infeasibility import require_no_shortage
 from models.network_flow.instance import FloatArray, FlowInstance, IntArray
-from models.network_flow.solution import FlowSolution
+from models.network_flow.solution import TOLERANCE, FlowSolution
 from optimizer.bound_changes import BoundChanges
 from optimizer.certificate import Status
 from optimizer.engines import ENGINES, Capability, solve_linear
@@ -20,23 +21,51 @@ from optimizer.errors import NoPlanInTimeError, OptimizerError
 from optimizer.limits import Clock, Limits
 from optimizer.linear_model import LinearModel, ModelBuilder
 
+PENALTY = 100.0  # times the largest cost, then times itself
+
 
 def solve(
-    instance: FlowInstance, limits: Limits | None = None, *, engine: str = "highs"
+    instance: FlowInstance,
+    limits: Limits | None = None,
+    *,
+    engine: str = "highs",
+    allow_shortage: bool = True,
 ) -> FlowSolution:
     """Least cost of carrying, drawing and shortages, with the price of a unit at every node.
+
+    Parameters
+    ----------
+    allow_shortage : otherwise every demand has to be served in full, whatever that costs
 
     Raises
     ------
     ValueError
         the engine is unknown or tells no prices
+    InfeasibleError
+        no shortage is allowed and some cannot be helped: a smallest set of them
     NoPlanInTimeError
         time is over
     """
     if engine in ENGINES and Capability.DUALS not in ENGINES[engine].capabilities:
         raise ValueError(f"engine {engine!r} tells no prices; highs does")
+    limits = limits or Limits()
+    clock = limits.clock()
+    if allow_shortage:
+        return _solved(instance, clock, engine)
+    require_no_shortage(instance, limits)
+    dear = PENALTY * max(1.0, *(part.max(initial=0.0) for part in (instance.cost, instance.value)))
+    while True:  # exact once the penalty tops every price, and there is such a penalty
+        found = _solved(replace(instance, value=np.full_like(instance.value, dear)), clock, engine)
+        if found.shortage.max(initial=0.0) <= TOLERANCE * max(
+            1.0, instance.demand.max(initial=0.0)
+        ):
+            return found
+        dear *= PENALTY
+
+
+def _solved(instance: FlowInstance, clock: Clock, engine: str) -> FlowSolution:
     program = FlowProgram(instance)
-    result = solve_linear(program.model, (limits or Limits()).clock(), engine=engine)
+    result = solve_linear(program.model, clock, engine=engine)
     if result.status is Status.NO_SOLUTION or result.values is None:
         raise NoPlanInTimeError("no flow was found in time")
     if result.duals is None:

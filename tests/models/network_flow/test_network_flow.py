@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from models.network_flow import (
     FlowInstance,
     FlowProgram,
+    OrderError,
     require_no_shortage,
     require_order,
     smallest_shortages,
@@ -179,7 +180,7 @@ def test_order_holds_or_names_the_demands() -> None:
     rank = np.array([1, 0])
     require_order(solve(river()), rank)
     close = solve(river(value=np.array([10.0, 15.0])))
-    with pytest.raises(ValueError, match=r"port \(15 a unit\) is short while mill \(10\)"):
+    with pytest.raises(OrderError, match=r"port \(15 a unit\) is short while mill \(10\)"):
         require_order(close, rank)
 
 
@@ -238,6 +239,26 @@ def test_shortages_are_counted_and_told_by_label() -> None:
     )
     with pytest.raises(InfeasibleError, match="mill lacks 6 of 16"):
         require_no_shortage(parts)
+
+
+@settings(max_examples=30, deadline=None)
+@given(seeds)
+def test_without_shortage_everyone_is_served_at_least_cost_or_told_who_cannot(seed: int) -> None:
+    made = network_of(seed)
+    instance = replace(made, demand=made.demand / 8)
+    problem = reference_model(instance)
+    for variable in problem.variables():
+        if variable.name.startswith("z_"):
+            variable.upBound = 0
+    problem.solve(pulp.PULP_CBC_CMD(msg=False))
+    if problem.sol_status != pulp.LpSolutionOptimal:
+        with pytest.raises(InfeasibleError):
+            solve(instance, allow_shortage=False)
+        return
+    found = solve(instance, allow_shortage=False)
+    assert not found.check()
+    assert found.shortage.max() < 1e-6
+    assert found.objective == pytest.approx(pulp.value(problem.objective), rel=1e-6, abs=1e-5)
 
 
 def test_no_time() -> None:

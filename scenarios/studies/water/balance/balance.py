@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from inputs.territory import Territory
+from models.network_flow import OrderError
 from optimizer.certificate import Certificate, Status, Violation, relative_gap
 from optimizer.limits import Limits
 from scenarios.scenario import Scenario
@@ -47,6 +48,9 @@ class WaterBalance:
 def balance(territory: Territory, scenario: Scenario, limits: Limits | None = None) -> WaterBalance:
     """Balance supply and demand of every oblast from 2040 to 2050 in normal and dry years.
 
+    All oblasts of the data are balanced together, since rivers do not end at a region; the tables
+    show those of the scenario's region.
+
     Raises
     ------
     InputError
@@ -62,15 +66,21 @@ def balance(territory: Territory, scenario: Scenario, limits: Limits | None = No
     terms, documented = read_terms(assumptions), read_documents(territory)
     transfers = read_transfers(territory, assumptions, documented.oblasts, asked.drop_transfers)
     factor = np.array([asked.surface_factor.get(o, 1.0) for o in documented.oblasts])
-    results = solve_all(documented, transfers, terms, factor, (limits or Limits()).clock())
+    clock = (limits or Limits()).clock()
+    try:
+        results = solve_all(documented, transfers, terms, factor, clock)
+    except OrderError as error:
+        return WaterBalance(problems=(Problem("assumptions.water_value_household", str(error)),))
+    shown = {territory.oblast_of(unit) for unit in territory.leaf_units(scenario.region)}
     treatments = list_treatments(territory, documented, transfers)
-    tables = balance_tables(documented, transfers, results)
+    treatments = treatments[treatments["oblast_id"].isin(shown)].drop(columns="oblast_id")
+    tables = balance_tables(documented, transfers, results, shown)
     seconds = time.perf_counter() - started
     named = transfers.table["cost_assumption"].dropna()
     return WaterBalance(
-        tables={**tables, "balance_treatments": treatments},
+        tables={**tables, "balance_treatments": treatments.reset_index(drop=True)},
         certificates=tuple(_certificate(results, v, seconds) for v in range(len(VARIANTS))),
-        notes=write_notes(territory, documented, transfers, terms, results),
+        notes=write_notes(territory, terms, tables, transfers),
         assumptions_used=tuple(dict.fromkeys([*terms.names, *named])),
     )
 

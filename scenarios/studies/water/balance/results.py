@@ -38,7 +38,6 @@ class Results:
     available, used, lost, source_value : (V, Y, O, 4)
     capacity : (Y, T)
     flow, way_value : (V, Y, T)
-    pays : (V, Y, T) bool
     unused : (V, Y, O) drawn and not passed on
     objective, bound, gap : (V, Y) mln KZT
     checked : (V, Y) bool
@@ -55,7 +54,6 @@ class Results:
     capacity: FloatArray
     flow: FloatArray
     way_value: FloatArray
-    pays: NDArray[np.bool_]
     unused: FloatArray
     objective: FloatArray
     bound: FloatArray
@@ -143,11 +141,6 @@ def _plain(documented: DocumentedWater, solution: FlowSolution, layout: Layout) 
     )
     lost[:, GROUND] -= lost[:, -1]
     ways = layout.transfer
-    profit = (
-        instance.gain[ways] * solution.price[instance.head[ways]]
-        - solution.price[instance.tail[ways]]
-        - instance.cost[ways]
-    )
     spill = solution.spill
     nodes = np.column_stack([layout.intake, layout.pool, layout.piped, layout.use[:, [0, 1, 3]]])
     return {
@@ -168,7 +161,6 @@ def _plain(documented: DocumentedWater, solution: FlowSolution, layout: Layout) 
         ),
         "flow": solution.flow[ways],
         "way_value": solution.arc_value[ways],
-        "pays": (solution.flow[ways] > 1e-6) | (profit > 1e-6),
         "unused": np.maximum(spill[nodes].sum(axis=1), 0.0),
         "objective": solution.objective,
         "bound": solution.bound,

@@ -11,18 +11,30 @@ from scenarios.studies.water.balance.terms import VARIANTS
 from scenarios.studies.water.balance.transfers import Transfers
 
 NOTHING = 1e-9
+WORTH = 1e-6  # KZT per m3: less is the solver's noise
 LOSS, UNUSED = "loss", "unused"
 
 
 def balance_tables(
-    documented: DocumentedWater, transfers: Transfers, results: Results
+    documented: DocumentedWater, transfers: Transfers, results: Results, shown: set[str]
 ) -> dict[str, pd.DataFrame]:
-    """Uses, sources, transfers, flows and proofs by variant and year."""
+    """Uses, sources, transfers, flows and proofs by variant and year.
+
+    Volumes are mln m3 a year. All oblasts are balanced together; rows stand for those shown.
+
+    Parameters
+    ----------
+    shown : ids of oblasts
+    """
+    uses, sources = _uses(documented, results), _sources(documented, results)
+    flows, ends = _flows(documented, transfers, results), np.array([*documented.oblasts, ""])
+    near = np.isin(ends[transfers.start], list(shown)) | np.isin(ends[transfers.end], list(shown))
+    ways = _transfers(transfers, results)
     return {
-        "balance_uses": _uses(documented, results),
-        "balance_sources": _sources(documented, results),
-        "balance_transfers": _transfers(transfers, results),
-        "balance_flows": _flows(documented, transfers, results),
+        "balance_uses": _only(uses, uses["oblast_id"].isin(shown)),
+        "balance_sources": _only(sources, sources["oblast_id"].isin(shown)),
+        "balance_transfers": _only(ways, np.tile(near, len(ways) // max(1, len(near)))),
+        "balance_flows": _only(flows, flows["from"].isin(shown) | flows["to"].isin(shown)),
         "balance_proofs": _grid(
             {},
             objective=results.objective,
@@ -31,6 +43,10 @@ def balance_tables(
             checked=results.checked,
         ),
     }
+
+
+def _only(table: pd.DataFrame, rows: pd.Series | np.ndarray) -> pd.DataFrame:
+    return pd.DataFrame(table[rows].reset_index(drop=True))
 
 
 def _grid(labels: dict[str, list[list[str]]], **values: np.ndarray) -> pd.DataFrame:
@@ -68,15 +84,15 @@ def _uses(documented: DocumentedWater, results: Results) -> pd.DataFrame:
         shortage_mln_m3=short,
         value_kzt_m3=results.use_value,
     )
-    return table[table["demand_mln_m3"] > 0].reset_index(drop=True)
+    return _only(table, table["demand_mln_m3"] > 0)
 
 
 def _sources(documented: DocumentedWater, results: Results) -> pd.DataFrame:
     return _grid(
         {"oblast_id": [list(documented.oblasts)], "source": [list(ALL_SOURCES)]},
-        available_mln_m3=results.available,
-        used_mln_m3=results.used,
-        loss_mln_m3=results.lost,
+        available=results.available,
+        used=results.used,
+        loss=results.lost,
         value_kzt_m3=results.source_value,
     )
 
@@ -86,11 +102,11 @@ def _transfers(transfers: Transfers, results: Results) -> pd.DataFrame:
     names = ["transfer_id", "name", "kind", "from_unit", "to_unit"]
     return _grid(
         {" ".join(names): [list(rows[name].fillna("")) for name in names]},
-        capacity_mln_m3=np.broadcast_to(results.capacity, results.flow.shape),
-        flow_mln_m3=results.flow,
+        capacity=np.broadcast_to(results.capacity, results.flow.shape),
+        flow=results.flow,
         cost_kzt_m3=np.broadcast_to(transfers.cost, results.flow.shape),
         value_kzt_m3=results.way_value,
-        pays=results.pays,
+        pays=results.way_value > WORTH,
     )
 
 

@@ -24,7 +24,7 @@ def list_treatments(
     -------
     pandas.DataFrame
         unit_id, year (NaN: both horizons), what, printed and used (mln m3, NaN: none), anomaly_id
-        (empty: none), why
+        (empty: none), why, oblast_id
     """
     find = _Anomalies(territory)
     rows: list[tuple[object, ...]] = []
@@ -108,7 +108,9 @@ def list_treatments(
                     "stands in no annex, its water in that of a neighbour: no row of its own",
                 )
             )  # fmt: skip
-    return pd.DataFrame(rows, columns=COLUMNS)
+    rows += find.of_units("water_abstraction", documented.units)
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.assign(oblast_id=[territory.oblast_of(unit) for unit in table["unit_id"]])
 
 
 class _Anomalies:
@@ -140,3 +142,14 @@ class _Anomalies:
             stated = pd.to_numeric(rows["printed"], errors="coerce")
             rows = rows[np.isclose(stated, printed)]
         return "" if rows.empty else str(rows["anomaly_id"].iloc[0])
+
+    def of_units(self, table: str, units: tuple[str, ...]) -> list[tuple[object, ...]]:
+        """Rows of treatment for what the data themselves decided about single units."""
+        if self._table is None:
+            return []
+        rows = self._table[(self._table["table"] == table) & self._table["unit_id"].isin(units)]
+        names = ["unit_id", "year", "identity", "anomaly_id", "reason"]
+        return [
+            (unit, year, what, np.nan, np.nan, name, why)
+            for unit, year, what, name, why in rows[names].itertuples(index=False)
+        ]
