@@ -66,9 +66,7 @@ def _pipes(lines: pd.DataFrame, staged: bool) -> alt.Chart:
     stages = sorted(lines["stage"].unique())
     if staged:
         scale = alt.Scale(domain=stages, range=list(_STAGES[: len(stages)]))
-        legend = alt.Legend(
-            orient="top", symbolType="stroke", symbolStrokeWidth=5, labelLimit=120, padding=4
-        )
+        legend = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=5)
         colour: Any = alt.Color("stage:N", title="Built in", scale=scale, legend=legend)
     else:
         colour = alt.value(style.OPTIMISED)
@@ -89,9 +87,7 @@ def _pipes(lines: pd.DataFrame, staged: bool) -> alt.Chart:
                     domain=[int(mm) for mm in sizes],
                     range=[round(float(w), 2) for w in np.linspace(*_THICK, len(sizes))],
                 ),
-                legend=alt.Legend(
-                    orient="top", symbolType="stroke", symbolStrokeColor=style.INK, offset=14
-                ),
+                legend=alt.Legend(orient="top", symbolType="stroke", symbolStrokeColor=style.INK),
             ),
             description="said:N",
             tooltip=[alt.Tooltip("said:N", title="pipe")],
@@ -151,8 +147,12 @@ def _marks(points: pd.DataFrame) -> list[alt.Chart]:
     looks: list[tuple[pd.Series, dict[str, Any]]] = [
         (kinds == "junction", {"shape": "circle", "size": 18, "fill": style.INK}),
         (
-            kinds == "source",
+            (kinds == "source") & points["connected"].astype(bool),
             {"shape": "square", "size": 210, "fill": style.INK, "stroke": "white"},
+        ),
+        (
+            (kinds == "source") & ~points["connected"].astype(bool),
+            {"shape": "square", "size": 170, "fill": "white", "stroke": style.INK},
         ),
         (
             (kinds == "village") & ~out & ~points["drawn"],

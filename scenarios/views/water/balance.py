@@ -9,13 +9,37 @@ from scenarios.study import Answer
 USES = {
     "household": "households",
     "industry": "industry",
+    "obligation": "rivers and neighbours",
     "irrigation": "irrigation",
     "other": "other uses",
 }
-USE_COLOURS = ("#7f2704", "#d94801", "#fd9a4d", "#fdd9b5")  # dark to pale, also in grey
+USE_COLOURS = {  # dark to pale in the order of service, also in grey
+    "household": "#5a1a02",
+    "industry": "#a63603",
+    "obligation": "#e6550d",
+    "irrigation": "#fd9a4d",
+    "other": "#fdd9b5",
+}
+SOURCES = {
+    "surface": "surface water",
+    "ground": "groundwater",
+    "other": "waste and drainage water",
+    "groundwater_beyond_plan": "groundwater beyond the plan",
+    "sea": "sea water",
+}
 VARIANTS = {"normal": "normal year", "dry": "dry year", "very_dry": "very dry year"}
 GIVEN, TAKEN = "to other oblasts", "from other oblasts"
-_SOURCE_COLOURS = ("#6baed6", "#2171b5", "#8c96a0", "#7a4fa3", "#41ab5d")
+_LEFT = {"loss": "lost on the way", "unused": "not used"}
+_ROUNDING = 0.005  # KZT a m3: less is what the solver's numbers leave
+_SOURCE_COLOURS = {
+    SOURCES["surface"]: "#6baed6",
+    SOURCES["ground"]: "#08519c",
+    SOURCES["groundwater_beyond_plan"]: "#54278f",
+    SOURCES["sea"]: "#9ebcc4",
+    "desalination": "#238b45",
+    TAKEN: "#7a4fa3",
+}
+_OTHER_SOURCE = "#8c96a0"
 _ON, _ON_COLOUR = "on", "#a7b0b8"
 SMALLEST = 0.05  # mln m3: less is not printed
 
@@ -76,14 +100,28 @@ def by_unit(answer: Answer) -> pd.DataFrame:
 
 
 def transfers(answer: Answer) -> pd.DataFrame:
-    """The transfers and plants in the shown years, with names of their ends."""
+    """The transfers and plants in the shown years, with names of their ends; mln m3."""
     table = answer.tables.get("balance_transfers", pd.DataFrame())
     if table.empty:
         return table
-    table = table[table["year"].isin(shown_years(answer))].copy()
+    table = table[table["year"].isin(shown_years(answer))].reset_index(drop=True)
     for end in ("from", "to"):
-        table[end] = [place_name(answer, str(unit)) for unit in table[f"{end}_unit"]]
-    return table.reset_index(drop=True)
+        units = table[f"{end}_unit"].fillna("")
+        table[end] = [place_name(answer, str(unit)) for unit in units]
+    table["value_kzt_m3"] = table["value_kzt_m3"].where(table["value_kzt_m3"] >= _ROUNDING, 0.0)
+    return table
+
+
+def worth(answer: Answer) -> pd.DataFrame:
+    """variant, oblast, value (KZT): what a cubic metre more is worth in the last year.
+
+    At the source where it is worth most.
+    """
+    table = answer.tables["balance_sources"]
+    table = table[table["year"] == shown_years(answer)[-1]]
+    found = table.groupby(["variant", "oblast_id"], as_index=False)[["value_kzt_m3"]].max()
+    found["oblast"] = [answer.territory.name(str(o), "en") for o in found["oblast_id"]]
+    return found.rename(columns={"value_kzt_m3": "value"})
 
 
 def place_name(answer: Answer, name: str) -> str:
@@ -105,10 +143,11 @@ def flows(answer: Answer) -> pd.DataFrame:
     """from, to (in words), amount (mln m3): the last year in the scenario's climate."""
     table = answer.tables["balance_flows"]
     own = table[(table["variant"] == climate(answer)) & (table["year"] == shown_years(answer)[-1])]
+    # a source and a use are both called other
     said = pd.DataFrame(
         {
-            end: [USES.get(str(n), place_name(answer, str(n))) for n in own[end]]
-            for end in ("from", "to")
+            end: [called.get(str(n), place_name(answer, str(n))) for n in own[end]]
+            for end, called in (("from", SOURCES), ("to", {**USES, **_LEFT}))
         }
     )
     said["amount"] = own["mln_m3"].to_numpy(dtype=float)
@@ -134,8 +173,8 @@ def flow_columns(
     middle = [str(n) for n in into.sort_values(ascending=False).index if n in out.index]
     sources = [str(n) for n in out.sort_values(ascending=False).index if n not in into.index]
     uses = [str(n) for n in into.index if n not in out.index]
-    order = [*USES.values()]
+    order = [*USES.values(), *_LEFT.values()]
     uses.sort(key=lambda n: (order.index(n) if n in order else len(order), n))
     table["colour"] = table["from"].where(table["from"].isin(sources), _ON)
-    colours = {name: _SOURCE_COLOURS[k % len(_SOURCE_COLOURS)] for k, name in enumerate(sources)}
+    colours = {name: _SOURCE_COLOURS.get(name, _OTHER_SOURCE) for name in sources}
     return [sources, middle, uses], {**colours, _ON: _ON_COLOUR}, table

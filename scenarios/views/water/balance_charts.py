@@ -66,7 +66,8 @@ def _panel(
     named: bool,
 ) -> alt.LayerChart:
     years = [str(year) for year in shown_years(answer)]
-    uses = [use for use in USES if use in set(by_oblast(answer)["use"])]
+    short = by_oblast(answer).groupby("use")["shortage"].max()
+    uses = [use for use in USES if use in short.index and short[use] >= SMALLEST]
     parts = table.assign(
         use=[said_use(u) for u in table["use"]],
         rank=[uses.index(u) if u in uses else len(uses) for u in table["use"]],
@@ -102,7 +103,7 @@ def _panel(
             color=alt.Color(
                 "use:N",
                 title="Short of water:",
-                scale=alt.Scale(domain=names, range=list(USE_COLOURS[: len(names)])),
+                scale=alt.Scale(domain=names, range=[USE_COLOURS[u] for u in uses]),
                 legend=alt.Legend(orient="top", symbolType="square", titleOrient="left"),
             ),
             order=alt.Order("rank:Q"),

@@ -7,6 +7,7 @@ import pandas as pd
 from scenarios.study import Answer
 from scenarios.views.table import Column, Table
 from scenarios.views.water.balance import (
+    SOURCES,
     by_oblast,
     flows,
     has_balance,
@@ -15,6 +16,7 @@ from scenarios.views.water.balance import (
     said_variant,
     shown_years,
     transfers,
+    variants,
 )
 
 
@@ -27,6 +29,7 @@ def balance_tables(answer: Answer) -> list[Table]:
         unit_table(answer),
         flow_table(answer),
         transfer_table(answer),
+        transfer_year_table(answer),
         source_table(answer),
         treatment_table(answer),
     ]
@@ -83,6 +86,49 @@ def flow_table(answer: Answer) -> Table:
 
 
 def transfer_table(answer: Answer) -> Table:
+    """A row a transfer: the last year, what it carries and is worth in each climate."""
+    year = shown_years(answer)[-1]
+    columns = [
+        Column("name", "Transfer or plant"),
+        Column("kind", "Kind"),
+        Column("from", "From"),
+        Column("to", "To"),
+        Column("capacity_mln_m3", "Capacity, mln m³", "quantity"),
+        Column("cost_kzt_m3", "Costs, KZT a m³", "count"),
+    ]
+    measures = {"flow_mln_m3": "Carries", "value_kzt_m3": "Worth"}
+    for key, head in measures.items():
+        for variant in variants(answer):
+            said = f"{head}, {said_variant(variant)}"
+            columns.append(Column(f"{key}_{variant}", said, "quantity"))
+    columns.append(Column("pays", "Pays"))
+    table = transfers(answer)
+    if table.empty:
+        frame = pd.DataFrame(columns=[c.key for c in columns])
+    else:
+        table = table[table["year"] == year]
+        frame = table.drop_duplicates("transfer_id").reset_index(drop=True)
+        frame["kind"] = frame["kind"].astype(str).str.replace("_", " ")
+        for key in measures:
+            wide = table.pivot(index="transfer_id", columns="variant", values=key).round(2)
+            for variant in variants(answer):
+                frame[f"{key}_{variant}"] = frame["transfer_id"].map(wide[variant])
+        paying = table.groupby("transfer_id")["pays"].mean()
+        frame["pays"] = [_pays(float(paying[i])) for i in frame["transfer_id"]]
+    title = (
+        f"Transfers and desalination in {year}: mln m³ carried, and KZT that a cubic metre more of "
+        "capacity is worth"
+    )
+    return Table("balance_transfers", title, tuple(columns), frame)
+
+
+def _pays(share: float) -> str:
+    """In words, from the share of climates in which it pays."""
+    return {0.0: "no", 1.0: "yes"}.get(share, "in some climates")
+
+
+def transfer_year_table(answer: Answer) -> Table:
+    """A row a transfer, climate and year."""
     frame = transfers(answer)
     columns = (
         Column("name", "Transfer or plant"),
@@ -91,11 +137,11 @@ def transfer_table(answer: Answer) -> Table:
         Column("to", "To"),
         Column("variant", "Climate"),
         Column("year", "Year", "year"),
-        Column("capacity", "Capacity, mln m³", "quantity"),
-        Column("flow", "Carries", "quantity"),
+        Column("capacity_mln_m3", "Capacity, mln m³", "quantity"),
+        Column("flow_mln_m3", "Carries", "quantity"),
         Column("cost_kzt_m3", "Costs, KZT a m³", "quantity"),
         Column("value_kzt_m3", "A m³ more of it is worth, KZT", "quantity"),
-        Column("said_pays", "Enlarging pays"),
+        Column("said_pays", "Pays"),
     )
     if frame.empty:
         frame = pd.DataFrame(columns=[c.key for c in columns])
@@ -103,9 +149,7 @@ def transfer_table(answer: Answer) -> Table:
         frame["said_pays"] = frame["pays"].map({True: "yes", False: "no"})
         frame["variant"] = frame["variant"].map(said_variant)
         frame["kind"] = frame["kind"].astype(str).str.replace("_", " ")
-    return Table(
-        "balance_transfers", "What transfers and desalination carry and are worth", columns, frame
-    )
+    return Table("balance_transfer_years", "The same by climate and year", columns, frame)
 
 
 def source_table(answer: Answer) -> Table:
@@ -113,15 +157,15 @@ def source_table(answer: Answer) -> Table:
     frame = table[table["year"].isin(shown_years(answer))].copy()
     frame["variant"] = frame["variant"].map(said_variant)
     frame["oblast"] = [place_name(answer, str(o)) for o in frame["oblast_id"]]
-    frame["source"] = frame["source"].astype(str).str.replace("_", " ")
+    frame["source"] = frame["source"].map(SOURCES).fillna(frame["source"])
     columns = (
         Column("variant", "Climate"),
         Column("year", "Year", "year"),
         Column("oblast", "Oblast"),
         Column("source", "Source"),
-        Column("available", "Available, mln m³", "quantity"),
-        Column("used", "Used", "quantity"),
-        Column("loss", "Lost on the way", "quantity"),
+        Column("available_mln_m3", "Available, mln m³", "quantity"),
+        Column("used_mln_m3", "Used", "quantity"),
+        Column("loss_mln_m3", "Lost on the way", "quantity"),
         Column("value_kzt_m3", "A m³ more is worth, KZT", "quantity"),
     )
     return Table("balance_sources", "Sources and what a cubic metre more is worth", columns, frame)
@@ -130,7 +174,8 @@ def source_table(answer: Answer) -> Table:
 def treatment_table(answer: Answer) -> Table:
     columns = (
         Column("unit", "Unit"),
-        Column("what", "What"),
+        Column("year", "Year", "year"),
+        Column("what", "What", "source"),
         Column("printed", "Printed", "quantity"),
         Column("used", "Used", "quantity"),
         Column("anomaly_id", "Contradiction"),

@@ -122,7 +122,8 @@ def _balance(answer: Answer, made: Made) -> list[Figure]:
         _drawn(
             "shortage_bars",
             "Water short by use in the first and last year of the balance, all panels on one "
-            "scale. Uses are served in the order of the legend.",
+            "scale. Households are served first, then industry, then what is owed to rivers and "
+            "neighbours, then the others.",
             balance_charts.shortage_bars(answer),
             made["balance"],
         ),
@@ -130,7 +131,7 @@ def _balance(answer: Answer, made: Made) -> list[Figure]:
             "shortage_map",
             "Share of all demand that is short; grey: nobody is short. A cross marks where "
             "households are short. The cells are the land nearest to each centre, not district "
-            "borders; an oblast whose irrigation is known only as a whole is one cell.",
+            "borders; an oblast of which some use is known only as a whole is one cell.",
             balance_charts.shortage_map(answer),
             made["balance_districts"],
         ),
@@ -153,9 +154,9 @@ def _networks(answer: Answer, made: Made) -> list[Figure]:
         _drawn(
             "network",
             f"Design: {said_design(shown_design(answer))}. Lines are as wide as the pipes "
-            "(diameter in mm beside them). Squares: existing mains; discs: villages with their "
-            "stage and the pressure at peak hour; a dashed circle is a schematic position; a cross "
-            "is a village left out.",
+            "(diameter in mm beside them). Squares: existing mains, white where unused; "
+            "discs: villages with their stage and the pressure at peak hour; a dashed circle is a "
+            "schematic position; a cross is a village left out.",
             network_charts.network_map(answer),
             made["network_nodes"],
         )

@@ -52,9 +52,13 @@ def _said(answer: Answer) -> dict[str, list[str]]:
                 for year in shown_years(answer)
             ),
             balance_wording.climate_sentence(answer),
+            balance_wording.served_sentence(answer),
             balance_wording.spared_sentence(answer),
         ]
-        said["worth"] = [balance_wording.worth_sentence(answer)]
+        said["worth"] = [
+            balance_wording.worth_sentence(answer),
+            balance_wording.value_sentence(answer),
+        ]
     if network.has_networks(answer):
         said["network"] = [
             network_wording.network_lead(answer),

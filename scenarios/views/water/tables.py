@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
+
 from scenarios.study import Answer
 from scenarios.views import frames, tables
-from scenarios.views.table import Column, Table
+from scenarios.views.table import Column, Table, written
 from scenarios.views.water import balance_tables, network_tables
 from scenarios.views.water.programme import date_prices, said_technology, technologies
 from scenarios.views.water.wording import reasons
@@ -95,17 +97,25 @@ def commitment_table(answer: Answer) -> Table:
     """What the schemes commit to and this study does not cost, with the reason."""
     frame = answer.tables["commitments"]
     frame = frame[~frame["costed"].astype(bool)].copy()
-    frame["unit"] = frame["unit"].fillna("")
+    frame["quantity"] = [
+        f"{written(count, 'quantity')} {unit}".strip() if pd.notna(count) else ""
+        for count, unit in zip(frame["quantity"], frame["unit"].fillna(""), strict=True)
+    ]
     frame["where"] = [answer.territory.name(str(u), "en") for u in frame["unit_id"]]
     for column in ("action", "technology"):
-        frame[column] = frame[column].fillna("").astype(str).str.replace("_", " ")
+        frame[column] = (
+            frame[column]
+            .fillna("")
+            .astype(str)
+            .str.replace("_", " ")
+            .str.replace("100pct", "100 %")
+        )
     columns = (
         Column("where", "Where"),
         Column("action", "What"),
         Column("technology", "Of what"),
-        Column("place_names", "Named", "source"),
-        Column("quantity", "Quantity", "quantity"),
-        Column("unit", "Unit"),
+        Column("place_names", "Named"),
+        Column("quantity", "How many"),
         Column("year", "By", "year"),
         Column("why", "Why not costed", "source"),
         Column("document", "Document"),

@@ -51,11 +51,18 @@ def without_sentence(answer: Answer, year: int | None = None) -> str:
 def curve_sentence(answer: Answer) -> str:
     """People without water at each horizon, under both plans."""
     ours, theirs = (e.by_year.set_index("year")["shortage"] for e in _both(answer))
-    parts = [
-        f"{in_words(float(ours[year]))} in {year} (documented {in_words(float(theirs[year]))})"
-        for year in frames.horizons(answer)
-    ]
-    return f"Without water under the optimised order: {listed(parts)}."
+    parts, done = [], []
+    for year in frames.horizons(answer):
+        mine, other = float(ours[year]), float(theirs[year])
+        if max(mine, other) < 1:
+            done.append(year)
+        else:
+            parts.append(f"{in_words(mine)} in {year} (documented {in_words(other)})")
+    end = f"in {listed([str(y) for y in done])} nobody under either plan" if done else ""
+    if not parts:
+        return f"Without water: {end}."
+    said = f"Without water under the optimised order: {listed(parts)}"
+    return f"{said}; {end}." if end else f"{said}."
 
 
 def order_sentence(answer: Answer) -> str:
