@@ -24,12 +24,15 @@ Research 43, 58-76.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy import sparse
 
 from models.network_design.pipes.forest import NONE, Forest, arcs_of, entering_of, forest_of
 from models.network_design.pipes.instance import (
     FULL,
+    BoolArray,
     FloatArray,
     IntArray,
     PipeNetworkInstance,
@@ -182,6 +185,12 @@ class PipeProgram:
             spent = builder.rows((1,), upper=most / self.money)
             builder.add(spent[:, None, None], self.x[:, :, span], price[:, :, None])
             builder.add(spent[:, None], self.w[:, span], each[:, None])
+
+    def without(self, needless: BoolArray) -> LinearModel:
+        """The model without the pipes `needless` (A, classes, T)."""
+        upper = self.model.upper.copy()
+        upper[self.x[needless]] = 0.0
+        return replace(self.model, upper=upper)
 
     def forest(self, values: FloatArray) -> Forest:
         """The design that whole-number `values` (columns,) stand for."""
