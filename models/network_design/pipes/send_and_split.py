@@ -66,8 +66,10 @@ class SubsetCosts:
     cost: FloatArray
 
     def entering(self, group: int) -> IntArray:
-        """(V,) arcs along which the cheapest ways of a subset run; of two that meet in a node,
-        the nearest to a source by length."""
+        """(V,) arcs along which the cheapest ways of a subset run.
+
+        Where two meet in a node, the arc of the shortest way along the arcs in use.
+        """
         used = np.zeros(2 * len(self.question.instance.edges), dtype=np.bool_)
         for s in range(len(self.share) - 1, -1, -1):
             part = int(self.share[s, group])

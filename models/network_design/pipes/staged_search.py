@@ -29,6 +29,7 @@ from optimizer.limits import Clock
 ROUNDS = 30  # prices tried for a plan with all periods decided
 GLANCES = 3  # and for one with some decided
 EQUAL = 1e-9
+SLICE = 2.0  # seconds for a plan before others are looked at
 
 
 @njit(cache=True)
@@ -74,7 +75,8 @@ class StagedSearch:
         self.offer(incumbent)
         start = np.full(len(self.terminals), self.instance.periods)  # periods: never
         heap = [(-self.limit(start, 0, clock), 0, 0, start)]
-        number, left = 0, -np.inf
+        number = 0
+        left: list[tuple[float, IntArray]] = []  # plans that are neither possible nor impossible
         while heap and not clock.expired:
             value, _, depth, plan = heap[0]
             if -value <= self.value + max(clock.limits.gap, EQUAL) * abs(self.value):
@@ -89,9 +91,9 @@ class StagedSearch:
             members = np.flatnonzero(plan[self.branching] < self.instance.periods)
             whole = depth == len(plan) + (len(members) if self.instance.periods > 1 else 0)
             if depth >= len(plan):
-                state = self.tested(plan, whole, clock)
+                state = self.tested(plan, whole, clock, SLICE)
                 if whole and state is None:
-                    left = max(left, -value)
+                    left.append((-value, plan))
                 if whole or state is False:
                     continue
             for child in self.children(plan, depth, members):
@@ -99,7 +101,12 @@ class StagedSearch:
                 if limit > self.value:
                     number += 1
                     heapq.heappush(heap, (-limit, number, depth + 1, child))
-        return StagedAnswer(self.best, max(left, -heap[0][0] if heap else -np.inf, self.value))
+        further = -heap[0][0] if heap else -np.inf
+        while left and left[0][0] > max(self.value, further):  # best first, with all the time
+            if clock.expired or self.tested(left[0][1], True, clock) is None:
+                return StagedAnswer(self.best, max(left[0][0], further))
+            left.pop(0)
+        return StagedAnswer(self.best, max(further, self.value))
 
     def children(self, plan: IntArray, depth: int, members: IntArray) -> list[IntArray]:
         """Plans with one more decision: whether, then when."""
@@ -199,8 +206,13 @@ class StagedSearch:
             )
         return self.parting[end]
 
-    def tested(self, plan: IntArray, whole: bool, clock: Clock) -> bool | None:
-        """Whether the nodes with a period can be connected by then; None where that is open."""
+    def tested(
+        self, plan: IntArray, whole: bool, clock: Clock, slice_s: float | None = None
+    ) -> bool | None:
+        """Whether the nodes with a period can be connected by then; None where that is open.
+
+        A `whole` plan is given all the time, or `slice_s` seconds.
+        """
         if any((plan <= known).all() for known in self.impossible):
             return False
         chosen = np.flatnonzero(plan < self.instance.periods)
@@ -213,7 +225,8 @@ class StagedSearch:
         if tried:
             self.worth = tried[-1].paid * given.scale
         if whole and possible is None:
-            forest, bound = given.cheapest(clock, tried=tried)
+            patient = clock if slice_s is None else clock.until(clock.seconds + slice_s)
+            forest, bound = given.cheapest(patient, tried=tried)
             self.offer(forest)
             possible = True if forest is not None else False if np.isinf(bound) else None
         if possible is False:

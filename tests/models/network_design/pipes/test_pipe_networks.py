@@ -210,3 +210,9 @@ def test_the_check_notices_what_is_wrong() -> None:
         node_period=np.full(4, -1),
     )
     assert {"required", "every pipe is used"} <= alone
+
+
+def test_a_budget_that_is_too_small_for_what_is_required_says_by_how_much() -> None:
+    """All three cost 15.5 as `test_pipes_grow_towards_the_source` counts."""
+    with pytest.raises(InfeasibleError, match=r"cost at least 15\.5, .* have 12; 3\.5 more"):
+        solve(line(budget=np.array([6.0, 6.0])), EXACT)
