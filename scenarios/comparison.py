@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from scenarios.evaluation import Evaluation
 from scenarios.plan import Plan
+
+SMALLEST_SHIFT = 0.5  # years
+NARROW_SPACE = "\u202f"  # between thousands; a format writes them as `_`
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,31 @@ class Headline:
     kpi: str
     unit: str
     tolerance: float
+
+
+@dataclass(frozen=True)
+class TurnWords:
+    """What is said of a unit whose turn changes; formats over the columns of `Comparison.turn`.
+
+    Attributes
+    ----------
+    dropped : built under the documented plan only
+    price : what the optimised plan pays there, part of the next ones as {price}
+    added, same, earlier : not in the documented programme; turn hardly changes; comes sooner
+    later_worse, later : comes later and is worse off at its worst; comes later and is not
+    """
+
+    dropped: str = "not built: the money serves more elsewhere"
+    price: str = "{cost_per_place:.1f} mln a place"
+    added: str = "not in the documented programme; {price}"
+    same: str = "same turn; {price}"
+    earlier: str = "earlier: {price} in buildings of up to {largest_size:.0f}; {became}"
+    later_worse: str = "later: the money serves more elsewhere first; {became}"
+    later: str = "later without being worse off; {became}"
+    became: str = "worst shortage {worst_share_documented:.0%} became {worst_share_optimised:.0%}"
+
+
+PLACES = TurnWords()
 
 
 @dataclass(frozen=True)
@@ -57,6 +86,7 @@ def compare(
     headlines: Sequence[Headline],
     horizons: Sequence[int],
     first_year: int,
+    words: TurnWords = PLACES,
 ) -> Comparison:
     """Compare two of the evaluated plans in depth, and all of them by KPI.
 
@@ -68,7 +98,7 @@ def compare(
         baseline=baseline,
         measures=_measures(old, new, headlines),
         kpis=_kpis(evaluations),
-        turn=_turn(plans[baseline], plans[optimised], old, new, first_year),
+        turn=_turn(plans[baseline], plans[optimised], old, new, first_year, words),
         money_by_oblast=_both(old.spending, new.spending, ["oblast_id"], "spending"),
         places_by_horizon=_places_by_horizon(old, new, horizons),
     )
@@ -126,7 +156,12 @@ def verdict(documented: float | None, optimised: float | None, tolerance: float)
 
 
 def _turn(
-    old_plan: Plan, new_plan: Plan, old: Evaluation, new: Evaluation, first_year: int
+    old_plan: Plan,
+    new_plan: Plan,
+    old: Evaluation,
+    new: Evaluation,
+    first_year: int,
+    words: TurnWords,
 ) -> pd.DataFrame:
     units = new.by_unit[["unit_id", "oblast_id"]].drop_duplicates().set_index("unit_id")
     table = units.copy()
@@ -151,30 +186,26 @@ def _turn(
     table["place_years_gained"] = (
         table["shortage_place_years_documented"] - table["shortage_place_years_optimised"]
     )
-    table["reason"] = [_reason(row) for row in table.itertuples()]
+    table["reason"] = [_reason(row, words) for row in table.to_dict("records")]
     return table.reset_index()
 
 
-def _reason(row: object) -> str:
+def _reason(row: Mapping[Hashable, Any], words: TurnWords) -> str:
     """Say in a few words why a unit's turn changes; every number is in the same row."""
-    get = row.__getattribute__
-    if get("places_optimised") == 0 and get("places_documented") == 0:
-        return "nothing to build under either plan"
-    if get("places_optimised") == 0:
-        return "not built: the money serves more elsewhere"
-    price = f"{get('cost_per_place'):.1f} mln a place"
-    before, after = get("worst_share_documented"), get("worst_share_optimised")
-    if get("places_documented") == 0:
-        return f"not in the documented programme; {price}"
-    shift = get("shift_years")
-    if np.isnan(shift) or abs(shift) < 0.5:
-        return f"same turn; {price}"
-    became = f"worst shortage {before:.0%} became {after:.0%}"
+    if row["places_optimised"] == 0:
+        return words.dropped if row["places_documented"] else "nothing to build under either plan"
+    said: dict[str, Any] = {str(k): v for k, v in row.items()}
+    for part in ("price", "became"):
+        said[part] = getattr(words, part).format(**said).replace("_", NARROW_SPACE)
+    shift = row["shift_years"]
+    if row["places_documented"] == 0:
+        return words.added.format(**said)
+    if np.isnan(shift) or abs(shift) < SMALLEST_SHIFT:
+        return words.same.format(**said)
     if shift < 0:
-        return f"earlier: {price} in buildings of up to {get('largest_size'):.0f}; {became}"
-    if after > before:
-        return f"later: the money serves more elsewhere first; {became}"
-    return f"later without being worse off; {became}"
+        return words.earlier.format(**said)
+    worse = row["worst_share_optimised"] > row["worst_share_documented"]
+    return (words.later_worse if worse else words.later).format(**said)
 
 
 def _both(old: pd.DataFrame, new: pd.DataFrame, keys: list[str], value: str) -> pd.DataFrame:

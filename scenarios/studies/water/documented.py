@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from scenarios.studies.water.terms import WaterTerms
 AS_PRINTED = "documented as printed"
 OWN_PROPORTIONS = "documented under budget"
 LARGEST_BACKLOG_FIRST = "largest backlog first"
+WITHOUT_WAITING = "documented order without waiting"
 
 
 def documented_settlements(terms: WaterTerms) -> list[Settlement]:
@@ -61,6 +63,23 @@ def documented_under_budget(
     `largest_backlog_first` the oblast with most people without water.
     """
     name = OWN_PROPORTIONS if rule == "own_proportions" else LARGEST_BACKLOG_FIRST
+    return _in_turn(terms, settlements, rule, name)
+
+
+def documented_without_waiting(terms: WaterTerms, settlements: Sequence[Settlement]) -> Plan:
+    """The same proportions as soon as there is money, whatever the printed year.
+
+    Beside the plan that waits it tells what haste is worth, and what the order.
+    """
+    return _in_turn(terms, at_once(terms, settlements), "own_proportions", WITHOUT_WAITING)
+
+
+def at_once(terms: WaterTerms, settlements: Sequence[Settlement]) -> list[Settlement]:
+    """The same queues, none waiting for a printed year."""
+    return [replace(s, printed=terms.first + terms.lead) for s in settlements]
+
+
+def _in_turn(terms: WaterTerms, settlements: Sequence[Settlement], rule: Rule, name: str) -> Plan:
     starts = sequence(terms, settlements, rule, terms.budget, terms.carry_over_limit)
     rows = [
         connection(terms, s.lot, year, year + terms.lead, Origin.DOCUMENTED)

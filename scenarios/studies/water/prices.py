@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from models.capacity_expansion import CapacityExpansionSolution
-from optimizer.certificate import Status
 from optimizer.engines import solve_linear
 from optimizer.limits import Clock
 from optimizer.linear_model import LinearModel, ModelBuilder
+from scenarios.studies.water.documented import at_once
 from scenarios.studies.water.instance import period_years, startable_years
 from scenarios.studies.water.lots import UNTIED
 from scenarios.studies.water.sequence import Rule, Settlement, sequence
@@ -22,7 +22,7 @@ DATES = (2030, 2035, 2040, 2045, 2050)
 DOCUMENTED_ORDER = "documented order"
 OPTIMISED_ORDER = "optimised order"
 
-_WIDEST = 2**10  # times the lower bound: beyond it a date is called out of reach
+_DEAREST = 2**6  # times the lower bound: an order that does not manage by then never does
 _CLOSE = 0.005  # relative width at which a bracket is narrow enough
 
 
@@ -34,6 +34,15 @@ class DatePrice:
     year: int
     low: float
     high: float
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """What fractions of settlements would take: mln KZT a year, and (S,) started up to a year."""
+
+    budget: float
+    pace: FloatArray
 
 
 def date_prices(
@@ -47,28 +56,31 @@ def date_prices(
     For the optimised order `low` is proven for any order whatever: the linear relaxation, in which
     money buys fractions of settlements. For the documented order it is what was tried and did not
     suffice. `high` suffices by simulation, settlements starting in their order as soon as the
-    money allows.
+    money allows or at the relaxation's pace.
     """
     soon = terms.first + terms.lead
-    orders = {
-        OPTIMISED_ORDER: _by_start(terms, solution),
-        DOCUMENTED_ORDER: [replace(s, printed=soon) for s in documented],
+    orders: dict[str, tuple[Sequence[Settlement], Rule]] = {
+        OPTIMISED_ORDER: (_by_start(terms, solution), "given_order"),
+        DOCUMENTED_ORDER: (at_once(terms, documented), "own_proportions"),
     }
-    rules: dict[str, Rule] = {OPTIMISED_ORDER: "given_order", DOCUMENTED_ORDER: "own_proportions"}
     found: list[DatePrice] = []
     for year in sorted({*DATES, terms.scenario.water.target_year}):
         if not soon <= year <= terms.last or clock.expired:
             continue
-        proven = least_budget(terms, year, clock)
-        for plan, order in orders.items():
-            tried, high = _enough(terms, order, rules[plan], year, proven)
-            low = proven if plan == OPTIMISED_ORDER else max(proven, tried)
+        relaxed = relax(terms, year, clock)
+        for plan, (order, rule) in orders.items():
+            if relaxed is None:
+                why = _out_of_reach(terms, year)
+                found.append(DatePrice(plan, year, math.inf, math.inf, why))
+                continue
+            tried, high = _enough(terms, order, rule, year, relaxed)
+            low = relaxed.budget if plan == OPTIMISED_ORDER else tried
             found.append(DatePrice(plan, year, low, high))
     return found
 
 
-def least_budget(terms: WaterTerms, year: int, clock: Clock) -> float:
-    """Proven lower bound, mln KZT a year, on connecting everybody by `year`; inf: nothing does it.
+def relax(terms: WaterTerms, year: int, clock: Clock) -> Relaxed | None:
+    """Proven lower bound on what connects everybody by `year`; None where nothing does.
 
     minimise B over money x[g, s] >= 0 started in oblast g and year s <= year - lead:
         sum_s x[g, s] = cost of all settlements of g
@@ -78,14 +90,17 @@ def least_budget(terms: WaterTerms, year: int, clock: Clock) -> float:
     starts = terms.years[terms.years <= year - terms.lead]
     fixed = terms.lots["fixed_start"].to_numpy()
     if ((fixed != UNTIED) & (fixed > year - terms.lead)).any():
-        return math.inf
-    result = solve_linear(_relaxation(terms, starts), clock)
-    if result.status is Status.INFEASIBLE or result.bound is None:
-        return math.inf
-    return float(result.bound)
+        return None
+    model, started = _relaxation(terms, starts)
+    result = solve_linear(model, clock)
+    if result.values is None or result.bound is None:
+        return None
+    pace = result.values[started].sum(axis=0).cumsum()
+    return Relaxed(float(result.bound), pace)
 
 
-def _relaxation(terms: WaterTerms, starts: IntArray) -> LinearModel:
+def _relaxation(terms: WaterTerms, starts: IntArray) -> tuple[LinearModel, IntArray]:
+    """The programme, and its variables (G, S) of money started."""
     oblasts, last = len(terms.oblasts), len(starts) + len(terms.profile) - 1
     open_lots = startable_years(terms)[:, terms.column(starts)]
     allowed = np.array([open_lots[terms.oblast == g].any(axis=0) for g in range(oblasts)])
@@ -93,7 +108,7 @@ def _relaxation(terms: WaterTerms, starts: IntArray) -> LinearModel:
     budget = model.variables((1,), cost=1.0)
     started = model.variables((oblasts, len(starts)), upper=np.where(allowed, np.inf, 0.0))
     carry = model.variables((last,))
-    whole = np.bincount(terms.oblast, weights=terms.settlements * terms.price, minlength=oblasts)
+    whole = cost_by_oblast(terms)
     every = model.rows((oblasts,), lower=whole, upper=whole)
     model.add(every[:, None], started, 1.0)
     paid = model.rows((last,), upper=0.0)
@@ -110,27 +125,48 @@ def _relaxation(terms: WaterTerms, starts: IntArray) -> LinearModel:
         instalment = share * terms.price_index[: len(starts)]
         model.add(paid[due], started, instalment)
         model.add(built[:, due], started, instalment)
-    return model.build()
+    return model.build(), started
+
+
+def cost_by_oblast(terms: WaterTerms) -> FloatArray:
+    """(G,) mln KZT that connecting everybody takes at constant prices."""
+    money = terms.settlements * terms.price
+    return np.bincount(terms.oblast, weights=money, minlength=len(terms.oblasts)).astype(float)
+
+
+def _out_of_reach(terms: WaterTerms, year: int) -> str:
+    """Which oblasts cannot build all their settlements by then, whatever the money."""
+    years = terms.years <= year - terms.lead + len(terms.profile) - 1
+    slow = cost_by_oblast(terms) > terms.oblast_limit[:, years].sum(axis=1)
+    names = [oblast for oblast, is_slow in zip(terms.oblasts, slow, strict=True) if is_slow]
+    if names:
+        return f"cannot build as fast: {', '.join(names)}"
+    return "decided years or building capacity leave no way"
 
 
 def _enough(
-    terms: WaterTerms, order: Sequence[Settlement], rule: Rule, year: int, proven: float
+    terms: WaterTerms, order: Sequence[Settlement], rule: Rule, year: int, relaxed: Relaxed
 ) -> tuple[float, float]:
     """(money that did not suffice, money that did), mln KZT a year."""
-    if math.isinf(proven):
-        return proven, proven
+    pace = np.concatenate(
+        [relaxed.pace, np.full(len(terms.years) - len(relaxed.pace), relaxed.pace[-1] + 1.0)]
+    )
+    pace[len(relaxed.pace) - 1] += 1.0
 
     def suffices(yearly: float) -> bool:
         budget: FloatArray = np.full(len(terms.years), yearly)
-        starts = sequence(terms, order, rule, budget, terms.carry_over_share * budget)
-        return all(s is not None and s + terms.lead <= year for s in starts)
+        for at in (None, pace):
+            starts = sequence(terms, order, rule, budget, terms.carry_over_share * budget, at)
+            if all(s is not None and s + terms.lead <= year for s in starts):
+                return True
+        return False
 
-    low, step = proven, _CLOSE
-    while not suffices(high := proven * (1.0 + step)):
+    low, step = relaxed.budget, _CLOSE
+    while not suffices(high := relaxed.budget * (1.0 + step)):
         low, step = high, 2.0 * step
-        if step > _WIDEST:
+        if step > _DEAREST:
             return low, math.inf
-    while high - low > 2.0 * _CLOSE * proven:
+    while high - low > 2.0 * _CLOSE * relaxed.budget:
         middle = 0.5 * (low + high)
         low, high = (low, middle) if suffices(middle) else (middle, high)
     return low, high

@@ -31,6 +31,7 @@ def sequence(
     rule: Rule,
     budget: FloatArray,
     carry_over_limit: FloatArray,
+    pace: FloatArray | None = None,
 ) -> list[int | None]:
     """Start year of each settlement, None where the money never suffices.
 
@@ -42,6 +43,7 @@ def sequence(
     settlements : in the order of each commitment's queue
     rule : own_proportions, largest_backlog_first, or given_order (as `settlements` are listed)
     budget, carry_over_limit : (Y,) mln KZT
+    pace : (Y,) mln KZT of starts up to a year at which its starts end; None: as the money allows
     """
     starts: list[int | None] = [None] * len(settlements)
     queues: dict[int, list[int]] = {}
@@ -51,6 +53,7 @@ def sequence(
     oblast = {number: int(terms.oblast[settlements[q[0]].lot]) for number, q in queues.items()}
     people = np.zeros(len(terms.oblasts))
     purse = Purse(budget, carry_over_limit, terms.profile, terms.oblast_limit)
+    begun = 0.0
     for y, year in enumerate(map(int, terms.years)):
         purse.open(y)
         price = (terms.price * terms.price_index[y]).tolist()
@@ -61,7 +64,7 @@ def sequence(
             for number, queue in queues.items()
         }
         at = dict.fromkeys((number for number, queue in waiting.items() if queue), 0)
-        while at:
+        while at and (pace is None or begun < pace[y]):
             if rule == "own_proportions":
                 # Sainte-Laguë: the next one half counted
                 number = min(at, key=lambda c: (total[c] - len(queues[c]) + 0.5) / total[c])
@@ -73,6 +76,7 @@ def sequence(
             lot = settlements[i].lot
             if price[lot] < too_dear[g] and purse.affords(price[lot], g):
                 purse.pay(price[lot], g)
+                begun += float(terms.price[lot])
                 queues[number].remove(i)
                 starts[i] = year
                 people[g] += terms.people_in(lot, year + terms.lead)

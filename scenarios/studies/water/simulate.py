@@ -179,7 +179,10 @@ def _kpis(
     running = dict(zip(TECHNOLOGIES, terms.running_cost, strict=True))
     opened = plan.openings
     people = float(opened["size"].sum())
-    opex = float((opened["size"] * opened["asset"].map(running).astype(float)).sum())
+    g = opened["place_id"].map(terms.oblast_index).to_numpy(dtype=np.int64)
+    since = terms.column(opened["in_service_year"].to_numpy(dtype=np.int64))
+    last = opened["size"].to_numpy(dtype=float) * terms.growth[g, -1] / terms.growth[g, since]
+    opex = float(last @ opened["asset"].map(running).to_numpy(dtype=float))
     paid = discount_factors(np.arange(spending.shape[1]), 0, terms.discount_rate)
     return {
         "unserved_person_years": float(shortage.sum()),

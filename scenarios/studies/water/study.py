@@ -11,7 +11,7 @@ from inputs.territory import Territory
 from models.capacity_expansion import CapacityExpansionInstance, CapacityExpansionSolution, solve
 from optimizer.certificate import Certificate
 from optimizer.limits import Limits
-from scenarios.comparison import Comparison, Headline, compare
+from scenarios.comparison import Comparison, Headline, TurnWords, compare
 from scenarios.evaluation import Evaluation
 from scenarios.plan import Plan
 from scenarios.scenario import Scenario
@@ -23,9 +23,11 @@ from scenarios.studies.water.documented import (
     AS_PRINTED,
     LARGEST_BACKLOG_FIRST,
     OWN_PROPORTIONS,
+    WITHOUT_WAITING,
     documented_as_printed,
     documented_settlements,
     documented_under_budget,
+    documented_without_waiting,
 )
 from scenarios.studies.water.instance import OPTIMISED, build_instance, period_years, plan_from
 from scenarios.studies.water.notes import write_notes
@@ -46,7 +48,17 @@ HEADLINES = (
     Headline("without water", "weighted_unserved_person_years", "discounted person-years", 0.5),
     Headline("everybody has water from", "full_access_year", "year", 0.0),
     Headline("worst oblast", "worst_share", "share of people to connect", 5e-4),
-    Headline("cost", "discounted_spending_mln_kzt", "discounted mln KZT", 0.5),
+)
+COST = Headline("cost", "discounted_spending_mln_kzt", "discounted mln KZT", 0.5)
+TURN = TurnWords(
+    dropped="not connected: the money reaches more people elsewhere",
+    price="{cost_per_place:.2f} mln KZT a person",
+    added="not counted by the documents; {price}",
+    same="same turn; {price}; {became}",
+    earlier="earlier, at {price}; {became}",
+    later_worse="later: the money reaches more people elsewhere first; {price}; {became}",
+    later="later, at {price}; {became}",
+    became="{place_years_gained:+_.0f} person-years with water",
 )
 STAGE_NAMES = {
     "shortage": "people without water",
@@ -79,6 +91,7 @@ class WaterStudy:
             AS_PRINTED: documented_as_printed(terms, listed),
             OWN_PROPORTIONS: documented_under_budget(terms, listed, "own_proportions"),
             LARGEST_BACKLOG_FIRST: documented_under_budget(terms, listed, "largest_backlog_first"),
+            WITHOUT_WAITING: documented_without_waiting(terms, listed),
         }
 
     def documented(self) -> dict[str, Plan]:
@@ -141,6 +154,10 @@ class WaterStudy:
             },
         )
 
+    @property
+    def _cheapest(self) -> bool:
+        return self.scenario.water.objective == "cost_to_target"
+
     def _first_guess(self) -> IntArray:
         """A plan to begin from: most people for their money first."""
         terms, order = self.terms, most_people_first(self.terms)
@@ -153,9 +170,10 @@ class WaterStudy:
             evaluations,
             optimised=OPTIMISED,
             baseline=self.baseline,
-            headlines=HEADLINES,
+            headlines=(*HEADLINES, COST) if self._cheapest else HEADLINES,
             horizons=HORIZONS,
             first_year=self.terms.first,
+            words=TURN,
         )
 
     def _budget_value(self, solution: CapacityExpansionSolution) -> pd.DataFrame:

@@ -95,7 +95,9 @@ def commitments(terms: WaterTerms, territory: Territory, oblasts: Sequence[str])
 
 
 def date_prices(found: Sequence[DatePrice]) -> pd.DataFrame:
-    """One row a date and order: year, plan, budget_low_bn, budget_high_bn (empty: out of reach).
+    """One row a date and order.
+
+    Columns: year, plan, budget_low_bn, budget_high_bn (empty: out of reach), why (it is).
 
     Money is bn KZT a year for connecting settlements: `budget_low_bn` does not suffice or is a
     proven bound, `budget_high_bn` suffices.
@@ -106,10 +108,11 @@ def date_prices(found: Sequence[DatePrice]) -> pd.DataFrame:
             "plan": price.plan,
             "budget_low_bn": _bn(price.low),
             "budget_high_bn": _bn(price.high),
+            "why": price.why,
         }
         for price in found
     ]
-    columns = ["year", "plan", "budget_low_bn", "budget_high_bn"]
+    columns = ["year", "plan", "budget_low_bn", "budget_high_bn", "why"]
     table = pd.DataFrame(rows, columns=columns)
     return table.astype({"budget_low_bn": float, "budget_high_bn": float})
 
