@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
+from typing import Protocol, TypeVar
 
 import pandas as pd
 
 from inputs.territory import Territory
 from models.capacity_expansion import CapacityExpansionInstance, CapacityExpansionSolution, solve
 from optimizer.certificate import Certificate
-from optimizer.limits import Limits
+from optimizer.limits import Clock, Limits
 from scenarios.comparison import Comparison, Headline, TurnWords, compare
 from scenarios.evaluation import Evaluation
 from scenarios.plan import Plan
@@ -18,6 +21,8 @@ from scenarios.scenario import Scenario
 from scenarios.studies.contradictions import contradictions
 from scenarios.studies.money import MLN_PER_BN
 from scenarios.studies.water import tables
+from scenarios.studies.water.balance import balance
+from scenarios.studies.water.balance.checks import find_problems as balance_problems
 from scenarios.studies.water.checks import find_problems
 from scenarios.studies.water.documented import (
     AS_PRINTED,
@@ -30,7 +35,7 @@ from scenarios.studies.water.documented import (
     documented_without_waiting,
 )
 from scenarios.studies.water.instance import OPTIMISED, build_instance, period_years, plan_from
-from scenarios.studies.water.notes import write_notes
+from scenarios.studies.water.notes import gain_note, write_notes
 from scenarios.studies.water.prices import date_prices
 from scenarios.studies.water.sequence import as_starts, most_people_first, sequence
 from scenarios.studies.water.simulate import simulate
@@ -60,11 +65,26 @@ TURN = TurnWords(
     later="later, at {price}; {became}",
     became="{place_years_gained:+_.0f} person-years with water",
 )
-STAGE_NAMES = {
-    "shortage": "people without water",
-    "cost": "cost of connections",
-}
-PROGRAMME_SHARE = 0.6  # of the seconds; prices of dates take some of the rest
+STAGE_NAMES = {"people_years": "people without water", "cost_to_target": "cost of connections"}
+LEAST_SECONDS = 2.0  # for a part that comes late
+PROGRAMME_SHARE = 0.4  # of the seconds; what stands beside it takes the rest
+# Tables that this study reads and in which the documents contradict themselves.
+CONTRADICTING = (
+    "water_projects", "unserved_villages", "water_balance", "water_abstraction", "water_indicators",
+)  # fmt: skip
+
+
+class Beside(Protocol):
+    """What stands beside the programme in an answer: tables, proofs, sentences, assumptions."""
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]: ...
+    @property
+    def certificates(self) -> tuple[Certificate, ...]: ...
+    @property
+    def notes(self) -> tuple[str, ...]: ...
+    @property
+    def assumptions_used(self) -> tuple[str, ...]: ...
 
 
 class WaterStudy:
@@ -79,7 +99,10 @@ class WaterStudy:
         return build_terms(self.territory, self.scenario)
 
     def problems(self) -> list[Problem]:
-        return find_problems(self.scenario, self.territory, lambda: self.terms)
+        return [
+            *find_problems(self.scenario, self.territory, lambda: self.terms),
+            *balance_problems(self.territory, self.scenario),
+        ]
 
     def evaluate(self, plan: Plan) -> Evaluation:
         return simulate(self.terms, plan)
@@ -130,6 +153,7 @@ class WaterStudy:
             if self.scenario.water.date_prices
             else []
         )
+        beside = self._beside(clock)
         return Answer(
             scenario=self.scenario,
             territory=self.territory,
@@ -137,12 +161,16 @@ class WaterStudy:
             plans=plans,
             evaluations=evaluations,
             comparison=self._comparison(plans, evaluations),
-            certificates=_certificates(solution),
+            certificates=(*self._certificates(solution), *_all(b.certificates for b in beside)),
             budget_value=self._budget_value(solution),
             front=pd.DataFrame(),
-            assumptions=used_assumptions(terms),
-            anomalies=contradictions(self.territory, ("water_projects", "unserved_villages")),
-            notes=write_notes(terms),
+            assumptions=used_assumptions(terms, _all(b.assumptions_used for b in beside)),
+            anomalies=contradictions(self.territory, CONTRADICTING),
+            notes=(
+                *write_notes(terms),
+                *gain_note(terms, evaluations),
+                *_all(b.notes for b in beside),
+            ),
             kind="water",
             tables={
                 "lots": tables.lots(terms),
@@ -151,8 +179,18 @@ class WaterStudy:
                     terms, self.territory, oblasts_of(self.territory, self.scenario)
                 ),
                 "date_prices": tables.date_prices(found),
+                **{name: table for b in beside for name, table in b.tables.items()},
             },
         )
+
+    def _beside(self, clock: Clock) -> tuple[Beside, ...]:
+        """The water balance, and the networks of the named villages."""
+        left = replace(clock.limits, time_s=max(clock.remaining, LEAST_SECONDS))
+        return (balance(self.territory, self.scenario, left),)
+
+    def _certificates(self, solution: CapacityExpansionSolution) -> tuple[Certificate, ...]:
+        name = STAGE_NAMES[self.scenario.water.objective]
+        return tuple(replace(c, stage=name) for c in solution.certificates)
 
     @property
     def _cheapest(self) -> bool:
@@ -184,5 +222,8 @@ class WaterStudy:
         return table[table["year"] <= self.terms.last]
 
 
-def _certificates(solution: CapacityExpansionSolution) -> tuple[Certificate, ...]:
-    return tuple(replace(c, stage=STAGE_NAMES.get(c.stage, c.stage)) for c in solution.certificates)
+T = TypeVar("T")
+
+
+def _all(parts: Iterable[Iterable[T]]) -> tuple[T, ...]:
+    return tuple(chain.from_iterable(parts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -205,9 +206,14 @@ def build_terms(territory: Territory, scenario: Scenario) -> WaterTerms:
     )
 
 
-def used_assumptions(terms: WaterTerms) -> pd.DataFrame:
-    """Rows of the assumption table that the programme rests on, with the values used."""
-    names = {*ASSUMPTIONS, *(f"cost_coefficient_{oblast}" for oblast in terms.oblasts)}
+def used_assumptions(terms: WaterTerms, beside: Iterable[str] = ()) -> pd.DataFrame:
+    """Rows of the assumption table that the answer rests on, with the values used.
+
+    Parameters
+    ----------
+    beside : names of rows that other parts of the answer use
+    """
+    names = {*ASSUMPTIONS, *(f"cost_coefficient_{o}" for o in terms.oblasts), *beside}
     table = terms.assumptions.to_table()
     return table[table["name"].isin(names)].reset_index(drop=True)
 

@@ -81,8 +81,8 @@ def test_the_optimum_is_no_worse_than_the_documented_order(answer: Answer) -> No
 
 
 def test_the_plan_is_proven_and_checked(answer: Answer) -> None:
-    (stage,) = answer.certificates
-    assert stage.checked
+    stage = answer.certificates[0]
+    assert all(certificate.checked for certificate in answer.certificates)
     assert stage.bound is not None
     assert stage.objective is not None
     assert stage.bound <= stage.objective * (1 + 1e-9)
