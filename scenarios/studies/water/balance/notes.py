@@ -72,5 +72,5 @@ def _too_dear(territory: Territory, uses: pd.DataFrame) -> list[str]:
 
 
 def _idle(ways: pd.DataFrame) -> list[str]:
-    most = ways.groupby("name", sort=False)["flow"].max()
+    most = ways.groupby("name", sort=False)["flow_mln_m3"].max()
     return [str(name) for name in most.index[most < LEAST]]

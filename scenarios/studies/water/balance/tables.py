@@ -90,9 +90,9 @@ def _uses(documented: DocumentedWater, results: Results) -> pd.DataFrame:
 def _sources(documented: DocumentedWater, results: Results) -> pd.DataFrame:
     return _grid(
         {"oblast_id": [list(documented.oblasts)], "source": [list(ALL_SOURCES)]},
-        available=results.available,
-        used=results.used,
-        loss=results.lost,
+        available_mln_m3=results.available,
+        used_mln_m3=results.used,
+        loss_mln_m3=results.lost,
         value_kzt_m3=results.source_value,
     )
 
@@ -102,8 +102,8 @@ def _transfers(transfers: Transfers, results: Results) -> pd.DataFrame:
     names = ["transfer_id", "name", "kind", "from_unit", "to_unit"]
     return _grid(
         {" ".join(names): [list(rows[name].fillna("")) for name in names]},
-        capacity=np.broadcast_to(results.capacity, results.flow.shape),
-        flow=results.flow,
+        capacity_mln_m3=np.broadcast_to(results.capacity, results.flow.shape),
+        flow_mln_m3=results.flow,
         cost_kzt_m3=np.broadcast_to(transfers.cost, results.flow.shape),
         value_kzt_m3=results.way_value,
         pays=results.way_value > WORTH,
