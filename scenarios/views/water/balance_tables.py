@@ -93,10 +93,10 @@ def transfer_table(answer: Answer) -> Table:
         Column("kind", "Kind"),
         Column("from", "From"),
         Column("to", "To"),
-        Column("capacity", "Capacity, mln m³", "quantity"),
+        Column("capacity_mln_m3", "Capacity, mln m³", "quantity"),
         Column("cost_kzt_m3", "Costs, KZT a m³", "count"),
     ]
-    measures = {"flow": "Carries", "value_kzt_m3": "Worth"}
+    measures = {"flow_mln_m3": "Carries", "value_kzt_m3": "Worth"}
     for key, head in measures.items():
         for variant in variants(answer):
             said = f"{head}, {said_variant(variant)}"
@@ -137,8 +137,8 @@ def transfer_year_table(answer: Answer) -> Table:
         Column("to", "To"),
         Column("variant", "Climate"),
         Column("year", "Year", "year"),
-        Column("capacity", "Capacity, mln m³", "quantity"),
-        Column("flow", "Carries", "quantity"),
+        Column("capacity_mln_m3", "Capacity, mln m³", "quantity"),
+        Column("flow_mln_m3", "Carries", "quantity"),
         Column("cost_kzt_m3", "Costs, KZT a m³", "quantity"),
         Column("value_kzt_m3", "A m³ more of it is worth, KZT", "quantity"),
         Column("said_pays", "Pays"),
@@ -163,9 +163,9 @@ def source_table(answer: Answer) -> Table:
         Column("year", "Year", "year"),
         Column("oblast", "Oblast"),
         Column("source", "Source"),
-        Column("available", "Available, mln m³", "quantity"),
-        Column("used", "Used", "quantity"),
-        Column("loss", "Lost on the way", "quantity"),
+        Column("available_mln_m3", "Available, mln m³", "quantity"),
+        Column("used_mln_m3", "Used", "quantity"),
+        Column("loss_mln_m3", "Lost on the way", "quantity"),
         Column("value_kzt_m3", "A m³ more is worth, KZT", "quantity"),
     )
     return Table("balance_sources", "Sources and what a cubic metre more is worth", columns, frame)

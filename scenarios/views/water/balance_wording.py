@@ -101,9 +101,9 @@ def worth_sentence(answer: Answer) -> str:
     table = table[(table["variant"] == climate(answer)) & (table["year"] == year)]
     if table.empty:
         return "The balance knows no transfer and no desalination plant."
-    running = table[table["flow"] >= SMALLEST].sort_values("flow", ascending=False)
+    running = table[table["flow_mln_m3"] >= SMALLEST].sort_values("flow_mln_m3", ascending=False)
     names = [
-        f"{row.name} ({amount(row.flow)} of {amount(row.capacity)} mln m³)"
+        f"{row.name} ({amount(row.flow_mln_m3)} of {amount(row.capacity_mln_m3)} mln m³)"
         for row in frames.rows(running)
     ]
     said = (

@@ -222,4 +222,4 @@ def test_worth_names_only_what_carries(balanced: Answer) -> None:
     year = shown_years(balanced)[-1]
     own = table[(table["variant"] == "normal") & (table["year"] == year)]
     for row in own.to_dict("records"):
-        assert (row["name"] in said) == (row["flow"] >= SMALLEST)
+        assert (row["name"] in said) == (row["flow_mln_m3"] >= SMALLEST)
