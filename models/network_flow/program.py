@@ -15,21 +15,16 @@ from models.network_flow.infeasibility import require_no_shortage
 from models.network_flow.instance import FloatArray, FlowInstance, IntArray
 from models.network_flow.solution import TOLERANCE, FlowSolution
 from optimizer.bound_changes import BoundChanges
-from optimizer.certificate import Status
-from optimizer.engines import ENGINES, Capability, solve_linear
-from optimizer.errors import NoPlanInTimeError, OptimizerError
+from optimizer.errors import NoPlanInTimeError
 from optimizer.limits import Clock, Limits
 from optimizer.linear_model import LinearModel, ModelBuilder
 
 PENALTY = 100.0  # times the largest cost, then times itself
+LARGE = 50_000  # columns from which an interior point method is quicker, measured
 
 
 def solve(
-    instance: FlowInstance,
-    limits: Limits | None = None,
-    *,
-    engine: str = "highs",
-    allow_shortage: bool = True,
+    instance: FlowInstance, limits: Limits | None = None, *, allow_shortage: bool = True
 ) -> FlowSolution:
     """Least cost of carrying, drawing and shortages, with the price of a unit at every node.
 
@@ -39,38 +34,24 @@ def solve(
 
     Raises
     ------
-    ValueError
-        the engine is unknown or tells no prices
     InfeasibleError
         no shortage is allowed and some cannot be helped: a smallest set of them
     NoPlanInTimeError
         time is over
     """
-    if engine in ENGINES and Capability.DUALS not in ENGINES[engine].capabilities:
-        raise ValueError(f"engine {engine!r} tells no prices; highs does")
     limits = limits or Limits()
     clock = limits.clock()
     if allow_shortage:
-        return _solved(instance, clock, engine)
+        return FlowProgram(instance).solve(clock)
     require_no_shortage(instance, limits)
     dear = PENALTY * max(1.0, *(part.max(initial=0.0) for part in (instance.cost, instance.value)))
+    small = TOLERANCE * max(1.0, instance.demand.max(initial=0.0))
     while True:  # exact once the penalty tops every price, and there is such a penalty
-        found = _solved(replace(instance, value=np.full_like(instance.value, dear)), clock, engine)
-        if found.shortage.max(initial=0.0) <= TOLERANCE * max(
-            1.0, instance.demand.max(initial=0.0)
-        ):
+        dearer = replace(instance, value=np.full_like(instance.value, dear))
+        found = FlowProgram(dearer).solve(clock)
+        if found.shortage.max(initial=0.0) <= small:
             return found
         dear *= PENALTY
-
-
-def _solved(instance: FlowInstance, clock: Clock, engine: str) -> FlowSolution:
-    program = FlowProgram(instance)
-    result = solve_linear(program.model, clock, engine=engine)
-    if result.status is Status.NO_SOLUTION or result.values is None:
-        raise NoPlanInTimeError("no flow was found in time")
-    if result.duals is None:
-        raise OptimizerError(f"{result.engine} found a flow without prices")
-    return program.solution(instance, result.values, result.duals, result.engine)
 
 
 class FlowProgram:
@@ -121,14 +102,15 @@ class FlowProgram:
         if demand is not None:
             changed = replace(changed, demand=demand)
         if self._solver is None:
-            self._solver = BoundChanges(self.model)
+            large = len(self.model.cost) >= LARGE
+            self._solver = BoundChanges(self.model, interior=large)
         upper = np.concatenate([changed.capacity, changed.supply, self._wanted(changed.demand)])
         answer = self._solver.solve(self.model.lower, upper, clock)
         if answer is None:
             raise NoPlanInTimeError("no flow was found in time")
-        return self.solution(changed, answer.values, answer.duals, self._solver.engine)
+        return self._solution(changed, answer.values, answer.duals, self._solver.engine)
 
-    def solution(
+    def _solution(
         self, instance: FlowInstance, values: FloatArray, duals: FloatArray, engine: str
     ) -> FlowSolution:
         """Flows and prices from the columns and rows of the programme."""

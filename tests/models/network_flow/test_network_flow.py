@@ -15,6 +15,7 @@ from models.network_flow import (
     FlowInstance,
     FlowProgram,
     OrderError,
+    program,
     require_no_shortage,
     require_order,
     smallest_shortages,
@@ -108,8 +109,7 @@ def test_agrees_with_the_reference(seed: int) -> None:
 @given(seeds)
 def test_a_second_engine_agrees(seed: int) -> None:
     instance = network_of(seed)
-    program = FlowProgram(instance)
-    other = solve_linear(program.model, Limits().clock(), engine="glop")
+    other = solve_linear(FlowProgram(instance).model, Limits().clock(), engine="glop")
     assert other.objective == pytest.approx(solve(instance).objective, abs=1e-6)
 
 
@@ -140,13 +140,13 @@ def test_prices_bound_what_another_unit_saves(seed: int) -> None:
 @given(seeds, seeds)
 def test_a_changed_programme_gives_what_a_new_one_gives(seed: int, other: int) -> None:
     instance, changes = network_of(seed), network_of(other)
-    program, clock = FlowProgram(instance), Limits().clock()
-    program.solve(clock)
-    again = program.solve(clock, supply=changes.supply, demand=changes.demand)
+    built, clock = FlowProgram(instance), Limits().clock()
+    built.solve(clock)
+    again = built.solve(clock, supply=changes.supply, demand=changes.demand)
     fresh = solve(replace(instance, supply=changes.supply, demand=changes.demand))
     assert not again.check()
     assert again.objective == pytest.approx(fresh.objective, abs=1e-6)
-    assert program.solve(clock).objective == pytest.approx(solve(instance).objective, abs=1e-6)
+    assert built.solve(clock).objective == pytest.approx(solve(instance).objective, abs=1e-6)
 
 
 def test_demands_that_cannot_be_told_apart_share_the_shortage() -> None:
@@ -284,6 +284,17 @@ def test_bad_input(change: dict[str, object], message: str) -> None:
         river(**change)
 
 
-def test_engines_without_prices_are_refused() -> None:
-    with pytest.raises(ValueError, match="tells no prices"):
-        solve(river(), engine="glop")
+def test_large_networks_are_solved_from_the_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    instance = network_of(3, nodes=200, arcs=600, demands=400)
+    by_edges = solve(instance)
+    monkeypatch.setattr(program, "LARGE", 1)
+    clock, built = Limits().clock(), FlowProgram(instance)
+    for factor in (1.0, 0.5, 1.0):
+        found = built.solve(clock, supply=instance.supply * factor)
+        assert not found.check()
+    assert found.objective == pytest.approx(by_edges.objective, rel=1e-9)
+
+
+def test_no_time_for_a_flow() -> None:
+    with pytest.raises(NoPlanInTimeError):
+        solve(network_of(3, nodes=400, arcs=4000, demands=4000), Limits(time_s=0.0))
