@@ -60,7 +60,7 @@ def balance(territory: Territory, scenario: Scenario, limits: Limits | None = No
     """
     problems = find_problems(territory, scenario)
     if problems:
-        return WaterBalance(problems=tuple(problems))
+        return _without(*problems)
     started = time.perf_counter()
     asked, assumptions = scenario.water, assumptions_of(territory, scenario)
     terms, documented = read_terms(assumptions), read_documents(territory)
@@ -70,7 +70,7 @@ def balance(territory: Territory, scenario: Scenario, limits: Limits | None = No
     try:
         results = solve_all(documented, transfers, terms, factor, clock)
     except OrderError as error:
-        return WaterBalance(problems=(Problem("assumptions.water_value_household", str(error)),))
+        return _without(Problem("assumptions.water_value_household", str(error)))
     shown = {territory.oblast_of(unit) for unit in territory.leaf_units(scenario.region)}
     treatments = list_treatments(territory, documented, transfers)
     treatments = treatments[treatments["oblast_id"].isin(shown)].drop(columns="oblast_id")
@@ -83,6 +83,12 @@ def balance(territory: Territory, scenario: Scenario, limits: Limits | None = No
         notes=write_notes(territory, terms, tables, transfers),
         assumptions_used=tuple(dict.fromkeys([*terms.names, *named])),
     )
+
+
+def _without(*problems: Problem) -> WaterBalance:
+    """No tables, and a note that says why."""
+    notes = tuple(f"No water balance: {problem}." for problem in problems)
+    return WaterBalance(notes=notes, problems=problems)
 
 
 def _certificate(results: Results, v: int, seconds: float) -> Certificate:

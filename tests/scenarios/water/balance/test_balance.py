@@ -146,8 +146,10 @@ def test_values_closer_than_losses_are_a_problem(territory: Territory) -> None:
             "water_value_spread": 0,
         },
     }
-    (problem,) = balance(territory, Scenario.model_validate(asked)).problems
+    found = balance(territory, Scenario.model_validate(asked))
+    (problem,) = found.problems
     assert "atyrau_city, household" in problem.message
+    assert problem.message in found.notes[0]  # an answer without a balance says why
 
 
 def dry_year(territory: Territory, year: int = 2040, factor: float = 0.7) -> FlowInstance:
