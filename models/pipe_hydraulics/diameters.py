@@ -12,7 +12,9 @@ built from the ends of the trees towards the sources. Yates, Templeman, Boffey (
 computational complexity of the problem of determining least capital cost designs for water supply
 networks, Engineering Optimization 7, 143-155, show that the question is NP-hard; fronts can grow
 beyond measure. A front longer than a limit is thinned twice: to pairs that exist, which gives
-diameters that can be built, and to pairs no worse than those left out, which gives a bound.
+diameters that can be built, and to pairs no worse than those left out, which gives a bound. What
+the longest fronts leave open, as in long lines of pipes, goes to HiGHS as a programme in whole
+numbers, with the best diameters to start from.
 """
 
 from __future__ import annotations
@@ -21,45 +23,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.pipe_hydraulics.forest import FloatArray, IntArray, PipeForest
-from models.pipe_hydraulics.simulate import heads_m
+from models.pipe_hydraulics.forest import FloatArray, IntArray
+from models.pipe_hydraulics.options import SAME_HEAD, Options
+from models.pipe_hydraulics.programme import solve_programme
 from optimizer.certificate import relative_gap
 from optimizer.limits import Clock
 
-# Lengths of fronts tried one after the other until the gap is closed or time is over
-FIRST_LENGTH, GROWTH = 1_000, 8
+# longest fronts, tried one after the other until the gap is closed or time is over
+LENGTHS = (100, 1_000, 10_000)
+# metres of head that diameters of another engine may lack
+TRUSTED_M = 1e-6
+DYNAMIC = "dynamic programming over heads"
 # prices that differ by less are the same sum added up in another order
 SAME_PRICE = 1e-12
-# metres of head by which a sum may differ from the same sum added up in another order
-SAME_HEAD = 1e-9
-
-
-@dataclass(frozen=True)
-class Options:
-    """What each pipe may become.
-
-    Attributes
-    ----------
-    forest : topology and heads of the sources
-    loss : (P, C) head lost, metres, falling along a row
-    price : (P, C) money, not falling along a row
-    first : (P,) smallest class allowed; all larger ones are
-    need : (V,) least head, metres above the datum
-    """
-
-    forest: PipeForest
-    loss: FloatArray
-    price: FloatArray
-    first: IntArray
-    need: FloatArray
-
-    def heads(self, choice: IntArray) -> FloatArray:
-        """(V,) heads with the classes `choice` (P,)."""
-        return heads_m(self.forest, self.loss[np.arange(self.forest.pipes), choice])
-
-    def cost(self, choice: IntArray) -> float:
-        """Price of the classes `choice` (P,)."""
-        return float(self.price[np.arange(self.forest.pipes), choice].sum())
 
 
 @dataclass(frozen=True)
@@ -80,11 +56,12 @@ class Front:
 
 @dataclass(frozen=True)
 class Choice:
-    """Classes (P,), their price, a bound below which no price is, and why the search ended."""
+    """Classes (P,), a bound below which no price is, who found them, why the search ended."""
 
     classes: IntArray
     cost: float
     bound: float
+    engine: str
     reason: str
 
 
@@ -97,24 +74,41 @@ def cheapest(options: Options, clock: Clock) -> Choice:
 
     Stops when the gap of `clock` is reached or its time is over; the first pass is always made.
     """
-    length = FIRST_LENGTH
-    found, exact = fronts(options, length, relaxed=False)
-    best, bound = trace(options, found), options.cost(options.first)
+    options = options.tightened()
+    best, bound = np.full(options.forest.pipes, options.loss.shape[1] - 1), 0.0
+    engine = DYNAMIC
+
+    def found(reason: str) -> Choice:
+        cost = options.cost(best)
+        return Choice(best, cost, min(bound, cost), engine, reason)
+
+    def closed() -> bool:
+        clock.report("pipe diameters", options.cost(best), bound)
+        gap = relative_gap(options.cost(best), bound)
+        return gap is not None and gap <= clock.limits.gap
+
     try:
-        while not exact:
-            below, _ = fronts(options, length, relaxed=True, clock=clock)
+        for turn, length in enumerate(LENGTHS):
+            limit = clock if turn else None
+            built, complete = fronts(options, length, relaxed=False, clock=limit)
+            best = min(trace(options, built), best, key=options.cost)
+            if complete:
+                bound = options.cost(best)
+                return found("fronts complete")
+            below, _ = fronts(options, length, relaxed=True, clock=limit)
             bound = max(bound, total(options, below))
-            cost = options.cost(best)
-            clock.report("pipe diameters", cost, bound)
-            gap = relative_gap(cost, bound)
-            if gap is not None and gap <= clock.limits.gap:
-                return Choice(best, cost, min(bound, cost), "gap reached")
-            length *= GROWTH
-            found, exact = fronts(options, length, relaxed=False, clock=clock)
-            best = min(best, trace(options, found), key=options.cost)
+            if closed():
+                return found("gap reached")
     except _Expired:
-        return Choice(best, options.cost(best), min(bound, options.cost(best)), "time over")
-    return Choice(best, options.cost(best), options.cost(best), "complete fronts")
+        return found("time over")
+    if not clock.expired:
+        classes, result = solve_programme(options, clock, best)
+        engine = f"{DYNAMIC}, then {result.engine}"
+        if classes is not None and (options.heads(classes) >= options.need - TRUSTED_M).all():
+            best = min(best, classes, key=options.cost)
+        if result.bound is not None:
+            bound = max(bound, result.bound)
+    return found("gap reached" if closed() else "time over")
 
 
 def fronts(

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from models.pipe_hydraulics.diameters import Options, cheapest
+from models.pipe_hydraulics.diameters import cheapest
 from models.pipe_hydraulics.forest import FloatArray, IntArray, PipeForest
+from models.pipe_hydraulics.options import Options
 from models.pipe_hydraulics.simulate import (
     TOLERANCE_M,
     TOLERANCE_VELOCITY,
@@ -25,7 +26,6 @@ from optimizer.errors import InfeasibleError
 from optimizer.limits import Limits
 
 EXACT = Limits(gap=0.0)
-ENGINE = "dynamic programming over heads"
 TOLERANCE_COST = 1e-9
 
 
@@ -185,7 +185,7 @@ def enlarge(
             choice.classes.astype(float), choice.cost, choice.bound, clock.limits.gap
         ),
         seconds=clock.seconds,
-        engine=ENGINE,
+        engine=choice.engine,
         reason=choice.reason,
     )
 

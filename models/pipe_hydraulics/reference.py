@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import pulp
 
-from models.pipe_hydraulics.diameters import Options
+from models.pipe_hydraulics.options import Options
 
 
 def reference_cost(options: Options) -> float | None:

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from pipe_forests import forest_of
 
 from models.pipe_hydraulics import PipeForest, diameters, enlarge, simulate, simulate_epanet
-from models.pipe_hydraulics.diameters import Options
+from models.pipe_hydraulics.options import Options
+from models.pipe_hydraulics.programme import solve_programme
 from models.pipe_hydraulics.reference import reference_cost
 from models.pipe_hydraulics.simulate import flow_l_s, headloss_m
 from optimizer.certificate import Status
 from optimizer.errors import InfeasibleError
-from optimizer.limits import Limits, Stop
+from optimizer.limits import Clock, Limits, Progress, Stop
 
 CLASSES = np.array([63.0, 110.0, 160.0, 225.0, 315.0, 400.0])
 PRICE = 0.02 * CLASSES**1.4
@@ -238,31 +239,91 @@ def comb(villages: int, seed: int = 0) -> PipeForest:
     )
 
 
+ASKED = {"least_pressure_m": 10.0, "largest_velocity_m_s": 2.5}
+
+
 def test_thinned_fronts_give_diameters_that_hold_and_a_bound(monkeypatch: pytest.MonkeyPatch):
-    asked = {"least_pressure_m": 10.0, "largest_velocity_m_s": 2.5}
-    exact = enlarge(comb(15), CLASSES, PRICE, **asked)
-    assert exact.reason == "complete fronts"
-    monkeypatch.setattr(diameters, "FIRST_LENGTH", 8)
-    coarse = enlarge(comb(15), CLASSES, PRICE, **asked, limits=Limits(gap=0.2))
+    exact = enlarge(comb(15), CLASSES, PRICE, **ASKED)
+    assert (exact.reason, exact.gap) == ("fronts complete", 0.0)
+    monkeypatch.setattr(diameters, "LENGTHS", (4,))
+    coarse = enlarge(comb(15), CLASSES, PRICE, **ASKED, limits=Limits(gap=0.9))
     assert coarse.check() == []
-    assert coarse.reason == "gap reached"
+    assert (coarse.reason, coarse.engine) == ("gap reached", diameters.DYNAMIC)
     assert coarse.bound < exact.objective < coarse.objective
-    assert coarse.gap <= 0.2
-    closed = enlarge(comb(15), CLASSES, PRICE, **asked)
+    assert 0 < coarse.gap <= 0.9
+
+
+@pytest.mark.parametrize("villages", [15, 25])
+def test_what_fronts_leave_open_the_programme_closes(
+    villages: int, monkeypatch: pytest.MonkeyPatch
+):
+    exact = enlarge(comb(villages), CLASSES, PRICE, **ASKED)
+    monkeypatch.setattr(diameters, "LENGTHS", (2,))
+    closed = enlarge(comb(villages), CLASSES, PRICE, **ASKED)
     assert closed.objective == pytest.approx(exact.objective)
     assert closed.gap == 0.0
+    assert "HiGHS" in closed.engine
+    assert closed.check() == []
+    assert closed.check(simulate_epanet(closed.forest)) == []
+
+
+def test_diameters_of_another_engine_that_starve_a_node_are_not_taken(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    def starving(options: Options, clock: Clock, start: np.ndarray):
+        _, result = solve_programme(options, clock, start)
+        return options.first, result
+
+    monkeypatch.setattr(diameters, "LENGTHS", (2,))
+    monkeypatch.setattr(diameters, "solve_programme", starving)
+    found = enlarge(comb(15), CLASSES, PRICE, **ASKED)
+    assert found.check() == []
+    assert found.status is Status.FEASIBLE
+    assert found.bound < found.objective
 
 
 def test_stopped_early_there_is_still_a_plan_and_a_bound(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(diameters, "FIRST_LENGTH", 8)
+    monkeypatch.setattr(diameters, "LENGTHS", (4, 8))
     stop = Stop(threading.Event())
     stop.request()
-    asked = {"least_pressure_m": 10.0, "largest_velocity_m_s": 2.5}
-    found = enlarge(comb(15), CLASSES, PRICE, **asked, limits=Limits(gap=0.0, stop=stop))
+    found = enlarge(comb(15), CLASSES, PRICE, **ASKED, limits=Limits(gap=0.0, stop=stop))
     assert found.check() == []
     assert found.status is Status.FEASIBLE
     assert found.reason == "time over"
     assert 0 < found.bound < found.objective
+
+
+def test_progress_is_told_with_bounds_that_hold(monkeypatch: pytest.MonkeyPatch):
+    exact = enlarge(comb(15), CLASSES, PRICE, **ASKED)
+    monkeypatch.setattr(diameters, "LENGTHS", (4, 16, 64))
+    told: list[Progress] = []
+    enlarge(comb(15), CLASSES, PRICE, **ASKED, limits=Limits(gap=0.0, on_progress=told.append))
+    assert told
+    scale = exact.objective * 1e-9
+    for report in told:
+        if report.incumbent is not None and report.bound is not None:
+            assert report.bound - scale <= exact.objective <= report.incumbent + scale
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10**6), nodes=st.integers(3, 40), sources=st.integers(1, 3))
+def test_classes_left_out_beforehand_are_in_no_answer(seed: int, nodes: int, sources: int):
+    forest, least = question(seed, nodes, sources, 0.1)
+    flow = flow_l_s(forest)[:, None]
+    options = Options(
+        forest,
+        headloss_m(flow, forest.length_m[:, None], CLASSES, forest.roughness[:, None]),
+        forest.length_m[:, None] * PRICE,
+        np.searchsorted(CLASSES, forest.diameter_mm),
+        forest.elevation_m + least,
+    )
+    first = options.tightened().first
+    for pipe in np.flatnonzero(first > options.first):
+        choice = np.full(forest.pipes, len(CLASSES) - 1)
+        choice[pipe] = first[pipe] - 1
+        assert (options.heads(choice) < options.need).any()
+        choice[pipe] = first[pipe]
+        assert (options.heads(choice) >= options.need - 1e-6).all()
 
 
 def test_a_wrong_answer_is_found_by_the_check():
