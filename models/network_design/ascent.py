@@ -28,24 +28,23 @@ def dual_ascent(
     start: IntArray,
     halves: IntArray,
     at: IntArray,
-    cost: FloatArray,
+    price: FloatArray,
     terminals: IntArray,
     root: int,
     keep: bool,
     worse: float,
-) -> tuple[float, FloatArray, IntArray, IntArray]:
-    """Bound, prices left (2E,), and with `keep` the cuts: begin of each and their arcs.
+) -> tuple[float, IntArray, IntArray, FloatArray]:
+    """Bound, and with `keep` the cuts: begin of each, their arcs, and by how much each rises it.
 
-    The bound is inf where a terminal cannot be reached.
+    `price` (2E,) of the arcs, inf for those that may not be used, is lowered to what is left. The
+    bound is inf where a terminal cannot be reached.
     """
     nodes = len(start) - 1
-    price = np.empty(len(at))
-    for h in range(len(at)):
-        price[h] = cost[h // 2]
     seen = np.full(nodes, -1)
     stack = np.empty(nodes, dtype=np.int64)
-    begins, arcs = [0], [0]
+    begins, arcs, rises = [0], [0], [0.0]
     arcs.pop()
+    rises.pop()
     bound, turn = 0.0, 0
     heap = [(0, 0)]
     heap.pop()
@@ -87,8 +86,8 @@ def dual_ascent(
                 entering[real] = a
                 real += 1
                 least = min(least, price[a])
-        if real == 0:
-            return np.inf, price, np.array(begins), np.array(arcs)
+        if least == np.inf:
+            return np.inf, np.array(begins), np.array(arcs), np.array(rises)
         if len(heap) > 0 and real > worse * heap[0][0]:
             heappush(heap, (real, t))
             if heap[0][1] != t:
@@ -100,9 +99,10 @@ def dual_ascent(
                 arcs.append(entering[i])
         if keep:
             begins.append(len(arcs))
+            rises.append(least)
         bound += least
         heappush(heap, (real, t))
-    return bound, price, np.array(begins), np.array(arcs)
+    return bound, np.array(begins), np.array(arcs), np.array(rises)
 
 
 @njit(cache=True)

@@ -48,6 +48,11 @@ class CompactGraph:
         return np.concatenate([[0], np.cumsum(count)])
 
     @cached_property
+    def arc_cost(self) -> FloatArray:
+        """(2E,) cost of each arc."""
+        return np.repeat(self.cost, 2)
+
+    @cached_property
     def order(self) -> IntArray:
         """(E,) edges by cost."""
         return np.argsort(self.cost, kind="stable")

@@ -5,9 +5,11 @@
 3. `ascent`: dual ascent from several roots gives a bound, the arcs without price give trees, and
    edges whose use would cost more than the best tree go; then 2 once more.
 4. `unions`: the best trees of unions of many trees, each found by this search; then 3 once more.
-5. `cut_program`: the directed cut relaxation on what is left, with trees grown along its values and
-   arcs removed by reduced cost; where its value does not close the gap, the same programme with
-   whole arcs, cuts added until its answer is a tree.
+5. `cut_prices`: where the cuts are many, first-order steps on the dual of the directed cut
+   relaxation.
+6. `cut_program`: the relaxation itself on what is left, with trees grown along its values and arcs
+   removed by reduced cost; where its value does not close the gap, the same programme with whole
+   arcs, cuts added until its answer is a tree.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from models.network_design.ascent import WORSE, detours, dual_ascent
 from models.network_design.compact_graph import CompactGraph, compact
+from models.network_design.cut_prices import first_cuts, improved
 from models.network_design.cut_program import CutProgram
 from models.network_design.instance import SteinerInstance
 from models.network_design.linked_graph import TERMINALS
@@ -43,6 +46,7 @@ TILT = 1e-3  # weight of cost beside price where trees grow along arcs without p
 RISE = 1e-3  # share of what is missing by which the relaxation must rise now and then
 STALLED = 20  # rounds that it may rise by less
 SMALL, LARGE = 1.0, 1e6  # largest cost that HiGHS's absolute tolerances suit
+SIMPLEX = 200_000  # entries of cuts with which it is quick
 IDLE = 6  # rounds that a cut may not bind
 
 REDUCTIONS = "reductions"
@@ -172,8 +176,9 @@ def _ascend(state: SearchState) -> None:
 
 def _priced(state: SearchState, graph: CompactGraph, root: int) -> tuple[float, FloatArray]:
     """Bound with the fixed edges, told to the state, and prices of a dual ascent."""
-    bound, price, _, _ = dual_ascent(
-        graph.start, graph.halves, graph.at, graph.cost, graph.terminals, root, False, WORSE
+    price = graph.arc_cost.copy()
+    bound, _, _, _ = dual_ascent(
+        graph.start, graph.halves, graph.at, price, graph.terminals, root, False, WORSE
     )
     bound += state.fixed_cost
     state.raise_bound(bound)
@@ -185,13 +190,13 @@ def _relax(state: SearchState) -> bool:
     graph = compact(state.graph)
     roots = _some(graph.terminals, ROOTS, state.clock.limits.seed)
     root = int(roots[np.argmax([_priced(state, graph, int(r))[0] for r in roots])])
-    bound, price, begins, arcs = dual_ascent(
-        graph.start, graph.halves, graph.at, graph.cost, graph.terminals, root, True, WORSE
-    )
-    added = detours(graph.start, graph.halves, graph.at, price, graph.terminals, root)
-    usable = bound + state.fixed_cost + added <= state.cutoff
-    cuts = CutProgram(graph, root, usable, state.fixed_cost, state.clock)
-    cuts.add_arc_cuts(begins, arcs)
+    first = first_cuts(state, graph, root)
+    if len(first.arc) > SIMPLEX:
+        first = improved(state, graph, first)
+        if state.over():
+            return True
+    cuts = CutProgram(graph, root, first.usable, state.fixed_cost, state.clock)
+    cuts.add_arc_cuts(first.begin, first.arc)
     highest, since = 0.0, 0
     while not state.over() and since < STALLED:
         answer = cuts.program.solve(state.clock)

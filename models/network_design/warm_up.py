@@ -12,6 +12,7 @@ def compile_kernels() -> None:
     """Call each on four nodes; once in a process, seconds on the first run of an installation."""
     from models.network_design.ascent import detours, dual_ascent
     from models.network_design.compact_graph import compact
+    from models.network_design.cut_prices import steps
     from models.network_design.flow_cuts import cuts_at
     from models.network_design.instance import SteinerInstance
     from models.network_design.linked_graph import linked
@@ -24,7 +25,10 @@ def compile_kernels() -> None:
     linked_graph = linked(instance)
     graph = compact(linked_graph)
     start, halves, at, cost = graph.start, graph.halves, graph.at, graph.cost
-    _, price, _, _ = dual_ascent(start, halves, at, cost, graph.terminals, 0, True, 1.0)
+    price = np.repeat(cost, 2)
+    dual_ascent(start, halves, at, price, graph.terminals, 0, True, 1.0)
+    small = np.array([0, 1], dtype=np.int32)
+    steps(small, small, small, small[:1], cost[:1], price[:1], price[:1], 1.0, 1)
     detours(start, halves, at, price, graph.terminals, 0)
     inside = grown(start, halves, at, cost, graph.terminal, 0)
     total, _, inside = pruned_tree(graph.order, at, cost, graph.terminal, inside)

@@ -16,6 +16,7 @@ from models.network_design import (
     SteinerInstance,
     SteinerSolution,
     ascent,
+    cut_prices,
     flow_cuts,
     linked_graph,
     reductions,
@@ -242,7 +243,7 @@ def test_a_solve_after_the_warm_up_compiles_nothing_more() -> None:
     def compiled() -> dict[str, int]:
         return {
             name: len(kernel.signatures)
-            for module in (ascent, flow_cuts, linked_graph, reductions, trees)
+            for module in (ascent, cut_prices, flow_cuts, linked_graph, reductions, trees)
             for name, kernel in vars(module).items()
             if hasattr(kernel, "signatures")
         }
