@@ -29,6 +29,7 @@ def balance_tables(
     uses, sources = _uses(documented, results), _sources(documented, results)
     flows, ends = _flows(documented, transfers, results), np.array([*documented.oblasts, ""])
     near = np.isin(ends[transfers.start], list(shown)) | np.isin(ends[transfers.end], list(shown))
+    near &= transfers.exists
     ways = _transfers(transfers, results)
     return {
         "balance_uses": _only(uses, uses["oblast_id"].isin(shown)),

@@ -23,7 +23,8 @@ class Transfers:
 
     Attributes
     ----------
-    table : rows in use, with `cost` filled in
+    table : their rows, with `cost` filled in
+    exists : (T,) False of a sea intake that was taken away: what it took is still no river
     start, end : (T,) index of the oblast it leaves (-1: from outside) and reaches
     capacity : (T,) mln m3 a year, NaN of a sea intake
     cost : (T,) KZT per m3 that leaves
@@ -31,6 +32,7 @@ class Transfers:
     """
 
     table: pd.DataFrame
+    exists: NDArray[np.bool_]
     start: IntArray
     end: IntArray
     capacity: FloatArray
@@ -61,7 +63,8 @@ def read_transfers(
     """
     table = territory.table("water_transfers")
     units = territory.units["oblast_id"]
-    table = table[~table["transfer_id"].isin(dropped)].assign(
+    gone = table["transfer_id"].isin(dropped)
+    table = table[~gone | (table["kind"] == "sea")].assign(
         start=lambda t: t["from_unit"].map(units), end=lambda t: t["to_unit"].map(units)
     )
     known = table["end"].isin(oblasts) & (table["start"].isin(oblasts) | table["start"].isna())
@@ -73,6 +76,7 @@ def read_transfers(
     index = {o: i for i, o in enumerate(oblasts)}
     return Transfers(
         table=table.assign(cost=costs),
+        exists=~table["transfer_id"].isin(dropped).to_numpy(dtype=bool),
         start=np.array([index.get(o, -1) for o in table["start"]], dtype=np.int64),
         end=np.array([index[o] for o in table["end"]], dtype=np.int64),
         capacity=table["capacity_mln_m3"].to_numpy(float),

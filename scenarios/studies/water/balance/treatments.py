@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -11,8 +13,28 @@ from scenarios.studies.water.balance.transfers import Transfers
 from scenarios.studies.water.balance.volumes import OBLIGATION, SURFACE, volumes_of
 
 COLUMNS = ["unit_id", "year", "what", "printed", "used", "anomaly_id", "why"]
-SUMS_OF_MANGYSTAU = "source inconsistency: table 1 Mangystau"
 LEAST = 0.05  # mln m3: what one rounded figure can hide
+DAMAGED = (14, 15)  # annexes of West Kazakhstan by horizon
+ROUNDED = "rounding: the uses by canal are made to fit the sources of table 1"
+APART = (
+    "the annexes stand for what is wanted, table 1 for what is there; the difference, less its "
+    "loss, is short or left over in every variant"
+)
+PASSING = (
+    "leave the intake before conveyance, are served before irrigation and count neither as use nor "
+    "as loss"
+)
+SALT = (
+    "what the cooling industry takes is sea water and serves it alone; the rest can only come by "
+    "mains and desalination and stands there"
+)
+LOST = (
+    "the text of the annex is damaged: table 1 less the rows that are whole enters at the level of "
+    "the oblast as other use"
+)
+ABSENT = "stands in no annex, its water in that of a neighbour: no row of its own"
+
+Row = tuple[object, ...]
 
 
 def list_treatments(
@@ -27,90 +49,77 @@ def list_treatments(
         (empty: none), why, oblast_id
     """
     find = _Anomalies(territory)
-    rows: list[tuple[object, ...]] = []
-    for h, year in enumerate(HORIZONS):
-        volumes = volumes_of(documented, transfers, year)
-        totals = documented.abstraction[:, :, h].sum(axis=1)
-        demanded = documented.demanded[:, h]
-        for o, oblast in enumerate(documented.oblasts):
-            printed = documented.printed_total[o, h]
-            if abs(printed - totals[o]) > LEAST:
-                rows.append(
-                    (
-                        oblast, year, "abstraction in all, table 1", printed, totals[o],
-                        find("water_balance", oblast, year, "total = sum of sources", printed),
-                        "the sources are used; their sum is not the printed total",
-                    )
-                )  # fmt: skip
-            apart = demanded[o] - totals[o]
-            if abs(apart) > LEAST:
-                explained = abs(apart) <= documented.tolerance[o]
-                rows.append(
-                    (
-                        oblast, year, "abstraction of all units, annexes", totals[o], demanded[o],
-                        find("water_balance", oblast, year, "oblast = sum of districts", printed),
-                        "rounding: the uses by canal are made to fit the sources of table 1"
-                        if explained
-                        else "the annexes stand for what is wanted, table 1 for what is there; the "
-                        "difference, less its loss, is short or left over in every variant",
-                    )
-                )  # fmt: skip
-            for s, source in enumerate(SOURCES):
-                taken, use = documented.abstraction[o, s, h], documented.use[o, s, h]
-                if use > taken + LEAST:
-                    rows.append(
-                        (
-                            oblast, year, f"use of {source} water, table 1", use, taken,
-                            find("water_balance", None, None, SUMS_OF_MANGYSTAU),
-                            "more is used than is taken: used as if nothing were lost",
-                        )
-                    )  # fmt: skip
-            passing = documented.by_oblast(documented.gross[:, OBLIGATION, h])[o]
-            if passing > LEAST:
-                rows.append(
-                    (
-                        oblast, year, "obligations, rows 11 to 17", passing, passing, "",
-                        "leave the intake before conveyance, are served before irrigation and "
-                        "count neither as use nor as loss",
-                    )
-                )  # fmt: skip
-            if volumes.implied[o] > LEAST:
-                rows.append(
-                    (
-                        oblast, year, "surface water, table 1", surface := float(
-                            documented.abstraction[o, SURFACE, h]
-                        ), surface - volumes.implied[o],
-                        find("water_balance", None, None, "semantics: table 1 footnote"),
-                        "what the cooling industry takes is sea water and serves it alone; the "
-                        "rest can only come by mains and desalination and stands there",
-                    )
-                )  # fmt: skip
-        for u in np.flatnonzero(np.isin(documented.units, documented.oblasts)):
-            rest = documented.gross[u, USES.index("other"), h]
-            oblast = documented.units[u]
-            if oblast in set(territory.table("water_abstraction")["unit_id"]):
-                continue
-            rows.append(
-                (
-                    oblast, year, "abstraction that no district is known to take", np.nan, rest,
-                    find("water_abstraction", None, None, f"annex {14 + h}"),
-                    "the text of the annex is damaged: table 1 less the rows that are whole "
-                    "enters at the level of the oblast as other use",
-                )
-            )  # fmt: skip
-    for unit in territory.leaf_units():
-        inside = territory.units.loc[unit, "oblast_id"] in documented.oblasts
-        if inside and unit not in documented.units:
-            rows.append(
-                (
-                    unit, np.nan, "abstraction, annexes", np.nan, np.nan,
-                    find("water_abstraction", unit, None, ""),
-                    "stands in no annex, its water in that of a neighbour: no row of its own",
-                )
-            )  # fmt: skip
+    rows: list[Row] = []
+    for h in range(len(HORIZONS)):
+        rows += _sums(documented, find, h)
+        rows += _passing(documented, h)
+        rows += _sea(documented, transfers, find, h)
+        rows += _unknown(documented, find, h)
+    rows += _absent(territory, documented, find)
     rows += find.of_units("water_abstraction", documented.units)
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.assign(oblast_id=[territory.oblast_of(unit) for unit in table["unit_id"]])
+
+
+def _sums(documented: DocumentedWater, find: _Anomalies, h: int) -> Iterator[Row]:
+    """Totals of table 1 against its sources and the annexes; use against abstraction."""
+    year, totals = HORIZONS[h], documented.abstraction[:, :, h].sum(axis=1)
+    for o, oblast in enumerate(documented.oblasts):
+        printed, taken = documented.printed_total[o, h], totals[o]
+        wanted = documented.demanded[o, h]
+        if abs(printed - taken) > LEAST:
+            name = find("water_balance", oblast, year, "total = sum of sources", printed)
+            why = "the sources are used; their sum is not the printed total"
+            yield oblast, year, "abstraction in all, table 1", printed, taken, name, why
+        if abs(wanted - taken) > LEAST:
+            name = find("water_balance", oblast, year, "oblast = sum of districts", printed)
+            rounded = abs(wanted - taken) <= documented.tolerance[o]
+            why = ROUNDED if rounded else APART
+            yield oblast, year, "abstraction of all units, annexes", taken, wanted, name, why
+        for s, source in enumerate(SOURCES):
+            use, most = documented.use[o, s, h], documented.abstraction[o, s, h]
+            if use > most + LEAST:
+                name = find("water_balance", None, None, "source inconsistency: table 1 Mangystau")
+                why = "more is used than is taken: used as if nothing were lost"
+                yield oblast, year, f"use of {source} water, table 1", use, most, name, why
+
+
+def _passing(documented: DocumentedWater, h: int) -> Iterator[Row]:
+    passing = documented.by_oblast(documented.gross[:, OBLIGATION, h])
+    for oblast, volume in zip(documented.oblasts, passing, strict=True):
+        if volume > LEAST:
+            what = "obligations, rows 11 to 17"
+            yield oblast, HORIZONS[h], what, volume, volume, "", PASSING
+
+
+def _sea(
+    documented: DocumentedWater, transfers: Transfers, find: _Anomalies, h: int
+) -> Iterator[Row]:
+    implied = volumes_of(documented, transfers, HORIZONS[h]).implied
+    for o in np.flatnonzero(implied > LEAST):
+        printed = documented.abstraction[o, SURFACE, h]
+        name = find("water_balance", None, None, "semantics: table 1 footnote")
+        what, used = "surface water, table 1", printed - implied[o]
+        yield documented.oblasts[o], HORIZONS[h], what, printed, used, name, SALT
+
+
+def _unknown(documented: DocumentedWater, find: _Anomalies, h: int) -> Iterator[Row]:
+    """What stands at an oblast beside the rows of its districts."""
+    of_oblasts = np.isin(documented.units, documented.oblasts)
+    alone = np.bincount(documented.oblast_of)[documented.oblast_of] == 1  # a city is its own unit
+    for u in np.flatnonzero(of_oblasts & ~alone):
+        rest = documented.gross[u, USES.index("other"), h]
+        name = find("water_abstraction", None, None, f"text damage: annex {DAMAGED[h]}")
+        what = "abstraction that no district is known to take"
+        yield documented.units[u], HORIZONS[h], what, np.nan, rest, name, LOST
+
+
+def _absent(territory: Territory, documented: DocumentedWater, find: _Anomalies) -> Iterator[Row]:
+    for unit in territory.leaf_units():
+        inside = territory.units.loc[unit, "oblast_id"] in documented.oblasts
+        if inside and unit not in documented.units:
+            name = find("water_abstraction", unit, None, "")
+            yield unit, np.nan, "abstraction, annexes", np.nan, np.nan, name, ABSENT
 
 
 class _Anomalies:
@@ -143,7 +152,7 @@ class _Anomalies:
             rows = rows[np.isclose(stated, printed)]
         return "" if rows.empty else str(rows["anomaly_id"].iloc[0])
 
-    def of_units(self, table: str, units: tuple[str, ...]) -> list[tuple[object, ...]]:
+    def of_units(self, table: str, units: tuple[str, ...]) -> list[Row]:
         """Rows of treatment for what the data themselves decided about single units."""
         if self._table is None:
             return []

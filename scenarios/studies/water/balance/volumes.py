@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenarios.studies.water.balance.documents import (
+    HORIZONS,
     PIPED,
     SOURCES,
     USES,
@@ -21,7 +22,7 @@ from scenarios.studies.water.balance.documents import (
 )
 from scenarios.studies.water.balance.transfers import Transfers
 
-OBLIGATION = USES.index("obligation")
+INDUSTRY, OBLIGATION = USES.index("industry"), USES.index("obligation")
 SURFACE, GROUND = SOURCES.index("surface"), SOURCES.index("ground")
 
 
@@ -49,7 +50,8 @@ class Volumes:
 
 def volumes_of(documented: DocumentedWater, transfers: Transfers, year: float) -> Volumes:
     """The year between the horizons, linear in between."""
-    weight = np.array([1.0 - (year - 2040) / 10, (year - 2040) / 10])
+    passed = (year - HORIZONS[0]) / (HORIZONS[1] - HORIZONS[0])
+    weight = np.array([1.0 - passed, passed])
     available, use = documented.abstraction @ weight, documented.use @ weight
     gross, mine = documented.gross @ weight, documented.mine @ weight
     obligations = np.zeros_like(available)
@@ -72,20 +74,12 @@ def volumes_of(documented: DocumentedWater, transfers: Transfers, year: float) -
     wanted = gross * by_canal[documented.oblast_of, None]
     wanted[:, PIPED] = gross[:, PIPED] * gain[documented.oblast_of, GROUND][:, None]
     wanted[:, OBLIGATION] = gross[:, OBLIGATION]
-    capacity = _capacity(documented, transfers, gross)
-    implied = np.zeros(len(documented.oblasts))
-    salt = transfers.are("kind", "sea")
-    for t in np.flatnonzero(salt):
+    capacity, implied = transfers.capacity.copy(), np.zeros(len(documented.oblasts))
+    for t in np.flatnonzero(transfers.are("kind", "sea")):
+        cooling = documented.units.index(str(transfers.table["to_unit"][t]))
+        capacity[t] = gross[cooling, INDUSTRY]
         o = transfers.end[t]
         implied[o] = available[o, SURFACE] - capacity[t]
         available[o, SURFACE] = 0.0
+    capacity[~transfers.exists] = 0.0
     return Volumes(available, gain, wanted, mine, capacity, implied)
-
-
-def _capacity(documented: DocumentedWater, transfers: Transfers, gross: FloatArray) -> FloatArray:
-    """(T,) as the table says; a sea intake takes what the industry of its unit takes."""
-    capacity = transfers.capacity.copy()
-    for t in np.flatnonzero(transfers.are("kind", "sea")):
-        unit = documented.units.index(str(transfers.table["to_unit"][t]))
-        capacity[t] = gross[unit, USES.index("industry")]
-    return capacity

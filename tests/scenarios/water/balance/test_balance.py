@@ -117,6 +117,18 @@ def test_a_dropped_plant_and_a_drier_oblast_make_it_worse(
     assert "WT-09" not in set(worse.tables["balance_transfers"]["transfer_id"])
 
 
+def test_without_any_way_the_sea_does_not_become_a_river(territory: Territory) -> None:
+    ways = list(territory.table("water_transfers")["transfer_id"])
+    alone = balance(territory, Scenario.model_validate({"water": {"drop_transfers": ways}}))
+    assert alone.tables["balance_transfers"].empty
+    uses = alone.tables["balance_uses"].query("variant == 'normal' and year == 2040")
+    coast = uses[uses["oblast_id"] == "mangystau_oblast"].groupby("use")
+    short = coast["shortage_mln_m3"].sum()
+    assert short["industry"] == pytest.approx(1785.8 - 26.7, abs=1)  # waste water alone is left
+    assert short["household"] == pytest.approx(76.7 - 1.25 * 53.0, abs=0.1)
+    assert alone.tables["balance_proofs"]["checked"].all()
+
+
 @pytest.mark.parametrize(
     ("asked", "path"),
     [
