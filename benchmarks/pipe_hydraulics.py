@@ -15,8 +15,10 @@ import argparse
 import os
 import platform
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from performance_page import PAGE, put_block
@@ -28,6 +30,7 @@ from models.pipe_hydraulics.simulate import flow_l_s, headloss_m
 from optimizer.engines import solve_linear
 from optimizer.limits import Limits
 
+T = TypeVar("T")
 CLASSES = np.array([63, 90, 110, 140, 160, 200, 225, 250, 280, 315, 355, 400, 500, 630, 800.0])
 PRICE = 0.02 * CLASSES**1.4  # any money; pipes cost a little more than in proportion
 LEAST_M, FASTEST = 10.0, 20.0  # pressures decide, as in the questions that are hard
@@ -93,7 +96,7 @@ def greedy(options: Options) -> float:
         classes[way[np.argmax(gain / dearer)]] += 1
 
 
-def timed(work: object) -> tuple[object, float]:
+def timed(work: Callable[[], T]) -> tuple[T, float]:
     """What a function without arguments returns, and its CPU seconds."""
     began = time.process_time()
     result = work()

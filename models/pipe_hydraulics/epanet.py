@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,7 +47,9 @@ def simulate_epanet(forest: PipeForest) -> Hydraulics:
         except toolkit.EpanetException as error:
             raise OptimizerError(f"EPANET 2.2 ends with: {error}") from error
         finally:
-            engine.ENclose()
+            # closing what was never opened crashes the process
+            if engine.isOpen():
+                engine.ENclose()
 
 
 def _toolkit() -> Any:
@@ -63,7 +67,7 @@ def _toolkit() -> Any:
 def _run(engine: Any, forest: PipeForest, file: Path) -> Hydraulics:
     from wntr.epanet.util import EN
 
-    engine.ENopen(str(file), str(file.with_suffix(".rpt")), "")
+    engine.ENopen(_for_latin(file), _for_latin(file.with_suffix(".rpt")), "")
     with _without_warnings():
         engine.ENopenH()
         engine.ENinitH(0)
@@ -82,6 +86,12 @@ def _run(engine: Any, forest: PipeForest, file: Path) -> Hydraulics:
     )
     engine.ENcloseH()
     return results
+
+
+def _for_latin(path: Path) -> str:
+    """The path such that WNTR, which encodes it in Latin-1, hands on its bytes in any alphabet."""
+    encoding = "mbcs" if os.name == "nt" else sys.getfilesystemencoding()
+    return str(path).encode(encoding).decode("latin-1")
 
 
 @contextmanager

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,10 +18,12 @@ from pipe_forests import forest_of
 from models.pipe_hydraulics import (
     MissingEpanetError,
     PipeForest,
+    epanet,
     simulate,
     simulate_epanet,
     to_inp,
 )
+from optimizer.errors import OptimizerError
 
 WHOLE = {
     "ends": [[0, 1], [1, 2], [3, 4]],
@@ -140,6 +144,31 @@ def test_pressures_below_the_ground_are_results_and_print_nothing(caplog: pytest
         found = simulate_epanet(forest)
     assert found.pressure_m[1] < -50
     assert not caplog.records
+
+
+def test_epanet_runs_in_a_folder_of_any_alphabet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = tmp_path / "Жұмыс үстелі"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    assert_agree(whole())
+    assert list(folder.iterdir()) == []
+
+
+def test_a_file_that_epanet_refuses_is_an_error_and_no_crash(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(epanet, "to_inp", lambda forest, title: "[PIPES]\nP0 N0 N1 nothing\n")
+    with pytest.raises(OptimizerError, match=r"^EPANET 2\.2 ends with"):
+        simulate_epanet(whole())
+    expected = simulate(whole()).pressure_m
+    monkeypatch.undo()
+    np.testing.assert_allclose(simulate_epanet(whole()).pressure_m, expected, atol=1e-4)
+
+
+def test_epanet_runs_in_several_threads():
+    forests = [forest_of(seed, 40, 2) for seed in range(24)]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(simulate_epanet, forests))
+    for forest, found in zip(forests, together, strict=True):
+        np.testing.assert_array_equal(found.pressure_m, simulate_epanet(forest).pressure_m)
 
 
 @pytest.mark.parametrize(
