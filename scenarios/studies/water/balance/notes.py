@@ -58,7 +58,7 @@ def _too_dear(territory: Territory, uses: pd.DataFrame) -> list[str]:
     keys = ["oblast_id", "year"]
     found = short.groupby(keys, sort=False, as_index=False)["shortage_mln_m3"].sum()
     told = [
-        f"{territory.name(str(oblast))} {volume:.1f} mln m3 in {year}"
+        f"{territory.name(str(oblast))} {volume:.1f} mln m³ in {year}"
         for oblast, year, volume in zip(*(found[c] for c in found.columns), strict=True)
         if volume > LEAST
     ]
@@ -66,8 +66,8 @@ def _too_dear(territory: Territory, uses: pd.DataFrame) -> list[str]:
         return []
     return [
         f"Short in a year as planned: {', '.join(told)}. Either the annexes want more than table 1 "
-        "has (balance_treatments says where), or the water there costs more than the fields and "
-        "greenery it would reach are worth."
+        "has (the treatment of figures says where), or the water there costs more than the fields "
+        "and greenery it would reach are worth."
     ]
 
 
