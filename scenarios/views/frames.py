@@ -20,6 +20,17 @@ DOCUMENTED_ROLE = "documented"
 OPTIMISED_ROLE = "optimised"
 SMALLEST_MOVE = 0.5  # years
 _KNOWN_HORIZONS = (2030, 2040, 2050)
+_BY_UNIT = [
+    "role",
+    "unit_id",
+    "oblast_id",
+    "year",
+    "need",
+    "places_added",
+    "shortage",
+    "share",
+    "opened",
+]
 _YEARLY = (
     "year",
     "need",
@@ -152,16 +163,16 @@ def by_unit(answer: Answer) -> pd.DataFrame:
     `places_added` is cumulative and in service, `opened` comes into service in the year.
     """
     called = names(answer)
+    amount = "capacity" if words(answer.scenario.study).grows else "new_capacity"
     parts = []
     for role, evaluation in pair(answer).items():
-        part = evaluation.by_unit[
-            ["unit_id", "oblast_id", "year", "need", "new_capacity", "shortage", "shortage_share"]
-        ].sort_values(["unit_id", "year"], ignore_index=True)
-        part = part.rename(columns={"new_capacity": "places_added", "shortage_share": "share"})
-        before = part.groupby("unit_id")["places_added"].shift(fill_value=0.0)
-        part["opened"] = part["places_added"] - before
-        part.insert(0, "role", role)
-        parts.append(part[part["year"].isin(years(answer))])
+        part = evaluation.by_unit.sort_values(["unit_id", "year"], ignore_index=True)
+        before = part.groupby("unit_id")["new_capacity"].shift(fill_value=0.0)
+        part["opened"] = part["new_capacity"] - before
+        part["places_added"] = part[amount]
+        part["share"] = part["shortage_share"]
+        part["role"] = role
+        parts.append(part.loc[part["year"].isin(years(answer)), _BY_UNIT])
     table = pd.concat(parts, ignore_index=True)
     table["unit"] = table["unit_id"].map(called)
     table["oblast"] = table["oblast_id"].map(called)
@@ -226,7 +237,10 @@ def turns(answer: Answer, most: int | None = None) -> pd.DataFrame:
 def places_by_horizon(answer: Answer) -> pd.DataFrame:
     """oblast, unit, horizon, documented, optimised, difference: places in service by then."""
     called = names(answer)
-    table = answer.comparison.places_by_horizon.copy()
+    table = by_unit(answer)
+    table = table[table["year"].isin(horizons(answer))].rename(columns={"year": "horizon"})
+    table = table.pivot(index=["unit_id", "horizon"], columns="role", values="places_added")
+    table = table.reset_index()
     table["unit"] = table["unit_id"].map(called)
     oblast_of = dict(zip(*_columns(optimised(answer).by_unit, "unit_id", "oblast_id"), strict=True))
     table["oblast"] = table["unit_id"].map(oblast_of).map(called)

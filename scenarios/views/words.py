@@ -9,6 +9,7 @@ from scenarios.scenario import StudyName
 PRINTED = "documented as printed"
 UNDER_BUDGET = "documented under budget"
 LARGEST_BACKLOG = "largest backlog first"
+WITHOUT_WAITING = "documented order without waiting"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Words:
     additions : the same, over a legend
     missing : title of the curve of what is short
     share_missing : the same as a share, title of a map's shades
+    grows : what was added serves more as people become more; its capacity counts, not its size at
+        the start
     served : what happens when it comes into service, in a title
     """
 
@@ -41,6 +44,7 @@ class Words:
     missing: str = "Shortage, places"
     share_missing: str = "Shortage, % of need"
     served: str = "the places come into service"
+    grows: bool = False
 
 
 _BY_STUDY = {
@@ -79,6 +83,7 @@ _BY_STUDY = {
         missing="People without water",
         share_missing="Without water, % of those to connect",
         served="people are connected",
+        grows=True,
     ),
 }
 
@@ -86,12 +91,14 @@ _PHRASES = {
     PRINTED: "the documented programme as printed",
     UNDER_BUDGET: "the documented programme under the same money",
     LARGEST_BACKLOG: "the documented programme built largest backlog first",
+    WITHOUT_WAITING: "the documented programme without waiting for its printed years",
 }
 
 _LABELS = {
     PRINTED: "Documented, as printed",
     UNDER_BUDGET: "Documented, same money",
     LARGEST_BACKLOG: "Documented, largest backlog first",
+    WITHOUT_WAITING: "Documented, without waiting",
 }
 
 

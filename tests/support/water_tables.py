@@ -82,4 +82,5 @@ def network_tables(hydraulics: str = "passed") -> dict[str, pd.DataFrame]:
 
 def date_table(prices: dict[tuple[int, str], tuple[float, float]]) -> pd.DataFrame:
     rows = [(year, plan, low, high) for (year, plan), (low, high) in prices.items()]
-    return pd.DataFrame(rows, columns=["year", "plan", "budget_low_bn", "budget_high_bn"])
+    columns = ["year", "plan", "budget_low_bn", "budget_high_bn"]
+    return pd.DataFrame(rows, columns=columns).assign(why="")

@@ -8,14 +8,14 @@ import pandas as pd
 from scenarios.study import Answer
 from scenarios.views import frames, style
 from scenarios.views.numbers import grouped
-from scenarios.views.words import PRINTED, UNDER_BUDGET
+from scenarios.views.words import PRINTED, UNDER_BUDGET, WITHOUT_WAITING
 
 HEIGHT = 330
 LABEL_ROOM = 262  # px to the right of the last year
 _LINE_GAP = 17  # px between two labels
-_DASHES = {PRINTED: [2, 3], UNDER_BUDGET: [7, 4]}
+_DASHES = {PRINTED: [2, 3], UNDER_BUDGET: [7, 4], WITHOUT_WAITING: [8, 3, 2, 3]}
 _SOLID = [1, 0]
-_SAMPLES = {PRINTED: "·····", UNDER_BUDGET: "– – –"}
+_SAMPLES = {PRINTED: "·····", UNDER_BUDGET: "– – –", WITHOUT_WAITING: "– · –"}
 _SOLID_SAMPLE = "———"
 
 

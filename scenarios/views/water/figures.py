@@ -17,7 +17,7 @@ from scenarios.views.table import Table
 from scenarios.views.water import balance_charts, network_charts, programme_charts
 from scenarios.views.water.balance import climate, flow_columns, has_balance, said_variant
 from scenarios.views.water.network import front, has_networks, said_design, shown_design
-from scenarios.views.water.programme import date_prices
+from scenarios.views.water.programme import reached
 from scenarios.views.words import PRINTED, plan_label
 
 Made = Mapping[str, Table]
@@ -84,7 +84,7 @@ def _programme(answer: Answer, made: Made) -> list[Figure]:
                 made["turns"],
             )
         )
-    if len(date_prices(answer)):
+    if len(reached(answer)):
         found.append(
             _drawn(
                 "dates",

@@ -12,17 +12,24 @@ from scenarios.views.numbers import bn, bn_in_words, grouped, in_words, percent
 from scenarios.views.page import Headline, HeadlineNumber
 from scenarios.views.water.balance_wording import balance_lead
 from scenarios.views.water.network_wording import network_lead
-from scenarios.views.water.programme import kpis, price_of
-from scenarios.views.words import plan_phrase
+from scenarios.views.water.programme import (
+    CLOSE,
+    DOCUMENTED_ORDER,
+    OPTIMISED_ORDER,
+    date_prices,
+    kpis,
+    price_of,
+)
+from scenarios.views.words import WITHOUT_WAITING, plan_phrase
 
 PERSON_YEARS_TOLERANCE = 0.5
 SHARE_TOLERANCE = 5e-4  # what a percentage with one digit can show
-CLOSE = 0.01  # lower and upper end of a price nearer than this are said as one
 
 
 def headline(answer: Answer) -> Headline:
     """Sentence and three numbers; every word that judges follows from the figures."""
     leads = (
+        haste_sentence(answer),
         access_sentence(answer),
         date_sentence(answer),
         balance_lead(answer),
@@ -57,6 +64,28 @@ def _sentence(answer: Answer) -> str:
     return (
         f"{start} {in_words(abs(ours - theirs))} {relation} person-years without water to "
         f"{last}{relative} than {against}."
+    )
+
+
+def haste_sentence(answer: Answer) -> str:
+    """How much of the gain is haste and how much is order; empty where there is none to divide."""
+    if WITHOUT_WAITING not in answer.evaluations:
+        return ""
+    ours, theirs = (k["unserved_person_years"] for k in kpis(answer))
+    at_once = answer.evaluations[WITHOUT_WAITING].kpis
+    between_them = at_once["unserved_person_years"]
+    haste, order = theirs - between_them, between_them - ours
+    if theirs - ours <= PERSON_YEARS_TOLERANCE:
+        return ""
+    if min(haste, order) < 0:
+        return (
+            "The documented programme started as soon as there is money leaves "
+            f"{in_words(between_them)} person-years without water."
+        )
+    return (
+        f"Of these, {in_words(haste)} come from starting as soon as there is money, which the "
+        f"documented programme could do as well ({in_words(between_them)} person-years without "
+        f"water then), and {in_words(order)} from the order."
     )
 
 
@@ -108,14 +137,24 @@ def date_sentence(answer: Answer) -> str:
     """The least yearly budget that holds the promised year; empty where it was not asked for."""
     target = answer.scenario.water.target_year
     prices = price_of(answer, target)
-    ours = prices.get(frames.optimised_name(answer))
+    ours, theirs = prices.get(OPTIMISED_ORDER), prices.get(DOCUMENTED_ORDER)
     if ours is None:
+        return out_of_reach(answer, target)
+    said = f"To hold {target} takes at least {between(ours)} a year in the optimised order"
+    if theirs is None:
+        return f"{said}."
+    if abs(theirs[1] - ours[1]) <= CLOSE * ours[1]:
+        return f"{said} and as much in the documented one: everybody is to be connected either way."
+    return f"{said}, {between(theirs)} in the documented one."
+
+
+def out_of_reach(answer: Answer, year: int) -> str:
+    """Why no budget connects everybody by a year; empty where that is not so."""
+    table = date_prices(answer)
+    own = table[(table["year"] == year) & table["budget_high_bn"].isna() & (table["why"] != "")]
+    if own.empty:
         return ""
-    others = {plan: price for plan, price in prices.items() if plan != answer.plan.name}
-    said = f"To hold {target} takes at least {between(ours)} a year in the best order"
-    if others:
-        said += f", {between(next(iter(others.values())))} in the documented proportions"
-    return f"{said}."
+    return f"No budget connects everybody by {year}: {own['why'].iloc[0]}."
 
 
 def between(price: tuple[float, float]) -> str:

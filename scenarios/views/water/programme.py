@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,10 @@ TECHNOLOGIES = {
     "local_source": "local source",
     "block_module": "block module",
 }
+
+
+OPTIMISED_ORDER, DOCUMENTED_ORDER = "optimised order", "documented order"
+CLOSE = 0.01  # relative: prices nearer than this are said as one
 
 
 def kpis(answer: Answer) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -32,23 +37,39 @@ def yearly_budget(answer: Answer) -> float:
 
 
 def date_prices(answer: Answer) -> pd.DataFrame:
-    """year, plan, budget_low_bn, budget_high_bn; empty where they were not asked for."""
-    columns = ["year", "plan", "budget_low_bn", "budget_high_bn"]
-    table = answer.tables.get("date_prices", pd.DataFrame())
-    if table.empty:
-        return pd.DataFrame(columns=columns)
-    known = table["budget_high_bn"].notna() & (table["budget_high_bn"] < float("inf"))
-    return table.loc[known, columns].sort_values(["plan", "year"], ignore_index=True)
+    """year, plan, budget_low_bn, budget_high_bn (empty: out of reach), why (it is).
+
+    Without rows where no prices were asked for.
+    """
+    columns = ["year", "plan", "budget_low_bn", "budget_high_bn", "why"]
+    table = answer.tables.get("date_prices", pd.DataFrame(columns=columns))
+    table = table[columns].sort_values(["year", "plan"], ascending=[True, False], ignore_index=True)
+    table["why"] = [_with_names(answer, why) for why in table["why"].fillna("")]
+    return table
+
+
+def reached(answer: Answer) -> pd.DataFrame:
+    """The rows of `date_prices` whose date some budget reaches."""
+    table = date_prices(answer)
+    return table[table["budget_high_bn"].notna()].reset_index(drop=True)
 
 
 def price_of(answer: Answer, year: int) -> dict[str, tuple[float, float]]:
-    """Least yearly budget by plan for all to be connected by a year: (low, high) bn KZT."""
-    table = date_prices(answer)
+    """Least yearly budget by order for all to be connected by a year: (low, high) bn KZT."""
+    table = reached(answer)
     own = table[table["year"] == year]
     return {
         str(row.plan): (float(row.budget_low_bn), float(row.budget_high_bn))
         for row in frames.rows(own)
     }
+
+
+def _with_names(answer: Answer, text: str) -> str:
+    """A text with English names in place of the ids of units."""
+    units = answer.territory.units.index
+    return re.sub(
+        r"\w+", lambda m: answer.territory.name(m[0], "en") if m[0] in units else m[0], text
+    )
 
 
 def technologies(answer: Answer) -> pd.DataFrame:
@@ -63,3 +84,15 @@ def technologies(answer: Answer) -> pd.DataFrame:
     found["oblast"] = [answer.territory.name(str(u), "en") for u in found["unit_id"]]
     found["spending"] = found["spending_mln_kzt"] / MLN_PER_BN
     return found[["role", "oblast", "technology", "settlements", "people", "spending"]]
+
+
+def first_ones(answer: Answer, year: int) -> pd.DataFrame:
+    """`frames.turns` with <role>_count and <role>_size: settlements up to a year, people each."""
+    table = frames.turns(answer)
+    starts = answer.tables["connections"]
+    for role, evaluation in frames.pair(answer).items():
+        own = starts[(starts["plan"] == evaluation.plan_name) & (starts["year"] <= year)]
+        sums = own.groupby("unit_id")[["settlements", "people"]].sum()
+        table[f"{role}_count"] = table["unit_id"].map(sums["settlements"]).fillna(0)
+        table[f"{role}_size"] = table["unit_id"].map(sums["people"] / sums["settlements"])
+    return table

@@ -10,13 +10,13 @@ from scenarios.views import frames, style
 from scenarios.views.charts._lines import spread
 from scenarios.views.numbers import bn, grouped
 from scenarios.views.water.programme import (
+    OPTIMISED_ORDER,
     TECHNOLOGIES,
-    date_prices,
+    reached,
     said_technology,
     technologies,
     yearly_budget,
 )
-from scenarios.views.words import plan_label
 
 _LABELS = 215  # px to the right of the last date
 _HEIGHT = 290
@@ -26,13 +26,13 @@ _TECHNOLOGY_COLOURS = ("#08519c", "#6baed6", "#c6dbef")
 
 def date_chart(answer: Answer) -> alt.LayerChart:
     """Least yearly budget by the date it buys, a line a plan; the band is what is not proven."""
-    table = date_prices(answer)
+    table = reached(answer)
     years = sorted(int(y) for y in table["year"].unique())
     budget = yearly_budget(answer)
     top = 1.1 * max(float(table["budget_high_bn"].max()), budget)
-    table["role"] = [_role(answer, plan) for plan in table["plan"]]
+    table["role"] = [_role(plan) for plan in table["plan"]]
     table["said"] = [
-        f"{plan_label(row.plan)}, all by {row.year}: {bn(1000 * row.budget_low_bn)} to "
+        f"{row.plan}, all by {row.year}: {bn(1000 * row.budget_low_bn)} to "
         f"{bn(1000 * row.budget_high_bn)} bn KZT a year"
         for row in frames.rows(table)
     ]
@@ -77,7 +77,7 @@ def date_chart(answer: Answer) -> alt.LayerChart:
         .encode(x=x, y=alt.value(0), text="name:N")
     )
     ends = [
-        (float(part.iloc[-1]["budget_high_bn"]), plan_label(str(plan)), str(part.iloc[-1]["role"]))
+        (float(part.iloc[-1]["budget_high_bn"]), str(plan).capitalize(), str(part.iloc[-1]["role"]))
         for plan, part in table.sort_values("year").groupby("plan", sort=False)
     ]
     ends.append((budget, "This scenario's budget", "budget"))
@@ -167,6 +167,5 @@ def technology_chart(answer: Answer) -> alt.LayerChart:
     return style.finish(chart)
 
 
-def _role(answer: Answer, plan: str) -> str:
-    same = plan == frames.optimised_name(answer)
-    return frames.OPTIMISED_ROLE if same else frames.DOCUMENTED_ROLE
+def _role(order: str) -> str:
+    return frames.OPTIMISED_ROLE if order == OPTIMISED_ORDER else frames.DOCUMENTED_ROLE

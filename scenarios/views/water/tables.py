@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from scenarios.study import Answer
 from scenarios.views import frames, tables
+from scenarios.views.charts.plan_map import default_year
 from scenarios.views.table import Column, Table, written
 from scenarios.views.water import balance_tables, network_tables
-from scenarios.views.water.programme import date_prices, said_technology, technologies
-from scenarios.views.water.wording import reasons
-from scenarios.views.words import plan_label
+from scenarios.views.water.programme import date_prices, first_ones, said_technology, technologies
 
 
 def report_tables(answer: Answer) -> list[Table]:
@@ -25,7 +22,7 @@ def report_tables(answer: Answer) -> list[Table]:
         tables.spending_table(answer),
         tables.oblast_money_table(answer),
         tables.printed_table(answer),
-        replace(tables.turn_table(answer), frame=reasons(answer)),
+        turn_table(answer),
         technology_table(answer),
         lot_table(answer),
         date_table(answer),
@@ -37,6 +34,24 @@ def report_tables(answer: Answer) -> list[Table]:
         commitment_table(answer),
         tables.assumption_table(answer),
     ]
+
+
+def turn_table(answer: Answer) -> Table:
+    """Whose turn changes, and how many and how large settlements come first."""
+    first = default_year(answer)
+    columns = (
+        Column("unit", "Oblast"),
+        Column("documented_year", "Documented, mean year", "decimal"),
+        Column("optimised_year", "Optimised, mean year", "decimal"),
+        Column("shift_years", "Change, years", "decimal"),
+        Column("documented_count", f"Documented settlements to {first}", "count"),
+        Column("documented_size", "of people each", "count"),
+        Column("optimised_count", f"Optimised settlements to {first}", "count"),
+        Column("optimised_size", "of people each", "count"),
+        Column("place_years_gained", "Fewer person-years without water", "count"),
+        Column("reason", "Why", "source"),
+    )
+    return Table("turns", "Change of turn by oblast", columns, first_ones(answer, first))
 
 
 def technology_table(answer: Answer) -> Table:
@@ -82,13 +97,13 @@ def lot_table(answer: Answer) -> Table:
 
 def date_table(answer: Answer) -> Table:
     frame = date_prices(answer)
-    frame["said"] = frame["plan"].map(plan_label)
     unit = frames.money_unit(answer)
     columns = (
-        Column("said", "Plan"),
+        Column("plan", "Order"),
         Column("year", "Everybody by", "year"),
         Column("budget_low_bn", f"At least, {unit} a year", "quantity"),
         Column("budget_high_bn", "With so much it is reached", "quantity"),
+        Column("why", "Out of reach because", "source"),
     )
     return Table("date_prices", "Least yearly budget by date", columns, frame)
 

@@ -11,15 +11,17 @@ from scenarios.views import frames
 from scenarios.views.charts.plan_map import default_year
 from scenarios.views.charts.spending_chart import money_is_scarce, value_unit
 from scenarios.views.numbers import bn_in_words, grouped, in_words, listed, percent
-from scenarios.views.water.headline import between, date_sentence
+from scenarios.views.water.headline import between, date_sentence, out_of_reach
 from scenarios.views.water.programme import (
+    OPTIMISED_ORDER,
     TECHNOLOGIES,
     date_prices,
     kpis,
+    reached,
     said_technology,
     technologies,
 )
-from scenarios.views.words import plan_phrase
+from scenarios.views.words import WITHOUT_WAITING, plan_phrase
 
 _NAMED = 3  # names that a sentence can list
 _NO_MOVE = 0.05  # years
@@ -103,41 +105,6 @@ def _moved(row: Any) -> str:
     return f"{row.unit} by {grouped(abs(row.shift_years), 1)} years"
 
 
-def reasons(answer: Answer) -> pd.DataFrame:
-    """`frames.turns` with what comes first and what a person costs as the reason."""
-    table = frames.turns(answer)
-    first = default_year(answer)
-    begun = {role: _begun(answer, e.plan_name, first) for role, e in frames.pair(answer).items()}
-    table["reason"] = [_reason(row, begun, first) for row in frames.rows(table)]
-    return table
-
-
-def _begun(answer: Answer, plan: str, year: int) -> dict[str, str]:
-    """`31 settlements of 1 240 people` by oblast: what a plan connects up to a year."""
-    table = answer.tables["connections"]
-    own = table[(table["plan"] == plan) & (table["year"] <= year)]
-    sums = own.groupby("unit_id")[["settlements", "people"]].sum()
-    return {
-        str(unit): f"{grouped(count)} settlements of {grouped(people / count)} people"
-        for unit, count, people in sums.itertuples()
-        if count
-    }
-
-
-def _reason(row: Any, begun: dict[str, dict[str, str]], year: int) -> str:
-    if not row.places_optimised:
-        return "nobody is connected" if not row.places_documented else "left out for the money"
-    ours, theirs = (
-        begun[role].get(row.unit_id, "none")
-        for role in (frames.OPTIMISED_ROLE, frames.DOCUMENTED_ROLE)
-    )
-    word = "same turn"
-    if abs(row.shift_years) >= frames.SMALLEST_MOVE:
-        word = "earlier" if row.shift_years < 0 else "later"
-    cost = f"{grouped(row.cost_per_place, 2)} mln KZT a person"
-    return f"{word}: {ours} to {year}, documented {theirs}; {cost} in all"
-
-
 def money_sentences(answer: Answer) -> list[str]:
     """What is spent under both plans, and what one more billion is worth in which year."""
     ours, theirs = kpis(answer)
@@ -181,28 +148,38 @@ def source_sentence(answer: Answer) -> str:
 
 def date_words(answer: Answer) -> str:
     """The promised date's price, and what ten years more or less change."""
-    table = date_prices(answer)
-    own = table[table["plan"] == frames.optimised_name(answer)]
+    table = reached(answer)
+    own = table[table["plan"] == OPTIMISED_ORDER]
     said = date_sentence(answer)
     if len(own) > 1:
         ends = [
             f"{between((float(r.budget_low_bn), float(r.budget_high_bn)))} a year by {r.year}"
             for r in frames.rows(own.iloc[[0, -1]])
         ]
-        said = f"{said} In the best order it takes {listed(ends)}."
-    return said.strip()
+        said = f"{said} In the optimised order it takes {listed(ends)}."
+    out = date_prices(answer)
+    out = out[out["budget_high_bn"].isna() & (out["year"] != answer.scenario.water.target_year)]
+    missed = [out_of_reach(answer, int(year)) for year in out["year"].unique()]
+    return " ".join([said, *missed]).strip()
 
 
 def worst_sentence(answer: Answer) -> str:
-    """The worst oblast of both plans."""
+    """The worst oblast of each plan under this money."""
     ours, theirs = kpis(answer)
-    names = [answer.territory.name(str(k["worst_share_unit_id"]), "en") for k in (ours, theirs)]
-    return (
+    said = (
         f"From {int(ours['worst_share_from_year'])} on no oblast has more than "
-        f"{percent(ours['worst_share'], 1)} of its people to connect without water ({names[0]}, "
-        f"{int(ours['worst_share_year'])}); documented {percent(theirs['worst_share'], 1)} "
-        f"({names[1]}, {int(theirs['worst_share_year'])})."
+        f"{_worst(answer, ours)} of its people to connect without water under the optimised order; "
+        f"documented {_worst(answer, theirs)}"
     )
+    if WITHOUT_WAITING in answer.evaluations:
+        at_once = answer.evaluations[WITHOUT_WAITING].kpis
+        said += f", and without waiting for its printed years {_worst(answer, at_once)}"
+    return f"{said}."
+
+
+def _worst(answer: Answer, found: dict[str, Any]) -> str:
+    name = answer.territory.name(str(found["worst_share_unit_id"]), "en")
+    return f"{percent(found['worst_share'], 1)} ({name}, {int(found['worst_share_year'])})"
 
 
 def _both(answer: Answer) -> tuple[Any, Any]:

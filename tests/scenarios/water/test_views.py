@@ -23,17 +23,20 @@ from scenarios.views import frames
 from scenarios.views.water import wording
 from scenarios.views.water.figures import figures
 from scenarios.views.water.geojson import plan_geojson
-from scenarios.views.water.headline import access_sentence, date_sentence, headline
+from scenarios.views.water.headline import access_sentence, date_sentence, haste_sentence, headline
+from scenarios.views.water.programme import first_ones
 from scenarios.views.water.report import render_report
 from scenarios.views.water.tables import report_tables
 from scenarios.views.water.workbook import write_workbook
 
 OURS, THEIRS = "optimised", "documented under budget"
+AT_ONCE = "documented order without waiting"
+BEST, PRINTED = "optimised order", "documented order"
 PRICES = {
-    (2035, OURS): (39.9, 40.0),
-    (2040, OURS): (20.0, 25.0),
-    (2035, THEIRS): (44.0, 44.1),
-    (2040, THEIRS): (27.0, 27.1),
+    (2035, BEST): (39.9, 40.0),
+    (2040, BEST): (20.0, 25.0),
+    (2035, PRINTED): (44.0, 44.1),
+    (2040, PRINTED): (27.0, 27.1),
 }
 
 
@@ -62,6 +65,19 @@ def test_a_worse_order_is_not_called_a_gain(answer: Answer) -> None:
     same = with_kpis(answer, OURS, unserved_person_years=theirs)
     assert "leaves as many person-years without water" in headline(same).sentence
     assert headline(same).numbers[0].verdict == "same"
+
+
+def test_haste_and_order_share_the_gain(answer: Answer) -> None:
+    asked = with_kpis(answer, OURS, unserved_person_years=2.0e6)
+    asked = with_kpis(asked, THEIRS, unserved_person_years=3.0e6)
+    asked = with_kpis(asked, AT_ONCE, unserved_person_years=2.25e6)
+    said = plain(haste_sentence(asked))
+    assert "750 000 come from starting as soon as there is money" in said
+    assert "250 000 from the order" in said
+    faster = with_kpis(asked, AT_ONCE, unserved_person_years=1.9e6)
+    assert "from the order" not in haste_sentence(faster)
+    assert "1.90 million" in plain(haste_sentence(faster))
+    assert haste_sentence(with_kpis(asked, OURS, unserved_person_years=3.0e6)) == ""
 
 
 @pytest.mark.parametrize(
@@ -97,11 +113,25 @@ def test_nobody_ready_is_said_without_a_year(answer: Answer) -> None:
 
 def test_the_price_of_the_date_shows_what_is_not_proven(whole: Answer) -> None:
     said = plain(date_sentence(whole))
-    assert "To hold 2040 takes at least 20 to 25 bn KZT a year in the best order" in said
-    assert "27.1 bn KZT in the documented proportions" in said
+    assert "To hold 2040 takes at least 20 to 25 bn KZT a year in the optimised order" in said
+    assert "27.1 bn KZT in the documented one" in said
     assert date_sentence(with_tables(whole, date_prices=date_table({}))) == ""
-    out_of_reach = date_table({(2040, OURS): (20.0, float("nan"))})
-    assert date_sentence(with_tables(whole, date_prices=out_of_reach)) == ""
+    alike = date_table({(2040, BEST): (22.0, 22.1), (2040, PRINTED): (22.0, 22.1)})
+    said = date_sentence(with_tables(whole, date_prices=alike))
+    assert "as much in the documented one" in said
+
+
+def test_a_date_out_of_reach_says_why(whole: Answer) -> None:
+    unknown = (float("nan"), float("nan"))
+    late = date_table({**PRICES, (2040, BEST): unknown, (2040, PRINTED): unknown})
+    late["why"] = late["why"].mask(late["year"] == 2040, "cannot build as fast: turkistan_oblast")
+    asked = with_tables(whole, date_prices=late)
+    assert date_sentence(asked) == (
+        "No budget connects everybody by 2040: cannot build as fast: Turkistan oblast."
+    )
+    assert "The price of the date" in render_report(asked)
+    nothing = with_tables(whole, date_prices=late[late["year"] == 2040])
+    assert "fig-dates" not in render_report(nothing)
 
 
 def test_every_section_stands_in_the_order_of_the_storyboard(page: str) -> None:
@@ -174,21 +204,28 @@ def test_a_finished_design_needs_no_warning(page: str) -> None:
 
 
 def test_what_moves_says_who_comes_first(answer: Answer) -> None:
-    table = wording.reasons(answer).set_index("unit_id")
     year = frames.horizons(answer)[0]
-    starts = answer.tables["connections"]
-    for unit, row in table.iterrows():
-        own = starts[(starts["unit_id"] == unit) & (starts["year"] <= year)]
-        ours = own[own["plan"] == OURS]
-        count = int(ours["settlements"].sum())
-        assert (f"{count} settlements of" in plain(row["reason"])) == (count > 0)
-        assert row["reason"].startswith(
-            "same turn"
-            if abs(row["shift_years"]) < frames.SMALLEST_MOVE
-            else "earlier"
-            if row["shift_years"] < 0
-            else "later"
-        )
+    table = first_ones(answer, year).set_index("unit_id")
+    plan = answer.plan.openings
+    own = plan[plan["in_service_year"] <= year].groupby("place_id")["size"]
+    assert (
+        table["optimised_count"].to_dict()
+        == own.size().reindex(table.index, fill_value=0).to_dict()
+    )
+    sizes = own.mean().reindex(table.index)
+    pd.testing.assert_series_equal(table["optimised_size"], sizes, check_names=False)
+
+
+def test_connected_people_grow_after_their_connection(answer: Answer) -> None:
+    """Nobody counts as unconnected because the settlement was connected while it was smaller."""
+    table = frames.by_unit(answer)
+    last = table[table["year"] == answer.scenario.years.last]
+    gap = last["need"] - last["places_added"] - last["shortage"]
+    assert gap.abs().max() < 1e-6 * last["need"].max()
+    horizon = next(t for t in report_tables(answer) if t.name == "by_horizon").frame
+    final = horizon[horizon["horizon"] == answer.scenario.years.last]
+    ours = last[last["role"] == "optimised"]["places_added"].sum()
+    assert final["optimised"].sum() == pytest.approx(ours)
 
 
 def test_only_commitments_without_a_price_are_listed(answer: Answer) -> None:
