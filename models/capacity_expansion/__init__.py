@@ -1,10 +1,13 @@
 """Multi-period modular capacity expansion under budgets: what to build where, when, how large.
 
-`solve` is the fast algorithm, `reference.solve_reference` the textbook formulation it is proven
-against. Heavy libraries are imported on the first solve, not with the package.
+`solve` is the fast algorithm, `Resolver` the same for several instances on the same data,
+`reference.solve_reference` the textbook formulation it is proven against.
+Heavy libraries are imported on the first solve, not with the package.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from models.capacity_expansion.instance import (
     Cap,
@@ -14,6 +17,7 @@ from models.capacity_expansion.instance import (
     Stage,
     Transfers,
 )
+from models.capacity_expansion.resolver import Resolver
 from models.capacity_expansion.solution import CapacityExpansionSolution, check_plan
 from optimizer.limits import Limits
 
@@ -22,11 +26,16 @@ __all__ = [
     "CapacityExpansionInstance",
     "CapacityExpansionSolution",
     "Measure",
+    "Resolver",
+    "SolveExpansion",
     "Stage",
     "Transfers",
     "check_plan",
     "solve",
 ]
+
+
+SolveExpansion = Callable[[CapacityExpansionInstance, Limits], CapacityExpansionSolution]
 
 
 def solve(
@@ -52,4 +61,5 @@ def solve(
     """
     from models.capacity_expansion.algorithm import solve_instance
 
-    return solve_instance(instance, limits, start)
+    solution, _ = solve_instance(instance, limits, start)
+    return solution

@@ -10,6 +10,7 @@ import numpy as np
 from models.capacity_expansion.compact import compact_model
 from models.capacity_expansion.coupling import ADDITIVE, Coupling, Goal
 from models.capacity_expansion.diving import dive
+from models.capacity_expansion.experience import Experience, Hint
 from models.capacity_expansion.instance import (
     CapacityExpansionInstance,
     FloatArray,
@@ -37,6 +38,7 @@ _SMALL = 4_000  # start variables up to which the exact finish is worth its time
 _SECONDS_EXACT = 10.0  # branch and bound that has not closed a small case by then rarely does
 _PATIENCE = 14  # rounds of local search without a better plan
 _IMPOSSIBLE = 1e-7
+_PART = 1e-9  # weight from which a path is part of a relaxation
 
 
 @dataclass(frozen=True)
@@ -57,18 +59,29 @@ def booked(
 
 @dataclass
 class Context:
-    """What the stages share: the instance, the clock, and every path found so far."""
+    """What the stages share: the instance, the clock, and every path found so far.
+
+    `used` are the paths that were part of a relaxation.
+    """
 
     prepared: Prepared
     clock: Clock
+    experience: Experience | None = None
     pool: Pool = field(init=False)
+    used: set[int] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self.pool = Pool(self.prepared)
+        if self.experience is not None:
+            self.pool.add(*self.experience.possible(self.prepared))
 
     @property
     def instance(self) -> CapacityExpansionInstance:
         return self.prepared.instance
+
+    def guess(self, measure: Measure) -> Hint | None:
+        """Where another instance ended that minimised the same measure."""
+        return None if self.experience is None else self.experience.hints.get(measure)
 
 
 @dataclass(frozen=True)
@@ -95,6 +108,7 @@ def minimise(
     gap: float,
     incumbent: Plan | None = None,
     duals: FloatArray | None = None,
+    guess: Hint | None = None,
     enough: float = -math.inf,
     rounds: int = _ROUNDS,
 ) -> Outcome:
@@ -108,6 +122,7 @@ def minimise(
     gap : relative gap to stop at
     incumbent : a plan that meets the goal, if one is known
     duals : multipliers of a similar goal, if known
+    guess : a plan to search from first, whether it meets the goal or not
     enough : a value with which the caller is content, whatever the gap
     rounds : of diving and local search
     """
@@ -119,6 +134,7 @@ def minimise(
     if relaxation.slack > 0.0:
         master.dearer_slack()
         relaxation = master.generate(clock, gap / 20)
+    context.used.update(np.flatnonzero(relaxation.weight > _PART).tolist())
     best = incumbent
     clock.report(stage, value_of(best, goal), finite(relaxation.bound))
     last_change = 0
@@ -129,7 +145,7 @@ def minimise(
             break
         if turn - last_change > _PATIENCE and best is not None:
             break
-        better = _searched(context, master, relaxation, best, turn)
+        better = _searched(context, master, relaxation, best, turn, guess)
         if better is not best:
             best, last_change = better, turn
             clock.report(stage, value_of(best, goal), finite(relaxation.bound))
@@ -177,11 +193,18 @@ def _proven_impossible(context: Context, master: Master, relaxation: Relaxation)
 
 
 def _searched(
-    context: Context, master: Master, relaxation: Relaxation, best: Plan | None, turn: int
+    context: Context,
+    master: Master,
+    relaxation: Relaxation,
+    best: Plan | None,
+    turn: int,
+    guess: Hint | None,
 ) -> Plan | None:
     """The better of `best` and what diving and local search make of the relaxation or of `best`."""
     goal, instance = master.goal, context.instance
-    if best is not None and turn % _DIVE_EVERY:
+    if turn == 0 and guess is not None:
+        starts, flows = guess.starts, guess.flows
+    elif best is not None and turn % _DIVE_EVERY:
         starts, flows = best.starts, best.flows
     else:
         diver = Master(context.prepared, goal, context.pool, relaxation.duals)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.capacity_expansion.additive import Context
+from models.capacity_expansion.experience import Experience
 from models.capacity_expansion.instance import CapacityExpansionInstance, IntArray, Measure
 from models.capacity_expansion.lexicographic import StageResult, run_stages
 from models.capacity_expansion.prepared import Prepared
@@ -24,16 +25,19 @@ from optimizer.limits import Limits
 
 
 def solve_instance(
-    instance: CapacityExpansionInstance, limits: Limits, start: IntArray | None = None
-) -> CapacityExpansionSolution:
-    """See `models.capacity_expansion.solve`."""
+    instance: CapacityExpansionInstance,
+    limits: Limits,
+    start: IntArray | None = None,
+    experience: Experience | None = None,
+) -> tuple[CapacityExpansionSolution, Experience]:
+    """See `models.capacity_expansion.solve` and `Resolver`."""
     compile_kernels()
-    context = Context(Prepared(instance), limits.clock())
+    context = Context(Prepared(instance), limits.clock(), experience)
     results = run_stages(context, start)
     plan = results[-1].plan
     main = _main_stage(instance, results)
     value = results[main].budget_value if main is not None else None
-    return CapacityExpansionSolution(
+    solution = CapacityExpansionSolution(
         starts=plan.starts,
         flows=plan.flows,
         certificates=tuple(result.certificate for result in results),
@@ -44,6 +48,9 @@ def solve_instance(
         measures=plan.measures,
         stage_levels=tuple(result.level for result in results),
     )
+    used = context.pool.paths.take(np.array(sorted(context.used), dtype=np.int64))
+    hints = {s.measure: r.hint for s, r in zip(instance.stages, results, strict=True) if r.hint}
+    return solution, Experience.of(instance, used, hints)
 
 
 def _main_stage(instance: CapacityExpansionInstance, results: list[StageResult]) -> int | None:

@@ -10,6 +10,7 @@ import numpy as np
 from models.capacity_expansion.additive import Context, Plan, booked, finite, minimise
 from models.capacity_expansion.coupling import ADDITIVE, Goal
 from models.capacity_expansion.equity import minimise_worst_share
+from models.capacity_expansion.experience import Hint
 from models.capacity_expansion.infeasibility import infeasible
 from models.capacity_expansion.instance import FloatArray, IntArray, Measure, Stage
 from models.capacity_expansion.solution import check_plan
@@ -30,13 +31,14 @@ ENGINE = "aumaq decomposition with HiGHS"
 class StageResult:
     """The plan after a stage, its certificate, the level to hold, and the value of money.
 
-    `budget_value` (T,) is None for stages without a relaxation of their own measure.
+    `budget_value` (T,) and `hint` are None for stages without a relaxation of their own measure.
     """
 
     plan: Plan
     certificate: Certificate
     level: float
     budget_value: FloatArray | None
+    hint: Hint | None
 
 
 def run_stages(context: Context, start: IntArray | None = None) -> list[StageResult]:
@@ -83,14 +85,23 @@ def _run_stage(
     began = clock.seconds
     name = f"{number + 1} {stage.measure.value}"
     goal = Goal(stage.measure, dict(caps), share_cap)
-    budget_value = None
+    budget_value = duals = None
+    guess = context.guess(stage.measure)
     if stage.measure is Measure.WORST_SHARE:
         share = minimise_worst_share(context, goal, name, clock.limits.gap, plan)
         best, bound = share.plan, share.bound
     else:
-        outcome = minimise(context, goal, name, clock.limits.gap, plan)
-        best, bound = outcome.plan, outcome.bound
-        budget_value = outcome.duals[outcome.coupling.rows["budget"]]
+        outcome = minimise(
+            context,
+            goal,
+            name,
+            clock.limits.gap,
+            plan,
+            duals=None if guess is None else guess.duals,
+            guess=guess,
+        )
+        best, bound, duals = outcome.plan, outcome.bound, outcome.duals
+        budget_value = duals[outcome.coupling.rows["budget"]]
     if best is None and bound == math.inf:
         raise infeasible(context.prepared, goal)
     if best is None:
@@ -115,4 +126,5 @@ def _run_stage(
         violations=violations,
     )
     level = value * (1.0 + stage.tolerance) + 1e-9 * max(1.0, abs(value))
-    return StageResult(best, certificate, level, budget_value)
+    hint = None if duals is None else Hint(best.starts, best.flows, duals)
+    return StageResult(best, certificate, level, budget_value, hint)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from inputs.territory import Territory
+from models.capacity_expansion import SolveExpansion, solve
 from scenarios.scenario import Scenario, StudyName
 from scenarios.study import Study
 
 
-def create(territory: Territory, scenario: Scenario) -> Study:
+def create(territory: Territory, scenario: Scenario, expansion: SolveExpansion = solve) -> Study:
     """Build the study of `scenario.study`.
+
+    Parameters
+    ----------
+    expansion : solves the model of school and preschool places
 
     Raises
     ------
@@ -30,4 +35,4 @@ def create(territory: Territory, scenario: Scenario) -> Study:
     from scenarios.studies.education import PRESCHOOL, SCHOOLS, EducationStudy
 
     programme = {StudyName.SCHOOLS: SCHOOLS, StudyName.PRESCHOOL: PRESCHOOL}[scenario.study]
-    return EducationStudy(territory, scenario, programme)
+    return EducationStudy(territory, scenario, programme, expansion)

@@ -18,9 +18,8 @@ from typing import IO
 
 import scenarios
 from optimizer.limits import Stop
-from scenarios.scenario import Scenario
 from scenarios.sweeps.table import State
-from scenarios.sweeps.tasks import Ended, Setup
+from scenarios.sweeps.tasks import Ended, Setup, Task
 from scenarios.sweeps.worker import ONE_THREAD, STOP
 
 OnEnded = Callable[[int, Ended], None]
@@ -30,17 +29,19 @@ _SHOWN = 2000  # last characters of what a lost worker printed
 
 
 def run_in_processes(
-    tasks: Sequence[Scenario],
+    tasks: Sequence[Task],
+    chunks: Sequence[Sequence[int]],
     setup: Setup,
     workers: int,
     limit_s: float,
     stop: Stop,
     on_ended: OnEnded,
 ) -> None:
-    """Answer every scenario in one of `workers` processes.
+    """Answer every task in one of `workers` processes.
 
     Parameters
     ----------
+    chunks : indices of tasks that one worker does one after the other
     limit_s : a run that takes longer has its process killed and counts as failed
     stop : asks every worker for the best plan it has; what has not begun is left out
     on_ended : called with the task's index in this thread, as tasks end
@@ -48,17 +49,21 @@ def run_in_processes(
     with ExitStack() as logs:
         posts = [
             _Post(setup, limit_s, logs.enter_context(tempfile.TemporaryFile()))
-            for _ in range(min(workers, len(tasks)))
+            for _ in range(min(workers, len(chunks)))
         ]
-        _supervise(posts, tasks, stop, on_ended)
+        _supervise(posts, tasks, chunks, stop, on_ended)
 
 
 def _supervise(
-    posts: Sequence[_Post], tasks: Sequence[Scenario], stop: Stop, on_ended: OnEnded
+    posts: Sequence[_Post],
+    tasks: Sequence[Task],
+    chunks: Sequence[Sequence[int]],
+    stop: Stop,
+    on_ended: OnEnded,
 ) -> None:
-    waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
-    for index in range(len(tasks)):
-        waiting.put(index)
+    waiting: queue.SimpleQueue[Sequence[int]] = queue.SimpleQueue()
+    for chunk in chunks:
+        waiting.put(chunk)
     ended: queue.SimpleQueue[tuple[int, Ended]] = queue.SimpleQueue()
     threads = [
         threading.Thread(target=_work, args=(post, tasks, waiting, ended, stop), daemon=True)
@@ -79,18 +84,20 @@ def _supervise(
 
 def _work(
     post: _Post,
-    tasks: Sequence[Scenario],
-    waiting: queue.SimpleQueue[int],
+    tasks: Sequence[Task],
+    waiting: queue.SimpleQueue[Sequence[int]],
     ended: queue.SimpleQueue[tuple[int, Ended]],
     stop: Stop,
 ) -> None:
     """Feed one post until nothing waits."""
     while not stop:
         try:
-            index = waiting.get_nowait()
+            chunk = waiting.get_nowait()
         except queue.Empty:
             return
-        ended.put((index, post.answer(tasks[index])))
+        for index in chunk:
+            if not stop:
+                ended.put((index, post.answer(tasks[index])))
 
 
 class _Post:
@@ -105,14 +112,14 @@ class _Post:
         self._deadline: float | None = None
         self._late = self._asked = self._closed = False
 
-    def answer(self, scenario: Scenario) -> Ended:
+    def answer(self, task: Task) -> Ended:
         """The worker's answer, or why it was lost."""
         ended: Ended | None = None
         self._late = False
         try:
             process = self._started()
             self._deadline = time.monotonic() + self.limit_s
-            self._send(process, scenario)
+            self._send(process, task)
             assert process.stdout is not None
             ended = pickle.load(process.stdout)
         except (EOFError, OSError, pickle.UnpicklingError):

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from inputs.errors import InputError
 from optimizer.limits import Stop
-from scenarios import studies
 from scenarios.consistency import unknown_names
 from scenarios.errors import InconsistentScenario
 from scenarios.fingerprint import Fingerprint
 from scenarios.runner import CreateStudy
 from scenarios.sweeps.expand import Variant
+from scenarios.sweeps.groups import chunks_of, tasks_of
 from scenarios.sweeps.processes import run_in_processes
 from scenarios.sweeps.question import RUN_LIMIT_S
 from scenarios.sweeps.table import Result, State, SweepTable, is_rendered, known_runs, result_of
@@ -50,7 +50,7 @@ def run_all(
     stop: Stop | None = None,
     on_progress: Callable[[SweepProgress], None] | None = None,
     render: bool = False,
-    create: CreateStudy = studies.create,
+    create: CreateStudy | None = None,
 ) -> SweepTable:
     """Answer every variant into its run folder below `out`; questions answered before are read.
 
@@ -64,7 +64,7 @@ def run_all(
     limit_s : seconds after which a run is ended and recorded as failed
     stop : raised from outside to end with the best plans found so far
     render : write report, workbook and map layer of each run; `aumaq report` does so later
-    create : builds the study of a scenario; picklable
+    create : builds the study of a scenario; picklable; None: the program's own
 
     Raises
     ------
@@ -91,10 +91,14 @@ def run_all(
         results[still[task]] = result
         tally.count(result)
 
+    everything = tasks_of([v.scenario for v in variants])
+    tasks = [everything[i] for i in still]
+    workers = workers or os.cpu_count() or 1
     run_in_processes(
-        [variants[i].scenario for i in still],
+        tasks,
+        chunks_of(tasks, workers),
         desk.setup,
-        workers or os.cpu_count() or 1,
+        workers,
         limit_s,
         stop,
         ended,

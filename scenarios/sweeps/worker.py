@@ -1,4 +1,4 @@
-"""A worker process: takes scenarios from its standard input, answers them one by one.
+"""A worker process: takes tasks from its standard input, answers them one by one.
 
 When the input ends, its parent is gone, however that came about: the worker leaves at once, and
 what it had half written is swept by the next run.
@@ -14,8 +14,7 @@ import threading
 from typing import BinaryIO
 
 from optimizer.limits import Stop
-from scenarios.scenario import Scenario
-from scenarios.sweeps.tasks import Desk, Setup
+from scenarios.sweeps.tasks import Desk, Setup, Task
 
 STOP = "stop"
 # Read by the numerical libraries when they are first imported.
@@ -34,11 +33,11 @@ ONE_THREAD = dict.fromkeys(
 
 
 def serve() -> None:
-    """Work until the parent ends; the first message is the `Setup`, then scenarios or `STOP`."""
+    """Work until the parent ends; the first message is the `Setup`, then tasks or `STOP`."""
     source, sink = sys.stdin.buffer, _own_output()
     stop = Stop()
     desk = Desk(_received(source))
-    inbox: queue.SimpleQueue[Scenario] = queue.SimpleQueue()
+    inbox: queue.SimpleQueue[Task] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(source, inbox, stop), daemon=True).start()
     while True:
         ended = desk.answer(inbox.get(), stop)
@@ -58,7 +57,7 @@ def _received(source: BinaryIO) -> Setup:
     return setup
 
 
-def _listen(source: BinaryIO, inbox: queue.SimpleQueue[Scenario], stop: Stop) -> None:
+def _listen(source: BinaryIO, inbox: queue.SimpleQueue[Task], stop: Stop) -> None:
     while True:
         try:
             message = pickle.load(source)

@@ -13,8 +13,9 @@ from models.capacity_expansion import (
     CapacityExpansionInstance,
     CapacityExpansionSolution,
     Measure,
+    Resolver,
+    SolveExpansion,
     Stage,
-    solve,
 )
 from optimizer.certificate import Status
 from optimizer.errors import InfeasibleError, NoPlanInTimeError
@@ -67,8 +68,9 @@ def efficiency_equity_front(
             time_s=min(clock.remaining, SECONDS_OF_POINT),
         )
 
+    solve = Resolver(follow=True).solve
     rows: list[dict[str, object]] = []
-    first = _point(alone, evaluate, quick(), None)
+    first = _point(alone, solve, evaluate, quick(), None)
     if first is not None:
         rows.append(first)
         highest = float(str(first["worst_share"]))
@@ -78,7 +80,7 @@ def efficiency_equity_front(
             if clock.expired or cap <= 0.0:
                 break
             capped = replace(alone, caps=(*others, Cap(Measure.WORST_SHARE, float(cap))))
-            point = _point(capped, evaluate, quick(), float(cap))
+            point = _point(capped, solve, evaluate, quick(), float(cap))
             if point is None:
                 break
             rows.append(point)
@@ -97,6 +99,7 @@ def efficiency_equity_front(
 
 def _point(
     instance: CapacityExpansionInstance,
+    solve: SolveExpansion,
     evaluate: Callable[[CapacityExpansionSolution], Evaluation],
     limits: Limits,
     cap: float | None,

@@ -7,7 +7,12 @@ from functools import cached_property
 import pandas as pd
 
 from inputs.territory import Territory
-from models.capacity_expansion import CapacityExpansionInstance, CapacityExpansionSolution, solve
+from models.capacity_expansion import (
+    CapacityExpansionInstance,
+    CapacityExpansionSolution,
+    SolveExpansion,
+    solve,
+)
 from optimizer.limits import Limits
 from scenarios.comparison import Headline, compare
 from scenarios.evaluation import Evaluation
@@ -48,11 +53,21 @@ HEADLINES = (
 
 
 class EducationStudy:
-    """Where and when to add places, under a budget, against the documented programme."""
+    """Where and when to add places, under a budget, against the documented programme.
 
-    def __init__(self, territory: Territory, scenario: Scenario, programme: Programme) -> None:
+    `expansion` solves its model; where several scenarios share their data, a resolver may.
+    """
+
+    def __init__(
+        self,
+        territory: Territory,
+        scenario: Scenario,
+        programme: Programme,
+        expansion: SolveExpansion = solve,
+    ) -> None:
         self.territory = territory
         self.scenario = scenario
+        self.expansion = expansion
         self.terms: Terms = build_terms(territory, scenario, programme)
 
     def problems(self) -> list[Problem]:
@@ -111,7 +126,7 @@ class EducationStudy:
         instance = build_instance(
             self.terms, evaluations[self.baseline], self.fixed, self.neighbours
         )
-        solution = solve(instance, limits)
+        solution = self.expansion(instance, limits)
         plan = plan_from(self.terms, instance, solution, self.fixed)
         plans = {OPTIMISED: plan, **self._documented}
         evaluations = {OPTIMISED: self.evaluate(plan), **evaluations}
