@@ -5,7 +5,8 @@ into W, classes k with capacity u_k:
 
     sum_{a, k: u_k >= d_v} x_ak >= w_v                        v in W, found by maximum flows
     sum_{a, k} min(u_k, d(W)) x_ak >= sum_{v in W} d_v w_v    a pipe brings no more than is needed
-    sum_{a, k} ceil(min(u_k, d(W)) / u_j) x_ak >= ceil(d(W) / u_j)     where all of W is required
+    sum_{k >= m} x_ak <= sum_{b into i, b not back, k >= m} x_bk   a = (i, j): classes do not grow
+    sum_{a, k} ceil(min(u_k, d(W)) / r) x_ak >= ceil(d(W) / r)   r > 0, where all of W is required
 
 The first are those of Ljubic et al. (2006), Mathematical Programming 105, 427-449; the others the
 residual capacity and rounding cuts of Magnanti, Mirchandani and Vachani (1995), Operations
@@ -38,6 +39,7 @@ SCALE = 10_000_000  # capacities of maximum flows are whole numbers
 VIOLATED = 1e-4  # a smaller violation is no cut
 NESTED = 3  # cuts from one node and one relaxed solution
 CUTS = 400  # cuts of a kind from one relaxed solution
+NESTED_CUTS = 1500
 IDLE = 5  # rounds that a cut may not bind
 STALLED = 6  # rounds that may bring little
 LITTLE = 2e-4
@@ -94,7 +96,7 @@ class Relaxation:
             added, found = self._connections(answer.values)
             grown = self._grown(answer.values[self.x].sum(axis=1))
             sets = np.unique(np.concatenate([sets, found, grown]), axis=0)
-            added += self._capacities(answer.values, sets)
+            added += self._capacities(answer.values, sets) + self._nested(answer.values)
             if added == 0:
                 return
 
@@ -170,8 +172,10 @@ class Relaxation:
         factors = [most]
         sides = [total]
         if self.least_cost:
-            for unit in program.capacity.tolist():
-                factors.append(np.ceil(most / unit * (1.0 - 1e-9)))
+            shares = [total / parts for parts in (2.0, 3.0, 4.0)]
+            rest = [np.where(total > u, total - u, u) for u in program.capacity.tolist()]
+            for unit in [*(np.full(len(total), u) for u in program.capacity), *shares, *rest]:
+                factors.append(np.ceil(most / unit[:, None] * (1.0 - 1e-9)))
                 sides.append(np.ceil(total / unit * (1.0 - 1e-9)))
                 broken.append(1.0 - (carried * factors[-1]).sum(axis=1) / sides[-1])
         short = np.stack(broken)
@@ -187,6 +191,31 @@ class Relaxation:
                 rows.append((self.x[arcs].ravel(), factor, self.w[inside], part, 0.0))
             else:
                 rows.append((self.x[arcs].ravel(), factor, self.w[:0], np.zeros(0), 1.0))
+        self._add(rows)
+        return len(rows)
+
+    def _nested(self, values: FloatArray) -> int:
+        """Cuts that a pipe breaks which is larger than what enters its node; how many."""
+        program = self.program
+        above = np.cumsum(values[self.x][:, ::-1], axis=1)[:, ::-1]  # (A, classes) this or larger
+        entering = np.zeros((self.instance.nodes, program.classes))
+        np.add.at(entering, program.head, above)
+        back = self.column[program.arc ^ 1]
+        returned = np.where((back != NONE)[:, None], above[back], 0.0)
+        over = above - (entering[program.tail] - returned)
+        over[program.is_source[program.tail]] = 0.0
+        arc, least = np.nonzero(over > 10 * VIOLATED)
+        chosen = np.argsort(-over[arc, least], kind="stable")[:NESTED_CUTS]
+        by_head = np.argsort(program.head, kind="stable")
+        begins = np.searchsorted(program.head[by_head], np.arange(self.instance.nodes + 1))
+        rows: list[Row] = []
+        for a, k in zip(arc[chosen].tolist(), least[chosen].tolist(), strict=True):
+            v = program.tail[a]
+            before = by_head[begins[v] : begins[v + 1]]
+            before = before[before != back[a]]
+            into, out = self.x[before, k:].ravel(), self.x[a, k:]
+            part = np.append(np.ones(len(into)), -np.ones(len(out)))
+            rows.append((np.append(into, out), part, self.w[:0], np.zeros(0), 0.0))
         self._add(rows)
         return len(rows)
 
