@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from inputs.check import check_folder
-from inputs.schemas import agglomeration, logistics, macro, plans, roadmap, standards, water
+from inputs.schemas import agglomeration, logistics, macro, pipes, plans, roadmap, standards, water
 from inputs.schemas.base import Table
 from inputs.territory import embedded_folder, load_territory
 
-MODULES = (water, macro, logistics, agglomeration, standards, roadmap, plans)
+MODULES = (water, pipes, macro, logistics, agglomeration, standards, roadmap, plans)
 SECTOR_TABLES: tuple[Table, ...] = tuple(t for m in MODULES for t in m.TABLES)
 AGGLOMERATION_YEARS = (2018, 2025, 2035, 2050)
 
@@ -69,6 +70,37 @@ SORTED_TABLES = [t for t in SECTOR_TABLES if "row_no" not in t.key]
 def test_rows_stand_in_the_order_of_their_key(table: Table, read: Read) -> None:
     frame = read(table.name)
     assert frame.index.equals(frame.sort_values(list(table.key), kind="stable").index)
+
+
+class TestPipeClasses:
+    def test_capacity_is_the_flow_at_the_economic_velocity(self, read: Read) -> None:
+        frame = read("pipe_classes")
+        area_mm2 = np.pi / 4 * frame["inner_mm"] ** 2
+        flow = frame["velocity_m_s"] * area_mm2 / 1000
+        assert (frame["capacity_l_s"] - flow).abs().max() <= 0.05 + 1e-9
+
+    def test_larger_pipes_carry_more_and_cost_more(self, read: Read) -> None:
+        frame = read("pipe_classes")
+        for column in ("inner_mm", "capacity_l_s", "cost_mln_kzt_per_km", "velocity_m_s"):
+            steps = frame[column].diff().dropna()
+            assert (steps > 0).all() or (column == "velocity_m_s" and (steps >= 0).all())
+
+    def test_costs_are_power_laws_through_the_anchors(self, read: Read) -> None:
+        """22 at 110 mm and 60 at 315 mm are assumptions, 284.1 a trunk main of 1 200 mm."""
+        frame = read("pipe_classes")
+        known = load_territory().assumptions
+        small, medium = known.value("water_network_km"), known.value("water_group_main_km")
+        costs = read("public_unit_costs").set_index("cost_id")
+        trunk = float(costs.loc["UC-030", "value"])
+        low = np.log(medium / small) / np.log(315 / 110)
+        high = np.log(trunk / medium) / np.log(1200 / 315)
+        size = frame["diameter_mm"]
+        law = np.where(size <= 315, small * (size / 110) ** low, medium * (size / 315) ** high)
+        assert np.abs(frame["cost_mln_kzt_per_km"] - law).max() <= 0.05 + 1e-9
+        network = known["water_network_km"]
+        for column, end in (("cost_low", network.low), ("cost_high", network.high)):
+            ratio = frame[column] / frame["cost_mln_kzt_per_km"]
+            assert np.abs(ratio - end / network.value).max() < 0.005
 
 
 class TestWater:
