@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -93,6 +93,7 @@ def network_terms(territory: Territory, scenario: Scenario) -> NetworkTerms:
         lon=nodes["lon"].to_numpy(dtype=float),
         quality=tuple(nodes["coord_quality"]),
     )
+    graph = candidate_edges(points, assumptions.value("circuity_road"))
     stage = scenario.water.network_budget_bn
     if stage is None:
         stage = assumptions.value("water_network_stage_bn")
@@ -101,7 +102,7 @@ def network_terms(territory: Territory, scenario: Scenario) -> NetworkTerms:
     return NetworkTerms(
         assumptions=assumptions,
         nodes=nodes,
-        graph=candidate_edges(points, assumptions.value("circuity_road")),
+        graph=replace(graph, km=np.maximum(graph.km, _SHORTEST_KM)),
         classes=_classes(territory),
         stage_mln_kzt=stage * MLN_PER_BN,
         years=np.full(stages, span / stages),
