@@ -35,6 +35,14 @@ def steiner_command(
         float | None,
         typer.Option("--circuity", help="km of pipe per km of straight line; else as by road."),
     ] = None,
+    classes: Annotated[
+        str | None,
+        typer.Option("--classes", help="Pipes by diameter (CSV), or package: least cost, not km."),
+    ] = None,
+    budget: Annotated[
+        float | None,
+        typer.Option("--budget", help="mln KZT: connect the most people instead of everybody."),
+    ] = None,
     points_layer: Annotated[
         str | None, typer.Option("--points-layer", help="Sheet or layer of the points.")
     ] = None,
@@ -65,7 +73,15 @@ def steiner_command(
     from scenarios.locate.steiner.wording import wording
 
     request = NetworkRequest(
-        points, sources, routes, circuity, points_layer, sources_layer, routes_layer
+        points=points,
+        sources=sources,
+        routes=routes,
+        circuity=circuity,
+        classes=classes,
+        budget=budget,
+        layer=points_layer,
+        sources_layer=sources_layer,
+        routes_layer=routes_layer,
     )
     require_place(out)
     stop = Stop()

@@ -13,6 +13,7 @@ from scenarios.locate.geojson import feature
 from scenarios.locate.steiner import tables
 from scenarios.locate.steiner.answer import NetworkAnswer
 from scenarios.locate.steiner.map_chart import pipe_features
+from scenarios.locate.steiner.question import PACKAGE
 from scenarios.locate.steiner.report import render_report
 from scenarios.locate.steiner.wording import wording
 from scenarios.locate.tables import certificate_of
@@ -47,7 +48,8 @@ def certificate(answer: NetworkAnswer) -> dict[str, Any]:
     """What is proven, of which question, from which files."""
     asked = answer.question.request
     said = {key: value for key, value in vars(asked).items() if value is not None}
-    files = [path for path in (asked.points, asked.sources, asked.routes) if path is not None]
+    named = (asked.points, asked.sources, asked.routes, Path(asked.classes or PACKAGE))
+    files = [path for path in named if path is not None and path != Path(PACKAGE)]
     graph = answer.question.graph
     return {
         **answer.certificate.to_dict(),
@@ -56,6 +58,7 @@ def certificate(answer: NetworkAnswer) -> dict[str, Any]:
         "question": {
             "model": "steiner",
             **{key: v.name if isinstance(v, Path) else v for key, v in said.items()},
+            **({"classes": Path(asked.classes).name} if asked.classes else {}),
             "circuity": answer.question.circuity,
         },
         "files": {path.name: sha256_of(path) for path in files},

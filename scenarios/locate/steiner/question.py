@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from inputs.assumptions import Assumptions
 from inputs.errors import InputError
+from inputs.pipe_classes import COLUMNS, read_pipe_classes
 from inputs.point_table import Points
 from inputs.points import PipeSources, TerminalPoints, read_pipe_sources, read_terminals
 from inputs.routes import RouteGraph, candidate_edges, read_routes
 from inputs.territory import Territory
+from scenarios.peak_demand import peak_l_s, peak_words
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+
+PACKAGE = "package"  # the classes of the data package
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,9 @@ class NetworkRequest:
     sources : table of where the network begins; None: all points are connected with one another
     routes : lines along which pipes may be laid; None: they are drawn between the points
     circuity : km of pipe for a km of straight line; None: the assumption circuity_road
+    classes : table of pipes to choose from, or the word package for that of the data; None: pipes
+        are all alike, and the shortest are looked for
+    budget : mln KZT; None: every terminal is connected
     layer, sources_layer, routes_layer : sheet or layer, where a file has several
     """
 
@@ -35,6 +44,8 @@ class NetworkRequest:
     sources: Path | None = None
     routes: Path | None = None
     circuity: float | None = None
+    classes: str | None = None
+    budget: float | None = None
     layer: str | None = None
     sources_layer: str | None = None
     routes_layer: str | None = None
@@ -48,6 +59,9 @@ class NetworkQuestion:
     ----------
     graph : its first N nodes are the points, the next S the sources
     circuity : in use
+    classes : diameter_mm, capacity_l_s, cost_mln_kzt_per_km, rising; None: pipes are all alike
+    demand : (N,) l/s at the peak hour; None where pipes are all alike
+    demand_from : how it follows from the table, in words
     """
 
     request: NetworkRequest
@@ -55,6 +69,9 @@ class NetworkQuestion:
     sources: PipeSources | None
     graph: RouteGraph
     circuity: float
+    classes: pd.DataFrame | None = None
+    demand: FloatArray | None = None
+    demand_from: str = ""
 
     @property
     def source_nodes(self) -> IntArray:
@@ -95,6 +112,7 @@ def read_question(request: NetworkRequest, territory: Territory) -> NetworkQuest
         circuity = territory.assumptions.value("circuity_road")
     if not (np.isfinite(circuity) and circuity >= 1):
         raise InputError("--circuity: out of range", value=circuity, expected="a number, 1 or more")
+    _require_together(request)
     terminals = read_terminals(request.points, layer=request.layer)
     sources = None
     if request.sources is not None:
@@ -108,7 +126,46 @@ def read_question(request: NetworkRequest, territory: Territory) -> NetworkQuest
         graph = read_routes(request.routes, points, circuity, layer=request.routes_layer)
     question = NetworkQuestion(request, terminals, sources, graph, circuity)
     _require_connected(question)
-    return question
+    if request.classes is None:
+        return question
+    demand, said = _demand(request, terminals, territory.assumptions)
+    classes = _classes(request.classes, territory)
+    return replace(question, classes=classes, demand=demand, demand_from=said)
+
+
+def _require_together(request: NetworkRequest) -> None:
+    if request.classes is not None and request.sources is None:
+        raise InputError("--classes needs --sources", expected="where the water comes from")
+    if request.budget is None:
+        return
+    if request.classes is None:
+        raise InputError("--budget needs --classes", expected="what a kilometre of pipe costs")
+    if not (np.isfinite(request.budget) and request.budget > 0):
+        raise InputError(
+            "--budget: out of range", value=request.budget, expected="mln KZT, more than 0"
+        )
+
+
+def _demand(
+    request: NetworkRequest, terminals: TerminalPoints, assumptions: Assumptions
+) -> tuple[FloatArray, str]:
+    """(N,) l/s at the peak hour as stated, or of the people that the table counts."""
+    if terminals.demand is not None:
+        return terminals.demand, "column demand_l_s"
+    if not terminals.has_weight:
+        raise InputError(
+            "pipes of several classes need to know how much water is wanted",
+            file=request.points.name,
+            column="demand_l_s",
+            expected="a column demand_l_s (l/s at the peak hour) or population",
+        )
+    return peak_l_s(terminals.weight, assumptions), f"population, {peak_words(assumptions)}"
+
+
+def _classes(name: str, territory: Territory) -> pd.DataFrame:
+    if name == PACKAGE:
+        return territory.table("pipe_classes")[list(COLUMNS)].sort_values("diameter_mm")
+    return read_pipe_classes(Path(name))
 
 
 def _together(points: Points, sources: PipeSources | None) -> Points:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
@@ -30,7 +32,7 @@ def nodes_frame(answer: NetworkAnswer) -> pd.DataFrame:
     points, count = question.points, graph.point_count
     more = graph.node_count - count
     sources = 0 if question.sources is None else len(question.sources.points)
-    ids = node_ids(answer)
+    ids, points_only = node_ids(answer), len(question.terminals.points)
     frame = pd.DataFrame(
         {
             "node_id": ids,
@@ -40,7 +42,9 @@ def nodes_frame(answer: NetworkAnswer) -> pd.DataFrame:
             "lon": graph.lon,
             "coord_quality": pd.array([*points.quality, *[None] * more], dtype="str"),
             "weight": np.concatenate([question.terminals.weight, np.zeros(sources + more)]),
-            "connected": np.isfinite(answer.way_km),
+            "connected": np.concatenate(
+                [answer.connected, np.isfinite(answer.way_km[points_only:])]
+            ),
             "way_km": answer.way_km,
             "source_id": pd.array(
                 [None if node < 0 else ids[node] for node in answer.origin.tolist()], dtype="str"
@@ -54,11 +58,12 @@ def nodes_frame(answer: NetworkAnswer) -> pd.DataFrame:
 def pipes_frame(answer: NetworkAnswer) -> pd.DataFrame:
     """One row per pipe: pipe_id, from_id, to_id, from_name, to_name, km, estimated.
 
-    `from` lies towards the source; pipes stand in the order in which a walk comes to them.
+    `from` lies towards the source; pipes stand in the order in which a walk comes to them. Pipes
+    of classes have flow_l_s, diameter_mm and cost_mln_kzt besides.
     """
     ids, graph = np.array(node_ids(answer)), answer.question.graph
     names = np.array([*answer.question.points.names, *ids[graph.point_count :]])
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "pipe_id": [f"pipe_{k}" for k in range(1, len(answer.laid) + 1)],
             "from_id": ids[answer.tail],
@@ -69,6 +74,10 @@ def pipes_frame(answer: NetworkAnswer) -> pd.DataFrame:
             "estimated": graph.estimated[answer.laid],
         }
     )
+    if answer.question.classes is None or answer.pipe_class is None:
+        return frame
+    diameter = answer.question.classes["diameter_mm"].to_numpy()[answer.pipe_class]
+    return frame.assign(flow_l_s=answer.flow, diameter_mm=diameter, cost_mln_kzt=answer.pipe_cost)
 
 
 def nodes_table(answer: NetworkAnswer, *, most: int | None = None) -> Table:
@@ -97,15 +106,21 @@ def pipes_table(answer: NetworkAnswer, *, most: int | None = None) -> Table:
     """What is laid, from the sources outwards."""
     frame = pipes_frame(answer)
     frame["length"] = np.where(frame["estimated"], "reckoned", "of the routes")
-    columns = (
+    columns = [
         Column("from_name", "From"),
         Column("to_name", "To"),
         Column("km", "Length, km", "quantity"),
         Column("length", "Length is"),
         Column("pipe_id", "Id"),
-    )
+    ]
+    if answer.pipe_class is not None:
+        columns[3:3] = [
+            Column("flow_l_s", "Flow, l/s", "quantity"),
+            Column("diameter_mm", "Diameter, mm", "count"),
+            Column("cost_mln_kzt", "Cost, mln KZT", "quantity"),
+        ]
     frame, title = _first(frame, "Pipes, from the sources outwards", "pipes.csv", most)
-    return Table("pipes", title, columns, frame)
+    return Table("pipes", title, tuple(columns), frame)
 
 
 def question_table(answer: NetworkAnswer) -> Table:
@@ -126,6 +141,12 @@ def question_table(answer: NetworkAnswer) -> Table:
         f"{graph.node_count - graph.point_count} places where pipes may branch",
         "Circuity of ways that are reckoned": f"{question.circuity:g}",
     }
+    if asked.classes is not None and question.classes is not None:
+        sizes = ", ".join(f"{d:g}" for d in question.classes["diameter_mm"])
+        said["Pipes"] = f"{Path(asked.classes).name}: {sizes} mm"
+        said["Demand at the peak hour"] = question.demand_from
+    if asked.budget is not None:
+        said["Budget"] = f"{asked.budget:g} mln KZT"
     frame = pd.DataFrame(list(said.items()), columns=["key", "value"])
     columns = (Column("key", "Option"), Column("value", "Asked", "source"))
     return Table("question", "What was asked", columns, frame)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inputs.territory import Territory
+from scenarios.peak_demand import peak_words
 from scenarios.studies.water.network.designs import Design
 from scenarios.studies.water.network.hydraulics import Verdict
 from scenarios.studies.water.network.terms import NetworkTerms
@@ -73,11 +74,9 @@ def _positions(terms: NetworkTerms) -> str:
 
 
 def _demand(terms: NetworkTerms) -> str:
-    litres = terms.value("water_consumption_l_person_day")
-    factor = terms.value("water_peak_day_factor") * terms.value("water_peak_hour_factor")
     return (
-        f"Pipes are made for the people of 2050 at the peak hour, {factor:g} times the mean of "
-        f"{litres:g} l a person and day. A village's own network costs "
+        f"Pipes are made for the people of 2050 at the peak hour, {peak_words(terms.assumptions)}. "
+        "A village's own network costs "
         f"{terms.value('water_network_m_per_person'):g} m of pipe a person. Water to fight fires "
         "is kept in the village."
     )

@@ -14,6 +14,7 @@ from inputs.places import place_schematically
 from inputs.point_table import Points
 from inputs.routes import RouteGraph, candidate_edges
 from inputs.territory import Territory
+from scenarios.peak_demand import peak_l_s
 from scenarios.scenario import Scenario
 from scenarios.studies.money import MLN_PER_BN
 
@@ -34,7 +35,6 @@ ASSUMPTIONS = (
     "water_source_pressure",
 )
 CENTRE = "district_centre"
-SECONDS_A_DAY = 86_400.0
 M_PER_KM = 1000.0
 DESIGN_POPULATION = "population_2050"
 
@@ -107,13 +107,6 @@ def network_terms(territory: Territory, scenario: Scenario) -> NetworkTerms:
         stage_mln_kzt=stage * MLN_PER_BN,
         years=np.full(stages, span / stages),
     )
-
-
-def peak_l_s(people: FloatArray, assumptions: Assumptions) -> FloatArray:
-    """Demand of so many people at the peak hour of the day of largest use, l/s."""
-    mean = people * assumptions.value("water_consumption_l_person_day") / SECONDS_A_DAY
-    factors = ("water_peak_day_factor", "water_peak_hour_factor")
-    return np.asarray(mean * np.prod([assumptions.value(name) for name in factors]), dtype=float)
 
 
 def own_network_mln_kzt(people: FloatArray, assumptions: Assumptions) -> FloatArray:
