@@ -22,8 +22,6 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
-_SHORTEST_KM = 0.001  # of a pipe that carries something: places may share a point
-
 
 @dataclass(frozen=True, eq=False)
 class NetworkAnswer:
@@ -75,7 +73,7 @@ class NetworkAnswer:
         if self.pipe_class is None or self.question.classes is None:
             return None
         price = self.question.classes["cost_mln_kzt_per_km"].to_numpy(dtype=float)
-        return self.question.graph.km[self.laid] * price[self.pipe_class]
+        return np.asarray(self.question.graph.km[self.laid] * price[self.pipe_class])
 
     @cached_property
     def _reach(self) -> tuple[FloatArray, IntArray]:
@@ -192,7 +190,7 @@ def _instance(question: NetworkQuestion) -> PipeNetworkInstance:
     ids = question.points.ids
     return PipeNetworkInstance(
         edges=graph.edges,
-        length_km=np.maximum(graph.km, _SHORTEST_KM),
+        length_km=graph.km,
         sources=question.source_nodes,
         source_capacity=question.sources.capacity,
         demand=spread(question.demand),

@@ -20,6 +20,8 @@ MOST_NAMES = 60
 
 _FONT = 11
 _DIGITS = 5
+_PLAIN = 2.0  # px
+_WIDTHS = (1.2, 6.0)  # px of the smallest and the largest pipe
 _LOOKS = {
     "source": ("square", style.DOCUMENTED),
     "point": ("circle", style.OPTIMISED),
@@ -47,6 +49,8 @@ def caption(answer: NetworkAnswer) -> str:
     drawn = answer.question.drawn
     course = "drawn straight from node to node" if drawn else "along the routes"
     parts = [f"Blue lines: pipes, {course}. Discs: points."]
+    if answer.pipe_class is not None:
+        parts[0] = f"Blue lines: pipes, the thicker the wider, {course}. Discs: points."
     if answer.question.sources is not None:
         parts.append("Squares: sources.")
     parts.append("Small dots: branchings. Hollow discs have a schematic position.")
@@ -75,13 +79,21 @@ def _ways(answer: NetworkAnswer) -> alt.Chart:
     for feature in pipe_features(answer):
         row = feature["properties"]
         said = f"{row['from_name']} to {row['to_name']}: {km(row['km'])}"
-        features.append({"type": "Feature", "geometry": feature["geometry"], "said": said})
-    chart: alt.Chart = (
-        alt.Chart(alt.InlineData(values=features))
-        .mark_geoshape(filled=False, stroke=style.OPTIMISED, strokeWidth=2, strokeCap="round")
-        .encode(description="said:N")
+        if "diameter_mm" in row:
+            said += f", {row['diameter_mm']:g} mm"
+        drawn = {"said": said, "mm": row.get("diameter_mm", 0)}
+        features.append({"type": "Feature", "geometry": feature["geometry"], **drawn})
+    chart: alt.Chart = alt.Chart(alt.InlineData(values=features)).mark_geoshape(
+        filled=False, stroke=style.OPTIMISED, strokeWidth=_PLAIN, strokeCap="round"
     )
-    return chart
+    sizes = sorted({feature["mm"] for feature in features})
+    if len(sizes) < 2:
+        return chart.encode(description="said:N")
+    legend = alt.Legend(title="Diameter, mm", orient="bottom", symbolType="stroke", symbolSize=300)
+    widths = np.linspace(*_WIDTHS, len(sizes)).tolist()
+    scale = alt.Scale(type="ordinal", domain=sizes, range=widths)
+    width = alt.StrokeWidth("mm:O", scale=scale, legend=legend)
+    return chart.encode(description="said:N", strokeWidth=width)
 
 
 def _nodes(nodes: pd.DataFrame) -> alt.Chart:

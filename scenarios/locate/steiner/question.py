@@ -22,6 +22,7 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 PACKAGE = "package"  # the classes of the data package
+_SHORTEST_KM = 0.001  # of a pipe that costs something: places may share a point
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,8 @@ def read_question(request: NetworkRequest, territory: Territory) -> NetworkQuest
         return question
     demand, said = _demand(request, terminals, territory.assumptions)
     classes = _classes(request.classes, territory)
-    return replace(question, classes=classes, demand=demand, demand_from=said)
+    graph = replace(graph, km=np.maximum(graph.km, _SHORTEST_KM))
+    return replace(question, graph=graph, classes=classes, demand=demand, demand_from=said)
 
 
 def _require_together(request: NetworkRequest) -> None:

@@ -32,7 +32,9 @@ def nodes_frame(answer: NetworkAnswer) -> pd.DataFrame:
     points, count = question.points, graph.point_count
     more = graph.node_count - count
     sources = 0 if question.sources is None else len(question.sources.points)
-    ids, points_only = node_ids(answer), len(question.terminals.points)
+    ids = node_ids(answer)
+    connected = np.isfinite(answer.way_km)
+    connected[question.wanted] = answer.connected[question.wanted]
     frame = pd.DataFrame(
         {
             "node_id": ids,
@@ -42,9 +44,7 @@ def nodes_frame(answer: NetworkAnswer) -> pd.DataFrame:
             "lon": graph.lon,
             "coord_quality": pd.array([*points.quality, *[None] * more], dtype="str"),
             "weight": np.concatenate([question.terminals.weight, np.zeros(sources + more)]),
-            "connected": np.concatenate(
-                [answer.connected, np.isfinite(answer.way_km[points_only:])]
-            ),
+            "connected": connected,
             "way_km": answer.way_km,
             "source_id": pd.array(
                 [None if node < 0 else ids[node] for node in answer.origin.tolist()], dtype="str"

@@ -151,7 +151,8 @@ def _notes(answer: NetworkAnswer) -> tuple[str, ...]:
         notes.append("Lengths alone are compared: neither diameters nor pressures are looked at.")
     else:
         notes.append(
-            f"Peak demand: {question.demand_from}. Every pipe is of the smallest class that carries "
-            "what lies behind it; pressures are not simulated, so that this is no finished design."
+            f"Peak demand: {question.demand_from}. Every pipe is of the smallest class that "
+            "carries what lies behind it; pressures are not simulated, so that this is no finished "
+            "design."
         )
     return tuple(notes)
