@@ -218,6 +218,8 @@ def _roots(question: NetworkQuestion) -> IntArray:
 def _outwards(question: NetworkQuestion, edges: IntArray) -> tuple[IntArray, IntArray, IntArray]:
     """Edges of a forest, their tails and heads, as a walk from the roots comes to them."""
     graph, roots = question.graph, _roots(question)
+    if not edges.size:
+        return edges, edges, edges
     top = graph.node_count
     ends = np.concatenate([graph.edges[edges], np.column_stack([np.full_like(roots, top), roots])])
     label = np.arange(1, len(ends) + 1)

@@ -131,6 +131,7 @@ def read_question(request: NetworkRequest, territory: Territory) -> NetworkQuest
         return question
     demand, said = _demand(request, terminals, territory.assumptions)
     classes = _classes(request.classes, territory)
+    _require_room(request, terminals, demand, float(classes["capacity_l_s"].max()))
     graph = replace(graph, km=np.maximum(graph.km, _SHORTEST_KM))
     return replace(question, graph=graph, classes=classes, demand=demand, demand_from=said)
 
@@ -162,6 +163,23 @@ def _demand(
             expected="a column demand_l_s (l/s at the peak hour) or population",
         )
     return peak_l_s(terminals.weight, assumptions), f"population, {peak_words(assumptions)}"
+
+
+def _require_room(
+    request: NetworkRequest, terminals: TerminalPoints, demand: FloatArray, most: float
+) -> None:
+    over = np.flatnonzero(demand > most)
+    if over.size:
+        first = int(over[0])
+        raise InputError(
+            "no pipe carries what the point wants",
+            file=request.points.name,
+            row=terminals.lines[first],
+            column="population" if terminals.demand is None else "demand_l_s",
+            value=terminals.points.ids[first],
+            expected=f"at most {most:g} l/s at the peak hour, not {demand[first]:.4g}, "
+            "or a wider class",
+        )
 
 
 def _classes(name: str, territory: Territory) -> pd.DataFrame:

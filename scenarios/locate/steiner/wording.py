@@ -43,6 +43,9 @@ def _title(answer: NetworkAnswer) -> str:
 def _sentence(answer: NetworkAnswer) -> str:
     wanted = answer.question.wanted
     reached = wanted[answer.connected[wanted]]
+    budget = answer.question.request.budget
+    if budget is not None and not reached.size:
+        return f"No point can be connected for {money(budget)}."
     used = len(np.unique(answer.origin[reached]))
     sources = len(answer.question.source_nodes)
     origin = "" if not sources else f" from {grouped(used)} of {grouped(sources)} sources"
@@ -94,6 +97,7 @@ def _numbers(answer: NetworkAnswer) -> tuple[HeadlineNumber, ...]:
     share = percent(reckoned / answer.km) if answer.km else percent(0.0)
     way = np.where(answer.connected, answer.way_km[: len(answer.connected)], -1.0)
     far = int(np.argmax(way))
+    nobody = not answer.connected.any()
     origin = (
         "the source" if question.sources is not None else question.points.names[question.wanted[0]]
     )
@@ -102,7 +106,8 @@ def _numbers(answer: NetworkAnswer) -> tuple[HeadlineNumber, ...]:
     cost = []
     if answer.pipe_cost is not None:
         pipes, own = float(answer.pipe_cost.sum()), total_cost(answer)
-        detail = f"pipes {money(pipes)}, at the points {money(own - pipes)}"
+        more = own - pipes
+        detail = f"pipes {money(pipes)}, at the points {money(more)}" if more > 0 else "pipes"
         budget = question.request.budget
         held = "" if budget is None else money(budget)
         cost = [HeadlineNumber("Cost", money(own), held, detail=detail, against="of")]
@@ -111,11 +116,13 @@ def _numbers(answer: NetworkAnswer) -> tuple[HeadlineNumber, ...]:
         HeadlineNumber("Length of pipe", length(answer.km), detail=f"{share} of it reckoned"),
         HeadlineNumber(
             f"Longest way from {origin}",
-            km(float(way[far])),
-            detail=question.points.names[far],
+            "none" if nobody else km(float(way[far])),
+            detail="" if nobody else question.points.names[far],
         ),
         HeadlineNumber(
-            "Pipes", grouped(len(answer.laid)), detail=f"{grouped(branches)} branchings in the open"
+            "Pipes",
+            grouped(len(answer.laid)),
+            detail=f"{grouped(branches)} branching{_s(branches)} in the open",,
         ),
     )
 
