@@ -122,7 +122,7 @@ def _numbers(answer: NetworkAnswer) -> tuple[HeadlineNumber, ...]:
         HeadlineNumber(
             "Pipes",
             grouped(len(answer.laid)),
-            detail=f"{grouped(branches)} branching{_s(branches)} in the open",,
+            detail=f"{grouped(branches)} branching{_s(branches)} in the open",
         ),
     )
 
