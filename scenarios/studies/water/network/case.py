@@ -21,7 +21,7 @@ from scenarios.studies.water.network.terms import ASSUMPTIONS, NetworkTerms, net
 
 # seconds until which each question may take, as a share of the whole
 _UNTIL = {ALL: 0.3, BUDGET: 0.4, STAGES: 0.65}
-_FRONT = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # of the cost of connecting everybody
+_FRONT = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # of the cost of connecting everybody
 
 
 @dataclass(frozen=True)
@@ -75,34 +75,35 @@ def village_networks(territory: Territory, scenario: Scenario, limits: Limits) -
             found.append(_checked(answer))
     if not found:
         raise NoPlanInTimeError("pipes to the named villages: no network found")
-    front = _front(terms, found, clock)
+    everybody = next((d for d in found if d.name == ALL), None)
+    front = _front(terms, found, everybody, clock)
     trees = [shortest(terms, d.found.connected, _until(clock, 1.0)) for d in found]
     return VillageNetworks(
         tables={
             "network_nodes": _stacked([tables.nodes_table(terms, d) for d in found]),
             "network_pipes": _stacked([tables.pipes_table(terms, d) for d in found]),
             "network_designs": tables.designs_table(list(zip(found, trees, strict=True))),
-            "network_front": tables.front_table(front),
+            "network_front": tables.front_table(front, everybody),
         },
         certificates=tuple(d.certificate for d in found),
-        notes=notes_of(terms, found, territory),
+        notes=notes_of(terms, found, [name for name, _ in asked], territory),
         inp={d.name: d.judged.inp for d in found},
     )
 
 
-def _front(terms: NetworkTerms, found: list[Design], clock: Clock) -> list[Design]:
+def _front(
+    terms: NetworkTerms, found: list[Design], everybody: Design | None, clock: Clock
+) -> list[Design]:
     """Most people by budget, as far as time allows; what a design shows already is not asked."""
     points = [d for d in found if d.name == BUDGET]
-    whole = next((d.cost for d in found if d.name == ALL), None)
-    if whole is None:
+    if everybody is None:
         return points
     for number, share in enumerate(_FRONT):
         if clock.expired:
             break
         left = len(_FRONT) - number
-        seconds = clock.seconds + clock.remaining / left
-        limits = replace(clock.limits, time_s=seconds - clock.seconds)
-        point = design(terms, BUDGET, np.array([share * whole]), limits)
+        limits = replace(clock.limits, time_s=clock.remaining / left)
+        point = design(terms, BUDGET, np.array([share * everybody.cost]), limits)
         if point is not None:
             points.append(_checked(point))
     return points

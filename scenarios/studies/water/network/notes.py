@@ -15,9 +15,15 @@ THIN = "\u202f"  # narrow no-break space, as the views write numbers
 
 
 def notes_of(
-    terms: NetworkTerms, designs: Sequence[Design], territory: Territory
+    terms: NetworkTerms, designs: Sequence[Design], asked: Sequence[str], territory: Territory
 ) -> tuple[str, ...]:
-    """Sentences on the villages, mains, positions, money and hydraulics of the designs."""
+    """Sentences on the villages, mains, positions, money and hydraulics of the designs.
+
+    Parameters
+    ----------
+    asked : names of the designs looked for; of those not among `designs` none was found in time
+    """
+    missing = [name for name in asked if name not in {d.name for d in designs}]
     return (
         *_villages(terms, territory),
         _mains(terms, territory),
@@ -27,6 +33,7 @@ def notes_of(
         "networks of settlements on the way are passed, not used.",
         _demand(terms),
         *_hydraulics(terms, designs),
+        *(f"Design {name} was not found in time." for name in missing),
     )
 
 

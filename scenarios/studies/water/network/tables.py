@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from optimizer.certificate import relative_gap
 from scenarios.studies.water.network.designs import UNITS, Design
 from scenarios.studies.water.network.shortest import Shortest
 from scenarios.studies.water.network.terms import NetworkTerms
@@ -123,21 +124,29 @@ def designs_table(rows: Sequence[tuple[Design, Shortest]]) -> pd.DataFrame:
     return frame.astype({"gap": "float64"})
 
 
-def front_table(points: Sequence[Design]) -> pd.DataFrame:
-    """Columns of `FRONT`, by rising budget."""
-    frame = pd.DataFrame(
-        [
-            {
-                "budget_mln_kzt": float(point.budget.sum()),
-                "people": point.people,
-                "villages": len(point.found.connected),
-                "cost_mln_kzt": point.cost,
-                "bound": point.bound,
-                "gap": point.gap,
-                "hydraulics": str(point.judged.verdict),
-            }
-            for point in points
-        ],
-        columns=list(FRONT),
-    )
-    return frame.astype({"gap": "float64"}).sort_values("budget_mln_kzt", ignore_index=True)
+def front_table(points: Sequence[Design], everybody: Design | None) -> pd.DataFrame:
+    """Columns of `FRONT`, by rising budget.
+
+    A budget that a smaller one outdoes (pressure may ask for wider pipes) has the smaller one's
+    network. `everybody` is the last point: its cost is the budget that reaches all.
+    """
+    rows, best = [], None
+    for point in sorted(points, key=lambda p: float(p.budget.sum())):
+        best = point if best is None or point.people >= best.people else best
+        rows.append(_front_row(best, float(point.budget.sum()), point.bound))
+    if everybody is not None:
+        rows.append(_front_row(everybody, everybody.cost, everybody.people))
+    frame = pd.DataFrame(rows, columns=list(FRONT)).astype({"gap": "float64"})
+    return frame.sort_values("budget_mln_kzt", kind="stable", ignore_index=True)
+
+
+def _front_row(network: Design, budget: float, bound: float) -> dict[str, object]:
+    return {
+        "budget_mln_kzt": budget,
+        "people": network.people,
+        "villages": len(network.found.connected),
+        "cost_mln_kzt": network.cost,
+        "bound": bound,
+        "gap": relative_gap(network.people, bound),
+        "hydraulics": str(network.judged.verdict),
+    }
