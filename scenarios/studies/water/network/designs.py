@@ -146,8 +146,8 @@ def design(terms: NetworkTerms, name: str, budget: FloatArray, limits: Limits) -
 
 def _held_back(given: FloatArray, over: FloatArray) -> FloatArray:
     """Budgets with which all stages until each keep what they exceeded."""
-    sums = np.cumsum(given) - np.maximum(np.maximum.accumulate(over), 0.0)
-    return np.diff(np.maximum.accumulate(np.maximum(sums, 0.0)), prepend=0.0)
+    sums = np.maximum(np.cumsum(given) - np.maximum(over, 0.0), 0.0)
+    return np.diff(np.minimum.accumulate(sums[::-1])[::-1], prepend=0.0)
 
 
 def _rest(clock: Clock) -> Limits:
