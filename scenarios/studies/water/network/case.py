@@ -14,7 +14,8 @@ from optimizer.limits import Clock, Limits
 from scenarios.errors import UncheckedPlan
 from scenarios.scenario import Scenario
 from scenarios.studies.water.network import tables
-from scenarios.studies.water.network.designs import ALL, BUDGET, STAGES, Design, design
+from scenarios.studies.water.network.designs import ALL, BUDGET, STAGES, TITLES, Design, design
+from scenarios.studies.water.network.hydraulics import input_file
 from scenarios.studies.water.network.notes import notes_of
 from scenarios.studies.water.network.shortest import shortest
 from scenarios.studies.water.network.terms import ASSUMPTIONS, NetworkTerms, network_terms
@@ -87,7 +88,7 @@ def village_networks(territory: Territory, scenario: Scenario, limits: Limits) -
         },
         certificates=tuple(d.certificate for d in found),
         notes=notes_of(terms, found, [name for name, _ in asked], territory),
-        inp={d.name: d.judged.inp for d in found},
+        inp={d.name: input_file(terms, d.network, TITLES[d.name]) for d in found},
     )
 
 

@@ -11,7 +11,7 @@ from models.network_design.pipes import PipeNetworkInstance, PipeNetworkSolution
 from optimizer.certificate import Certificate, Status, Violation, relative_gap
 from optimizer.errors import InfeasibleError, NoPlanInTimeError
 from optimizer.limits import Clock, Limits
-from scenarios.studies.water.network.hydraulics import Judged, judged
+from scenarios.studies.water.network.hydraulics import Judgement, Widened, judged, widened
 from scenarios.studies.water.network.terms import NetworkTerms
 
 FloatArray = NDArray[np.float64]
@@ -24,7 +24,10 @@ TITLES = {
     STAGES: "most person-years with the money of all stages",
 }
 
+_STEP = 0.4  # of the time that is left, for one solve
 _TRIES = 6  # of holding money back for wider pipes
+_AT_ONCE = 1.5  # of what was exceeded, held back as long as no network keeps the budget
+_CLOSE = 0.01  # share of all money that decides no more
 _TOLERANCE = 1e-6
 
 
@@ -37,7 +40,8 @@ class Design:
     name : all, budget or stages
     budget : (T,) mln KZT, (0,) where there is none
     found : the network, with its first diameters
-    judged : the diameters it needs, and the verdict
+    network : with the diameters it needs
+    judgement : the simulation of that
     bound : no network costs less, or reaches more, whatever water needs
     seconds : of solving
     """
@@ -45,19 +49,15 @@ class Design:
     name: str
     budget: FloatArray
     found: PipeNetworkSolution
-    judged: Judged
+    network: Widened
+    judgement: Judgement
     bound: float
     seconds: float
 
     @property
     def spending(self) -> FloatArray:
         """(T,) mln KZT of a stage, pipes and villages."""
-        found, periods = self.found, self.found.instance.periods
-        connected = found.connected
-        own = found.instance.node_cost[connected]
-        pipes = np.bincount(found.pipe_period, self.judged.cost, periods)
-        villages = np.bincount(found.node_period[connected], own, periods)
-        return np.asarray(pipes + villages, dtype=float)
+        return _spending(self.found, self.network)
 
     @property
     def cost(self) -> float:
@@ -74,22 +74,14 @@ class Design:
         return relative_gap(self.objective, self.bound)
 
     @property
-    def over(self) -> FloatArray:
-        """(T,) mln KZT by which all stages until this one exceed their money; at most 0: kept."""
-        if not self.budget.size:
-            return np.zeros(1)
-        return np.asarray(np.cumsum(self.spending) - np.cumsum(self.budget), dtype=float)
-
-    @property
     def people(self) -> float:
         return self.found.prize
 
     def violations(self) -> list[Violation]:
         """What the network breaks, by the model's own check and in money."""
-        over = self.over
+        over = _over(self.found, self.network, self.budget)
         return self.found.check() + [
-            Violation("budget", f"stage {t + 1}", float(over[t]))
-            for t in np.flatnonzero(over > _TOLERANCE * max(1.0, self.cost)).tolist()
+            Violation("budget", f"stage {t + 1}", float(over[t])) for t in np.flatnonzero(over)
         ]
 
     @property
@@ -114,8 +106,9 @@ def design(terms: NetworkTerms, name: str, budget: FloatArray, limits: Limits) -
     """Solve one question; None where no network was found in time.
 
     A network first gets the smallest pipes that carry the flow. Where pressure then asks for wider
-    ones and these exceed the budget, as much money is held back and the question is asked again:
-    the network reached is one that can be built, and the bound of the first question holds for it.
+    ones and these exceed the budget, money is held back for them and the question is asked again;
+    how much is found by bisection. The network is then one that can be built, and the bound of the
+    first question, which knows nothing of pressure, holds for it.
 
     Parameters
     ----------
@@ -124,34 +117,66 @@ def design(terms: NetworkTerms, name: str, budget: FloatArray, limits: Limits) -
     """
     clock = limits.clock()
     instance = _instance(terms, name, budget)
-    given, bound, best = budget, None, None
-    for _ in range(_TRIES if budget.size else 1):
+    first: PipeNetworkSolution | None = None
+    best: tuple[PipeNetworkSolution, Widened] | None = None
+    held, unkept, kept = np.zeros(len(budget)), np.zeros(len(budget)), None
+    for _ in range(_TRIES):
         try:
-            found = solve(replace(instance, budget=given), _rest(clock))
+            found = solve(replace(instance, budget=_without(budget, held)), _next(clock))
         except (InfeasibleError, NoPlanInTimeError):
             if name == ALL:
                 raise
             break
-        bound = found.bound if bound is None else bound
-        network = judged(terms, found, f"{TITLES[name]}", _rest(clock))
-        best = Design(name, budget, found, network, bound, clock.seconds)
-        over = float(best.over.max())
-        if over <= _TOLERANCE * max(1.0, best.cost):
-            return best
-        given = _held_back(given, best.over)
+        first = first or found
+        network = widened(terms, found, _next(clock))
+        over = _over(found, network, budget)
+        if over.max() <= 0:
+            if best is None or found.objective > best[0].objective:
+                best = found, network
+            kept = held
+            if not held.any() or found.objective >= first.bound * (1 - limits.gap):
+                break
+        else:
+            unkept = held
+        if kept is None:
+            held = held + over * _AT_ONCE
+        elif (kept - unkept).max() <= _CLOSE * float(budget.sum()):
+            break
+        else:
+            held = (kept + unkept) / 2
         if clock.expired:
             break
-    return None if budget.size else best
+    if best is None or first is None:
+        return None
+    judgement = judged(terms, *best)
+    return Design(name, budget, *best, judgement, first.bound, clock.seconds)
 
 
-def _held_back(given: FloatArray, over: FloatArray) -> FloatArray:
-    """Budgets with which all stages until each keep what they exceeded."""
-    sums = np.maximum(np.cumsum(given) - np.maximum(over, 0.0), 0.0)
+def _over(found: PipeNetworkSolution, network: Widened, budget: FloatArray) -> FloatArray:
+    """(T,) mln KZT that all stages until each exceed their money by; 0 within rounding."""
+    if not budget.size:
+        return np.zeros(1)
+    sums = np.cumsum(_spending(found, network)) - np.cumsum(budget)
+    return np.where(sums > _TOLERANCE * budget.sum(), sums, 0.0)
+
+
+def _spending(found: PipeNetworkSolution, network: Widened) -> FloatArray:
+    """(T,) mln KZT of a stage, pipes and villages."""
+    periods, nodes = found.instance.periods, found.connected
+    pipes = np.bincount(found.pipe_period, network.cost, periods)
+    villages = np.bincount(found.node_period[nodes], found.instance.node_cost[nodes], periods)
+    return np.asarray(pipes + villages, dtype=float)
+
+
+def _next(clock: Clock) -> Limits:
+    """Limits of one step, which leaves time for others."""
+    return replace(clock.limits, time_s=_STEP * clock.remaining)
+
+
+def _without(budget: FloatArray, held: FloatArray) -> FloatArray:
+    """Budgets whose sums until each stage are smaller by what is held back (T,) until then."""
+    sums = np.maximum(np.cumsum(budget) - held, 0.0)
     return np.diff(np.minimum.accumulate(sums[::-1])[::-1], prepend=0.0)
-
-
-def _rest(clock: Clock) -> Limits:
-    return replace(clock.limits, time_s=clock.remaining)
 
 
 def _instance(terms: NetworkTerms, name: str, budget: FloatArray) -> PipeNetworkInstance:

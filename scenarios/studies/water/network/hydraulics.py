@@ -35,43 +35,50 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Judged:
-    """A network with diameters that keep pressure and velocity, and who says so.
+class Widened:
+    """A network with diameters that keep pressure and velocity, as far as there are any.
 
     Attributes
     ----------
-    forest_nodes : (F,) nodes of the terms that are part of the network
-    pipe_class : (P,) after enlarging
-    cost : (P,) mln KZT of the pipes then
-    hydraulics : by EPANET where it is installed, else by the formula of Hazen and Williams
-    verdict : of EPANET, in every stage
-    why : reasons of a verdict that is not passed
-    inp : the network as an EPANET input file
+    nodes : (F,) nodes of the terms that are part of the network, mains without a pipe too
+    forest : the network with these diameters
+    pipe_class : (P,)
+    cost : (P,) mln KZT of the pipes
+    why : which node or pipe no diameter helps; empty where all is well
     """
 
-    forest_nodes: IntArray
+    nodes: IntArray
+    forest: PipeForest
     pipe_class: IntArray
     cost: FloatArray
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the simulation of a widened network says.
+
+    Attributes
+    ----------
+    hydraulics : by EPANET where it is installed, else by the formula of Hazen and Williams
+    verdict : of EPANET, on every stage by itself
+    why : reasons of a verdict that is not passed
+    """
+
     hydraulics: Hydraulics
     verdict: Verdict
     why: tuple[str, ...]
-    inp: str
 
 
-def judged(terms: NetworkTerms, found: PipeNetworkSolution, title: str, limits: Limits) -> Judged:
-    """Enlarge the pipes of a design as far as the peak hour needs, and let EPANET judge it.
-
-    Parameters
-    ----------
-    title : of the input file
-    """
+def widened(terms: NetworkTerms, found: PipeNetworkSolution, limits: Limits) -> Widened:
+    """Enlarge the pipes of a design, at least cost, as far as the peak hour needs."""
     nodes = np.unique(np.concatenate([found.pipe_from, found.pipe_to, terms.sources]))
-    forest = _forest(terms, found, nodes, np.ones(len(found.pipe_edge), dtype=np.bool_))
     inner = terms.classes["inner_mm"].to_numpy(dtype=float)
     price = terms.classes["cost_mln_kzt_per_km"].to_numpy(dtype=float)
+    forest = _forest(terms, found, nodes, inner[found.pipe_class])
     why: tuple[str, ...] = ()
     try:
-        wide = enlarge(
+        forest = enlarge(
             forest,
             inner,
             price / M_PER_KM,
@@ -80,64 +87,22 @@ def judged(terms: NetworkTerms, found: PipeNetworkSolution, title: str, limits: 
             limits=limits,
         ).forest
     except InfeasibleError as error:
-        wide, why = forest, tuple(error.reasons)
-    pipe_class = np.searchsorted(inner, wide.diameter_mm).astype(np.int64)
-    results, verdict, said = _verdict(terms, found, nodes, wide)
-    if why:
-        verdict = Verdict.FAILED
-    place = terms.nodes[["lon", "lat"]].to_numpy(dtype=float)[nodes]
-    return Judged(
-        forest_nodes=nodes,
-        pipe_class=pipe_class,
-        cost=terms.graph.km[found.pipe_edge] * price[pipe_class],
-        hydraulics=results,
-        verdict=verdict,
-        why=why + said,
-        inp=to_inp(wide, title, place),
-    )
+        why = tuple(error.reasons)
+    pipe_class = np.searchsorted(inner, forest.diameter_mm).astype(np.int64)
+    cost = terms.graph.km[found.pipe_edge] * price[pipe_class]
+    return Widened(nodes, forest, pipe_class, cost, why)
 
 
-def _forest(
-    terms: NetworkTerms,
-    found: PipeNetworkSolution,
-    nodes: IntArray,
-    built: NDArray[np.bool_],
-    diameter_mm: FloatArray | None = None,
-    until: int | None = None,
-) -> PipeForest:
-    """What is `built` and connected until a stage as a forest; no heights are known: level."""
-    inner = terms.classes["inner_mm"].to_numpy(dtype=float)
-    wide = inner[found.pipe_class] if diameter_mm is None else diameter_mm
-    connected = found.node_period >= 0
-    if until is not None:
-        connected &= found.node_period <= until
-    demand = np.where(connected, terms.nodes["demand_l_s"].to_numpy(dtype=float), 0.0)
-    ends = np.column_stack([found.pipe_from, found.pipe_to])[built]
-    return PipeForest.of(
-        np.searchsorted(nodes, ends),
-        terms.graph.km[found.pipe_edge][built] * M_PER_KM,
-        wide[built],
-        terms.value("water_pipe_roughness"),
-        demand[nodes],
-        0.0,
-        np.searchsorted(nodes, terms.sources),
-        terms.value("water_source_pressure"),
-        tuple(terms.nodes["name"].iloc[nodes]),
-    )
-
-
-def _verdict(
-    terms: NetworkTerms, found: PipeNetworkSolution, nodes: IntArray, wide: PipeForest
-) -> tuple[Hydraulics, Verdict, tuple[str, ...]]:
-    """Results of the whole, and the verdict on every stage by itself."""
+def judged(terms: NetworkTerms, found: PipeNetworkSolution, network: Widened) -> Judgement:
+    """EPANET's word on the whole and on every stage by itself."""
+    said = [*network.why]
     try:
-        results, said = simulate_epanet(wide), []
+        results = simulate_epanet(network.forest)
         for stage in np.unique(found.pipe_period).tolist():
             built = found.pipe_period <= stage
-            part = np.unique(
-                np.concatenate([found.pipe_from[built], found.pipe_to[built], terms.sources])
-            )
-            forest = _forest(terms, found, part, built, wide.diameter_mm, stage)
+            ends = (found.pipe_from[built], found.pipe_to[built], terms.sources)
+            nodes = np.unique(np.concatenate(ends))
+            forest = _forest(terms, found, nodes, network.forest.diameter_mm, stage)
             said += [
                 f"stage {stage + 1}: {violation}"
                 for violation in simulate_epanet(forest).violations(
@@ -147,7 +112,46 @@ def _verdict(
                 )
             ]
     except MissingEpanetError as error:
-        return simulate(wide), Verdict.NOT_SIMULATED, (str(error),)
+        verdict = Verdict.FAILED if network.why else Verdict.NOT_SIMULATED
+        return Judgement(simulate(network.forest), verdict, (*said, str(error)))
     except OptimizerError as error:
-        return simulate(wide), Verdict.FAILED, (str(error),)
-    return results, Verdict.FAILED if said else Verdict.PASSED, tuple(said)
+        return Judgement(simulate(network.forest), Verdict.FAILED, (*said, str(error)))
+    return Judgement(results, Verdict.FAILED if said else Verdict.PASSED, tuple(said))
+
+
+def input_file(terms: NetworkTerms, network: Widened, title: str) -> str:
+    """The network as an EPANET input file, with longitude and latitude as its map."""
+    place = terms.nodes[["lon", "lat"]].to_numpy(dtype=float)[network.nodes]
+    return to_inp(network.forest, title, place)
+
+
+def _forest(
+    terms: NetworkTerms,
+    found: PipeNetworkSolution,
+    nodes: IntArray,
+    diameter_mm: FloatArray,
+    until: int | None = None,
+) -> PipeForest:
+    """What stands by the end of a stage (None: of the last) as a forest on level ground.
+
+    Parameters
+    ----------
+    nodes : (F,) its nodes
+    diameter_mm : (P,) of all pipes
+    """
+    last = int(found.pipe_period.max(initial=0)) if until is None else until
+    built = found.pipe_period <= last
+    served = (found.node_period >= 0) & (found.node_period <= last)
+    demand = np.where(served, terms.nodes["demand_l_s"].to_numpy(dtype=float), 0.0)
+    ends = np.column_stack([found.pipe_from, found.pipe_to])[built]
+    return PipeForest.of(
+        np.searchsorted(nodes, ends),
+        terms.graph.km[found.pipe_edge][built] * M_PER_KM,
+        diameter_mm[built],
+        terms.value("water_pipe_roughness"),
+        demand[nodes],
+        0.0,
+        np.searchsorted(nodes, terms.sources),
+        terms.value("water_source_pressure"),
+        tuple(terms.nodes["name"].iloc[nodes]),
+    )

@@ -90,7 +90,7 @@ def _demand(terms: NetworkTerms) -> str:
 
 
 def _hydraulics(terms: NetworkTerms, designs: Sequence[Design]) -> list[str]:
-    wide = sum(int((d.judged.pipe_class > d.found.pipe_class).sum()) for d in designs)
+    wide = sum(int((d.network.pipe_class > d.found.pipe_class).sum()) for d in designs)
     said = [
         f"Every stage is simulated at the peak hour on level ground (no heights are known): "
         f"{terms.value('water_source_pressure'):g} m at the main, at least "
@@ -98,12 +98,12 @@ def _hydraulics(terms: NetworkTerms, designs: Sequence[Design]) -> list[str]:
         "wider for it than their flow alone asks for."
     ]
     for d in designs:
-        if d.judged.verdict is Verdict.FAILED:
-            said.append(f"Design {d.name} failed the simulation: {'; '.join(d.judged.why[:3])}.")
-    missing = [d for d in designs if d.judged.verdict is Verdict.NOT_SIMULATED]
+        if d.judgement.verdict is Verdict.FAILED:
+            said.append(f"Design {d.name} failed the simulation: {'; '.join(d.judgement.why[:3])}.")
+    missing = [d for d in designs if d.judgement.verdict is Verdict.NOT_SIMULATED]
     if missing:
         said.append(
-            f"Not simulated with EPANET, and no finished design: {missing[0].judged.why[0]}."
+            f"Not simulated with EPANET, and no finished design: {missing[0].judgement.why[0]}."
         )
     return said
 

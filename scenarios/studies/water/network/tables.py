@@ -34,9 +34,9 @@ def nodes_table(terms: NetworkTerms, design: Design) -> pd.DataFrame:
     """
     found, nodes = design.found, terms.nodes
     part = np.zeros(len(nodes), dtype=np.bool_)
-    part[design.judged.forest_nodes] = True
+    part[design.network.nodes] = True
     pressure = np.full(len(nodes), np.nan)
-    pressure[design.judged.forest_nodes] = design.judged.hydraulics.pressure_m
+    pressure[design.network.nodes] = design.judgement.hydraulics.pressure_m
     village = (nodes["kind"] == "village").to_numpy()
     used = np.isin(np.arange(len(nodes)), np.concatenate([found.pipe_from, found.pipe_to]))
     connected = np.where(village, found.node_period >= 0, used)
@@ -72,7 +72,7 @@ def _sources(terms: NetworkTerms, design: Design) -> np.ndarray:
 
 def pipes_table(terms: NetworkTerms, design: Design) -> pd.DataFrame:
     """Columns of `PIPES`, in the order of stages; diameters are outer ones."""
-    found, water = design.found, design.judged.hydraulics
+    found, water = design.found, design.judgement.hydraulics
     ids = terms.nodes["node_id"].to_numpy(dtype=object)
     outer = terms.classes["diameter_mm"].to_numpy()
     frame = pd.DataFrame(
@@ -82,11 +82,11 @@ def pipes_table(terms: NetworkTerms, design: Design) -> pd.DataFrame:
             "to_id": ids[found.pipe_to],
             "km": terms.graph.km[found.pipe_edge],
             "flow_l_s": found.pipe_flow,
-            "diameter_mm": outer[design.judged.pipe_class],
+            "diameter_mm": outer[design.network.pipe_class],
             "diameter_before_mm": outer[found.pipe_class],
             "velocity_m_s": water.velocity_m_s,
             "headloss_m": water.headloss_m,
-            "cost_mln_kzt": design.judged.cost,
+            "cost_mln_kzt": design.network.cost,
             "stage": found.pipe_period + 1,
         }
     ).sort_values(["stage", "flow_l_s"], ascending=[True, False], kind="stable", ignore_index=True)
@@ -115,7 +115,7 @@ def designs_table(rows: Sequence[tuple[Design, Shortest]]) -> pd.DataFrame:
                 "km": float(design.found.instance.length_km[design.found.pipe_edge].sum()),
                 "steiner_km": tree.km,
                 "mst_approximation_km": tree.approximation_km,
-                "hydraulics": str(design.judged.verdict),
+                "hydraulics": str(design.judgement.verdict),
             }
             for design, tree in rows
         ],
@@ -148,5 +148,5 @@ def _front_row(network: Design, budget: float, bound: float) -> dict[str, object
         "cost_mln_kzt": network.cost,
         "bound": bound,
         "gap": relative_gap(network.people, bound),
-        "hydraulics": str(network.judged.verdict),
+        "hydraulics": str(network.judgement.verdict),
     }

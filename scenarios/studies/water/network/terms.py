@@ -182,7 +182,7 @@ def _centres(territory: Territory, districts: pd.Series) -> pd.DataFrame:
 def _classes(territory: Territory) -> pd.DataFrame:
     classes = territory.table("pipe_classes").sort_values("diameter_mm", ignore_index=True)
     for column in ("inner_mm", "capacity_l_s", "cost_mln_kzt_per_km"):
-        falls = np.flatnonzero(np.diff(classes[column]) <= 0)
+        falls = np.flatnonzero(~(np.diff(classes[column]) > 0))  # a missing one too
         if falls.size:
             row = int(falls[0]) + 1
             raise InputError(
