@@ -77,8 +77,9 @@ def village_networks(territory: Territory, scenario: Scenario, limits: Limits) -
     if not found:
         raise NoPlanInTimeError("pipes to the named villages: no network found")
     everybody = next((d for d in found if d.name == ALL), None)
+    length = replace(limits, time_s=max(clock.remaining, limits.time_s / 2) / len(found))
+    trees = [shortest(terms, d.found.connected, length) for d in found]
     front = _front(terms, found, everybody, clock)
-    trees = [shortest(terms, d.found.connected, _until(clock, 1.0)) for d in found]
     return VillageNetworks(
         tables={
             "network_nodes": _stacked([tables.nodes_table(terms, d) for d in found]),

@@ -60,7 +60,7 @@ def ask(folder: Path) -> Ask:
         words = [
             "locate", "steiner", "--points", folder / "villages.csv",
             "--sources", folder / "mains.csv", "--routes", folder / "tracks.geojson",
-            "--classes", folder / "pipes.csv", "--out", folder / "out", *options,
+            "--classes", folder / "pipes.csv", "--out", folder / "out", "--time", 300, *options,
         ]  # fmt: skip
         return CliRunner().invoke(app, [str(w) for w in words], env={"COLUMNS": "200"})
 
