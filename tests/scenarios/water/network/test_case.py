@@ -144,7 +144,7 @@ def test_no_cheaper_network_than_the_shortest_tree_is_long(networks: VillageNetw
     assert (designs["steiner_km"] <= designs["mst_approximation_km"] * (1 + 1e-9)).all()
     whole = designs[designs["villages"] == 11]
     assert len(whole) >= 1
-    assert whole["steiner_km"].nunique() == 1, "the same villages, the same tree"
+    assert np.ptp(whole["steiner_km"]) < 1e-6, "the same villages, the same tree"
 
 
 def test_the_front_rises_and_ends_with_everybody(networks: VillageNetworks) -> None:
