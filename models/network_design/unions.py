@@ -47,7 +47,7 @@ def combine(state: SearchState, graph: CompactGraph, search: Search) -> bool:
     clock = state.clock.until(state.clock.seconds + SHARE * state.clock.remaining)
     least, tree = np.inf, np.zeros(0, dtype=np.int64)
     turn, since, better = 0, 0, False
-    while since < PATIENCE and not (state.closed or clock.expired):
+    while since < PATIENCE and not state.closed:
         favoured = tree if turn % FRESH else tree[:0]
         union = np.zeros(len(graph.cost), dtype=np.bool_)
         union[tree] = True
