@@ -1,6 +1,6 @@
-"""Pipe networks, exactly where few nodes are to be connected: table of contents.
+"""Pipe networks, by exact methods where few nodes are to be connected: table of contents.
 
-Few nodes, up to about fifteen; over several periods up to eleven are proven in seconds:
+Few nodes, up to about fifteen:
 
 1. `send_and_split`: the cost of every subset by dynamic programming; the least cost is among them.
 2. `staged_search`: under budgets, which of them when, best first.
