@@ -27,6 +27,10 @@ def sweep_command(
         int | None,
         typer.Option("--workers", help="Processes; one for each processor if not given.", min=1),
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", help="Dask cluster to use instead: tcp://host:port."),
+    ] = None,
     render: Annotated[
         bool, typer.Option("--render", help="Write the reports too; `aumaq report` does so later.")
     ] = False,
@@ -56,6 +60,7 @@ def sweep_command(
             variants,
             out,
             workers=workers,
+            scheduler=scheduler,
             data=data,
             limit_s=sweep.run_limit_s,
             stop=stop,

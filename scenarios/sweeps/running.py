@@ -14,6 +14,7 @@ from scenarios.consistency import unknown_names
 from scenarios.errors import InconsistentScenario
 from scenarios.fingerprint import Fingerprint
 from scenarios.runner import CreateStudy
+from scenarios.sweeps import cluster
 from scenarios.sweeps.expand import Variant
 from scenarios.sweeps.groups import chunks_of, tasks_of
 from scenarios.sweeps.processes import run_in_processes
@@ -45,6 +46,7 @@ def run_all(
     out: Path,
     *,
     workers: int | None = None,
+    scheduler: str | None = None,
     data: Path | None = None,
     limit_s: float = RUN_LIMIT_S,
     stop: Stop | None = None,
@@ -60,6 +62,7 @@ def run_all(
     Parameters
     ----------
     workers : processes; None: one for each processor
+    scheduler : address of a Dask cluster that answers instead of this machine, tcp://host:port
     data : folder of tables to use instead of the embedded data
     limit_s : seconds after which a run is ended and recorded as failed
     stop : raised from outside to end with the best plans found so far
@@ -69,7 +72,9 @@ def run_all(
     Raises
     ------
     InputError
-        nothing to do, names the data do not know, or `out` cannot hold runs; before any solve
+        nothing to do, names the data do not know, or a scheduler that does not answer
+    OSError
+        `out` cannot hold runs; like the above before any solve
     """
     if not variants:
         raise InputError("a sweep needs at least one scenario")
@@ -93,16 +98,14 @@ def run_all(
 
     everything = tasks_of([v.scenario for v in variants])
     tasks = [everything[i] for i in still]
-    workers = workers or os.cpu_count() or 1
-    run_in_processes(
-        tasks,
-        chunks_of(tasks, workers),
-        desk.setup,
-        workers,
-        limit_s,
-        stop,
-        ended,
-    )
+    if scheduler is not None:
+        with cluster.connected(scheduler) as client:
+            asked = [hashes[i] for i in still]
+            cluster.run_on_cluster(tasks, asked, desk.setup, client, limit_s, stop, ended)
+    else:
+        workers = workers or os.cpu_count() or 1
+        chunks = chunks_of(tasks, workers)
+        run_in_processes(tasks, chunks, desk.setup, workers, limit_s, stop, ended)
     left_out = Result(State.INTERRUPTED, error="the sweep was stopped before it began")
     return SweepTable.of(variants, hashes, [left_out if r is None else r for r in results])
 

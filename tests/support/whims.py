@@ -51,6 +51,12 @@ def _hang() -> NoReturn:
         time.sleep(60)
 
 
+def create_slowly(territory: Territory, scenario: Scenario) -> WhimsicalStudy:
+    """As `create`, with time enough to be killed in."""
+    time.sleep(0.3)
+    return create(territory, scenario)
+
+
 def create(territory: Territory, scenario: Scenario) -> WhimsicalStudy:
     """Stands for `studies.create`."""
     trace = os.environ.get("WHIMS_TRACE")
