@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from scenarios.evaluation import Evaluation
+from scenarios.numerals import NARROW_SPACE
 from scenarios.plan import Plan
 
 SMALLEST_SHIFT = 0.5  # years
-NARROW_SPACE = "\u202f"  # between thousands; a format writes them as `_`
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Headline:
 @dataclass(frozen=True)
 class TurnWords:
     """What is said of a unit whose turn changes; formats over the columns of `Comparison.turn`.
+
+    Thousands are parted where a format writes them as `_`.
 
     Attributes
     ----------

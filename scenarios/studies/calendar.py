@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,3 +42,18 @@ def weights_with_tail(
     if end > years[-1]:
         weights[-1] = discount_factors(np.arange(years[-1], end + 1), first, rate).sum()
     return weights
+
+
+def period_factors(
+    periods: Sequence[int], first: int, *, rate: float, tail: int
+) -> tuple[FloatArray, FloatArray]:
+    """Discount factor of each period's year, and the discounted years that it stands for.
+
+    A period stands for the years until the next, the last one for `tail` years.
+    """
+    ends = [*periods[1:], periods[-1] + tail]
+    years = [
+        discount_factors(np.arange(start, end), first, rate).sum()
+        for start, end in zip(periods, ends, strict=True)
+    ]
+    return discount_factors(np.array(periods), first, rate), np.array(years)

@@ -22,6 +22,7 @@ from inputs.network import Gateways
 from inputs.territory import Territory
 from models.spatial_interaction import calibrated, interaction
 from scenarios.scenario import Scenario
+from scenarios.studies.money import at_level
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -194,9 +195,7 @@ def _growth(
     scenario: Scenario, assumptions: Assumptions, units: list[str], years: tuple[int, ...]
 ) -> FloatArray:
     """(U, T) the scenario's factors, reached at the last of the documents' horizons."""
-    growth = scenario.demand.growth
-    row = assumptions["growth_variant"]
-    level = getattr(row, growth, row.value) if isinstance(growth, str) else float(growth)
+    level = at_level(scenario.demand.growth, assumptions, "growth_variant")
     elapsed = (np.asarray(years, dtype=float) - BASE_YEAR) / (2050 - BASE_YEAR)
     own = np.array([scenario.demand.unit_growth.get(unit, 1.0) for unit in units])
     factor: FloatArray = (1 + (level - 1) * elapsed) * (1 + np.outer(own - 1, elapsed))

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from scenarios.numerals import number, percent
 from scenarios.studies.logistics.documented import Spread
 from scenarios.studies.logistics.terms import LogisticsTerms
-
-THIN = "\u202f"  # narrow no-break space, as the views write numbers
 
 
 def write_notes(
@@ -33,18 +32,18 @@ def write_notes(
         "Freight is general cargo that a logistics centre can handle, not coal, ore or oil: "
         f"{terms.value('freight_general_t_per_head'):g} t a head and year, spread over the units "
         f"by {_weights(terms)}, and of the throughput of the gateways "
-        f"{_percent(terms.value('freight_handled_share_rail_border'))} at rail borders, "
-        f"{_percent(terms.value('freight_handled_share_road_border'))} at road borders and "
-        f"{_percent(terms.value('freight_handled_share_port'))} in ports. In {first} that is "
+        f"{percent(terms.value('freight_handled_share_rail_border'))} at rail borders, "
+        f"{percent(terms.value('freight_handled_share_road_border'))} at road borders and "
+        f"{percent(terms.value('freight_handled_share_port'))} in ports. In {first} that is "
         f"{terms.tonnes[units, 0].sum() / 1e6:.1f} and "
         f"{terms.tonnes[~units, 0].sum() / 1e6:.1f} mln t sent.",
         "What goes from where to where follows a doubly constrained gravity model with a mean haul "
-        f"of {_number(terms.flows.mean_haul[0])} km in {first}; its deterrence holds for later "
-        f"years ({_number(terms.flows.mean_haul[-1])} km in {last}). No document prints a matrix "
+        f"of {number(terms.flows.mean_haul[0])} km in {first}; its deterrence holds for later "
+        f"years ({number(terms.flows.mean_haul[-1])} km in {last}). No document prints a matrix "
         "of freight.",
-        f"A tonne goes by road at {_number(terms.road_rate, 1)} KZT a km, or to a centre by road, "
-        f"by rail to another at {_number(terms.rail_rate, 2)} KZT a km and on by road, at "
-        f"{_number(terms.value('transshipment_cost'))} KZT for each centre it passes, whichever is "
+        f"A tonne goes by road at {number(terms.road_rate, 1)} KZT a km, or to a centre by road, "
+        f"by rail to another at {number(terms.rail_rate, 2)} KZT a km and on by road, at "
+        f"{number(terms.value('transshipment_cost'))} KZT for each centre it passes, whichever is "
         "cheaper. A gateway's own terminal always stands and costs nothing to pass.",
         f"Lengths of {sourced} of {len(basis)} links come from a source; the others are reckoned, "
         f"{drawn} of them from a drawn position.",
@@ -59,7 +58,7 @@ def write_notes(
         "Outside Shymkent and the West no scheme ties a place to a horizon. The documented "
         "programme as printed stands in its best order; its worst is beside it"
         + (
-            f" ({_number(spread.count)} orders costed)"
+            f" ({number(spread.count)} orders costed)"
             if spread is not None
             else " (too many orders to cost them all)"
         )
@@ -77,8 +76,8 @@ def _weights(terms: LogisticsTerms) -> str:
     how = terms.scenario.logistics.freight
     share = terms.value("freight_population_share")
     return {
-        "population_and_product": f"population ({_percent(share)}) and gross regional product "
-        f"({_percent(1 - share)}) of the oblasts",
+        "population_and_product": f"population ({percent(share)}) and gross regional product "
+        f"({percent(1 - share)}) of the oblasts",
         "population": "population",
         "equal": "equal parts",
     }[how]
@@ -90,17 +89,7 @@ def _first_step(terms: LogisticsTerms) -> str:
     if asked.objective == "reach":
         return (
             f"Sites and years are chosen {cost} for most freight of the units within "
-            f"{_number(terms.reach_km)} km of a centre; the documented programme as printed stands "
+            f"{number(terms.reach_km)} km of a centre; the documented programme as printed stands "
             "in the order of least cost."
         )
     return f"Sites and years are chosen {cost} and as large as it must be."
-
-
-def _number(value: float, digits: int = 0) -> str:
-    """Narrow no-break spaces in thousands, no zeros behind the point."""
-    text = f"{value:,.{digits}f}".replace(",", THIN)
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _percent(share: float) -> str:
-    return f"{_number(100 * share)}{THIN}%"

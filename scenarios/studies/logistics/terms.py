@@ -13,6 +13,7 @@ from inputs.assumptions import Assumptions, unknown_name
 from inputs.network import Gateways, MultimodalNetwork, gateways, multimodal_network
 from inputs.territory import Territory
 from scenarios.scenario import Scenario
+from scenarios.studies.calendar import period_factors
 from scenarios.studies.logistics.freight import (
     Flows,
     flows_between,
@@ -27,6 +28,7 @@ from scenarios.studies.logistics.sites import (
     nearest_site,
 )
 from scenarios.studies.logistics.ways import Ways, ways_between
+from scenarios.studies.money import yearly_budget
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -184,7 +186,12 @@ def build_terms(territory: Territory, scenario: Scenario) -> LogisticsTerms:
             gateway_freight(known, scenario, periods)[outside.index],
         ]
     )
-    discount, years = _calendar(periods, scenario, assumptions)
+    discount, years = period_factors(
+        periods,
+        scenario.years.first,
+        rate=assumptions.value("discount_rate"),
+        tail=round(assumptions.value("tail_years")),
+    )
     declared, named = _declared(territory, oblasts, periods), _named(territory, sites)
     names = [f"logistics_capacity_{name}" for name in CLASSES]
     costs = [f"logistics_centre_cost_{name}" for name in CLASSES]
@@ -328,33 +335,14 @@ def _same_side(places: pd.DataFrame) -> BoolArray:
     return same
 
 
-def _calendar(
-    periods: tuple[int, ...], scenario: Scenario, assumptions: Assumptions
-) -> tuple[FloatArray, FloatArray]:
-    """Discount factor of each period's year, and the discounted years it stands for."""
-    rate = assumptions.value("discount_rate")
-    first = scenario.years.first
-    ends = [*periods[1:], periods[-1] + round(assumptions.value("tail_years"))]
-    years = [
-        sum((1 + rate) ** (first - y) for y in range(start, end))
-        for start, end in zip(periods, ends, strict=True)
-    ]
-    return np.array([(1 + rate) ** (first - year) for year in periods]), np.array(years)
-
-
 def _budget(periods: tuple[int, ...], scenario: Scenario, assumptions: Assumptions) -> FloatArray:
     """(T,) mln KZT of the years up to each period that the period before has not had."""
-    money = scenario.money
-    yearly = money.budget_bn_per_year
-    if yearly is None:
-        yearly = assumptions.value("logistics_budget_bn")
-    starts = [scenario.years.first, *(year + 1 for year in periods[:-1])]
-    return np.array(
-        [
-            1e3 * sum(money.budget_bn_by_year.get(y, yearly) for y in range(start, end + 1))
-            for start, end in zip(starts, periods, strict=True)
-        ]
-    )
+    first = scenario.years.first
+    years = np.arange(first, periods[-1] + 1)
+    usual = assumptions.value("logistics_budget_bn")
+    yearly = yearly_budget(years, first, scenario.money, usual)
+    period = np.searchsorted(periods, years)
+    return np.bincount(period, weights=yearly, minlength=len(periods)).astype(np.float64)
 
 
 def _declared(

@@ -15,6 +15,8 @@ from inputs.places import place_schematically
 from inputs.points import Points
 from inputs.territory import Territory
 from scenarios.scenario import Scenario
+from scenarios.studies.calendar import period_factors
+from scenarios.studies.money import at_level
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -128,7 +130,12 @@ def build_terms(territory: Territory, scenario: Scenario) -> SitingTerms:
     place = np.array([assumptions.value(f"school_place_cost_{size}") for size in sizes])
     most = assumptions.value("school_size_to_need") * need.max(axis=1)
     size = np.array(sizes, dtype=float)
-    discount, years = _calendar(periods, assumptions)
+    discount, years = period_factors(
+        periods,
+        periods[0],
+        rate=assumptions.value("discount_rate"),
+        tail=int(assumptions.value("tail_years")),
+    )
     return SitingTerms(
         scenario=scenario,
         assumptions=assumptions,
@@ -197,9 +204,7 @@ def _need(
     territory: Territory, table: pd.DataFrame, scenario: Scenario, assumptions: Assumptions
 ) -> FloatArray:
     """(N, T) population of the settlement x pupils per head of its district, by year."""
-    growth = scenario.demand.growth
-    last = assumptions["growth_variant"]
-    level = getattr(last, growth, last.value) if isinstance(growth, str) else float(growth)
+    level = at_level(scenario.demand.growth, assumptions, "growth_variant")
     periods = scenario.siting.periods
     people = np.column_stack([_population(table, year) for year in periods])
     share = {unit: _pupils_per_head(territory, unit, periods) for unit in set(table["unit_id"])}
@@ -251,17 +256,6 @@ def _sizes(scenario: Scenario, assumptions: Assumptions) -> tuple[int, ...]:
 def _factor(assumptions: Assumptions, level: int) -> float:
     name = {2: None, 3: "school_site_factor_local"}.get(level, "school_site_factor_none")
     return 1.0 if name is None else assumptions.value(name)
-
-
-def _calendar(periods: tuple[int, ...], assumptions: Assumptions) -> tuple[FloatArray, FloatArray]:
-    """Discount factor of each period's year, and the discounted years it stands for."""
-    rate = assumptions.value("discount_rate")
-    ends = [*periods[1:], periods[-1] + int(assumptions.value("tail_years"))]
-    factor = {year: (1 + rate) ** (periods[0] - year) for year in range(periods[0], ends[-1])}
-    years = [
-        sum(factor[y] for y in range(start, end)) for start, end in zip(periods, ends, strict=True)
-    ]
-    return np.array([factor[year] for year in periods]), np.array(years)
 
 
 def _max_sites(scenario: Scenario, documented: int) -> FloatArray:

@@ -6,13 +6,18 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from inputs.territory import Territory
+from inputs.assumptions import Assumptions
+from inputs.territory import COEFFICIENT, Territory
 from scenarios.scenario import Scenario
 from scenarios.studies.money import MLN_PER_BN
 from scenarios.studies.water.lots import TECHNOLOGIES, UNTIED, counted_commitments
-from scenarios.studies.water.terms import WaterTerms, oblasts_of
+from scenarios.studies.water.terms import ASSUMPTIONS, WaterTerms, oblasts_of
 from scenarios.study import Problem
 
+SHARES = ("water_settlements_budget_share", "water_no_local_source_share", "carry_over_share",
+          "water_spend_share_year_1", "water_spend_share_year_2")  # fmt: skip
+WHOLE = ("water_lead_time_years", "tail_years", "equity_from_year")
+FREE = ("inflation", "discount_rate", "water_budget_bn", "water_block_module_people")
 TABLES = ("water_projects", "indicators", "settlements", "standards_provision")
 
 
@@ -37,6 +42,9 @@ def find_problems(
     asked = [*_region(scenario, territory), *_not_for_water(scenario), *_technologies(scenario)]
     if asked:
         return asked
+    wrong = [*_values(territory.assumptions.with_overrides(dict(scenario.assumptions)))]
+    if wrong:
+        return wrong
     built = terms()
     return [
         *_allowed(built),
@@ -87,6 +95,20 @@ def _technologies(scenario: Scenario) -> Iterator[Problem]:
     named = scenario.water.technologies
     if len(set(named)) < len(named):
         yield Problem("water.technologies", "a technology is named twice", ", ".join(TECHNOLOGIES))
+
+
+def _values(assumptions: Assumptions) -> Iterator[Problem]:
+    """Values of assumptions, all of which a scenario may override, that leave no question."""
+    for name in (*ASSUMPTIONS, *(n for n in assumptions if n.startswith(COEFFICIENT))):
+        value, fine = assumptions.value(name), True
+        if name in SHARES:
+            fine, expected = 0.0 <= value <= 1.0, "0 to 1"
+        elif name in WHOLE:
+            fine, expected = value >= 0.0 and value % 1 == 0, "a whole number, 0 or more"
+        elif name not in FREE:
+            fine, expected = value > 0.0, "a number above 0"
+        if not fine:
+            yield Problem(f"assumptions.{name}", f"{value:g} leaves no programme", expected)
 
 
 def _allowed(terms: WaterTerms) -> Iterator[Problem]:

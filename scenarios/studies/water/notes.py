@@ -7,12 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from scenarios.evaluation import Evaluation
+from scenarios.numerals import number, percent
 from scenarios.studies.water.documented import OWN_PROPORTIONS, WITHOUT_WAITING
 from scenarios.studies.water.instance import OPTIMISED
 from scenarios.studies.water.sizes import PATTERN_YEAR
 from scenarios.studies.water.terms import WaterTerms
-
-THIN = "\u202f"  # narrow no-break space, as the views write numbers
 
 
 def write_notes(terms: WaterTerms) -> tuple[str, ...]:
@@ -20,22 +19,22 @@ def write_notes(terms: WaterTerms) -> tuple[str, ...]:
     value = terms.assumptions.value
     people = terms.people
     total = float(terms.settlements @ people)
-    share = 100.0 * value("water_settlements_budget_share")
+    share = percent(value("water_settlements_budget_share"))
     notes = [
         f"The schemes count {terms.settlements.sum()} settlements to connect by oblast and name "
         "none. Their people are an assumption: "
         f"{value('water_unconnected_size_factor'):g} of the average village of the region, spread "
         f"over size classes as the rural settlements around Almaty were in {PATTERN_YEAR} "
-        f"(from {_number(people.min())} to {_number(people.max())} people, {_number(total)} in "
+        f"(from {number(people.min())} to {number(people.max())} people, {number(total)} in "
         "all), growing with the rural people of the region.",
         "Where a scheme states the technology, it holds for every plan; elsewhere every plan uses "
         "the cheapest that is allowed, so the documented programme has the benefit of the doubt. "
-        f"{100 * value('water_no_local_source_share'):g}{THIN}% of those settlements are taken to "
+        f"{percent(value('water_no_local_source_share'))} of those settlements are taken to "
         "have no usable local source. A block module serves up to "
-        f"{_number(value('water_block_module_people'))} people from a tap in the street: it is "
+        f"{number(value('water_block_module_people'))} people from a tap in the street: it is "
         "good water, not a network.",
         "Technology is chosen by what it costs to build; running costs stand among the measures.",
-        f"Of the money for rural water {share:g}{THIN}% connects settlements; mains, sources and "
+        f"Of the money for rural water {share} connects settlements; mains, sources and "
         "cities take the rest. Budgets in this answer are that part. An oblast can build for "
         f"{value('water_oblast_building_bn'):g} bn KZT a year.",
         "The documents state a year by which all are connected and no order: as printed, every "
@@ -64,11 +63,7 @@ def gain_note(terms: WaterTerms, evaluations: Mapping[str, Evaluation]) -> tuple
         evaluations[name].kpis[key] for name in (OWN_PROPORTIONS, WITHOUT_WAITING, OPTIMISED)
     )
     return (
-        f"Against the documented order under the same money {_number(waiting - best)} person-years "
-        f"without water are saved: {_number(waiting - sooner)} by not waiting for the documents' "
-        f"even pace up to their year, {_number(sooner - best)} by the order itself.",
+        f"Against the documented order under the same money {number(waiting - best)} person-years "
+        f"without water are saved: {number(waiting - sooner)} by not waiting for the documents' "
+        f"even pace up to their year, {number(sooner - best)} by the order itself.",
     )
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}".replace(",", THIN)

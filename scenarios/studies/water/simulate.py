@@ -23,7 +23,10 @@ def simulate(terms: WaterTerms, plan: Plan) -> Evaluation:
     """Evaluate a plan under the people and money of `terms`.
 
     A settlement's people grow with the rural people of its region from the year of first water,
-    for which the plan gives them.
+    for which the plan gives them. `by_unit` has a row an oblast and year: need (people of the
+    settlements to connect), capacity (people connected), new_capacity (the same as of their first
+    year), shortage, shortage_share, settlements_connected. `by_year` has settlements_opened beside
+    the columns of every study.
 
     Raises
     ------

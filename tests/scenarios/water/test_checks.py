@@ -71,6 +71,15 @@ def test_the_usual_question_can_be_answered(territory: Territory) -> None:
         ),
         ({"forbidden": [{"place": "karasai"}]}, "forbidden[0].place"),
         ({"forbidden": [{"place": DAMS, "sizes": [500]}]}, "forbidden[0].sizes"),
+        (
+            {"assumptions": {"water_unconnected_size_factor": 0}},
+            "assumptions.water_unconnected_size_factor",
+        ),
+        ({"assumptions": {"water_lead_time_years": 1.5}}, "assumptions.water_lead_time_years"),
+        (
+            {"assumptions": {"water_settlements_budget_share": 2}},
+            "assumptions.water_settlements_budget_share",
+        ),
         ({"water": {"drop_transfers": ["T-999"]}}, "water.drop_transfers[0]"),
     ],
 )

@@ -28,7 +28,6 @@ def test_the_textbook_formulation_finds_the_same_optimum(territory: Territory) -
         region=["mangystau_oblast"],
         money={"budget_bn_per_year": 1.5},
         years={"first": 2026, "last": 2040},
-        water={"date_prices": False},
     )
     study = WaterStudy(territory, scenario)
     (reference,) = solve_reference(study.instance(), Limits(time_s=30, gap=1e-6))
@@ -120,7 +119,7 @@ def test_the_price_of_a_date_buys_that_date(answer: Answer, territory: Territory
     for money, reached in ((1.01 * enough, True), (0.97 * short, False)):
         scenario = changed(
             money={"budget_bn_per_year": money / share},
-            water={"objective": "cost_to_target", "date_prices": False},
+            water={"objective": "cost_to_target"},
         )
         study = WaterStudy(territory, scenario)
         if reached:

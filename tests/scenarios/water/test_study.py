@@ -121,7 +121,7 @@ def simulated(study: WaterStudy, plan: Plan) -> dict[str, float]:
 
 
 def test_a_run_folder_is_written_and_read_back(territory: Territory, tmp_path: Path) -> None:
-    scenario = changed(water={"date_prices": False}, region=["west"])
+    scenario = changed(region=["west"])
     done = run(scenario, territory, tmp_path).run
     assert done.report.is_file()
     answer = done.answer(territory)
