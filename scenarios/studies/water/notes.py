@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 
@@ -67,3 +67,11 @@ def gain_note(terms: WaterTerms, evaluations: Mapping[str, Evaluation]) -> tuple
         f"without water are saved: {number(waiting - sooner)} by not waiting for the documents' "
         f"even pace up to their year, {number(sooner - best)} by the order itself.",
     )
+
+
+def missing_note(asked: Iterable[int], found: Collection[int]) -> tuple[str, ...]:
+    """Dates whose price the time did not suffice for."""
+    missing = [str(year) for year in asked if year not in found]
+    if not missing:
+        return ()
+    return (f"The time was over before the price of {', '.join(missing)} was found.",)

@@ -58,15 +58,14 @@ def date_prices(
     suffice. `high` suffices by simulation, settlements starting in their order as soon as the
     money allows or at the relaxation's pace.
     """
-    soon = terms.first + terms.lead
     orders: dict[str, tuple[Sequence[Settlement], Rule]] = {
         OPTIMISED_ORDER: (_by_start(terms, solution), "given_order"),
         DOCUMENTED_ORDER: (at_once(terms, documented), "own_proportions"),
     }
     found: list[DatePrice] = []
-    for year in sorted({*DATES, terms.scenario.water.target_year}):
-        if not soon <= year <= terms.last or clock.expired:
-            continue
+    for year in dates_asked(terms):
+        if clock.expired:
+            break
         relaxed = relax(terms, year, clock)
         for plan, (order, rule) in orders.items():
             if relaxed is None:
@@ -77,6 +76,14 @@ def date_prices(
             low = relaxed.budget if plan == OPTIMISED_ORDER else tried
             found.append(DatePrice(plan, year, low, high))
     return found
+
+
+def dates_asked(terms: WaterTerms) -> list[int]:
+    """Dates of `DATES` and the target that lie within the scenario."""
+    if not terms.scenario.water.date_prices:
+        return []
+    dates = {*DATES, terms.scenario.water.target_year}
+    return [y for y in sorted(dates) if terms.first + terms.lead <= y <= terms.last]
 
 
 def relax(terms: WaterTerms, year: int, clock: Clock) -> Relaxed | None:

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 
 from inputs.territory import Territory
 from models.capacity_expansion import CapacityExpansionInstance, CapacityExpansionSolution, solve
 from optimizer.certificate import Certificate
-from optimizer.limits import Clock, Limits
+from optimizer.limits import Limits
 from scenarios.comparison import Comparison, Headline, TurnWords, compare
 from scenarios.evaluation import Evaluation
 from scenarios.plan import Plan
@@ -21,8 +21,8 @@ from scenarios.scenario import Scenario
 from scenarios.studies.contradictions import contradictions
 from scenarios.studies.money import MLN_PER_BN
 from scenarios.studies.water import tables
-from scenarios.studies.water.balance import balance
 from scenarios.studies.water.balance.checks import find_problems as balance_problems
+from scenarios.studies.water.beside import beside_programme
 from scenarios.studies.water.checks import find_problems
 from scenarios.studies.water.documented import (
     AS_PRINTED,
@@ -35,8 +35,8 @@ from scenarios.studies.water.documented import (
     documented_without_waiting,
 )
 from scenarios.studies.water.instance import OPTIMISED, build_instance, period_years, plan_from
-from scenarios.studies.water.notes import gain_note, write_notes
-from scenarios.studies.water.prices import date_prices
+from scenarios.studies.water.notes import gain_note, missing_note, write_notes
+from scenarios.studies.water.prices import date_prices, dates_asked
 from scenarios.studies.water.sequence import as_starts, most_people_first, sequence
 from scenarios.studies.water.simulate import simulate
 from scenarios.studies.water.terms import (
@@ -66,25 +66,11 @@ TURN = TurnWords(
     became="{place_years_gained:+_.0f} person-years with water",
 )
 STAGE_NAMES = {"people_years": "people without water", "cost_to_target": "cost of connections"}
-LEAST_SECONDS = 2.0  # for a part that comes late
 PROGRAMME_SHARE = 0.4  # of the seconds; what stands beside it takes the rest
 # Tables that this study reads and in which the documents contradict themselves.
 CONTRADICTING = (
     "water_projects", "unserved_villages", "water_balance", "water_abstraction", "water_indicators",
 )  # fmt: skip
-
-
-class Beside(Protocol):
-    """What stands beside the programme in an answer: tables, proofs, sentences, assumptions."""
-
-    @property
-    def tables(self) -> dict[str, pd.DataFrame]: ...
-    @property
-    def certificates(self) -> tuple[Certificate, ...]: ...
-    @property
-    def notes(self) -> tuple[str, ...]: ...
-    @property
-    def assumptions_used(self) -> tuple[str, ...]: ...
 
 
 class WaterStudy:
@@ -148,12 +134,8 @@ class WaterStudy:
         plan = plan_from(terms, solution)
         plans = {OPTIMISED: plan, **self._documented}
         evaluations = {name: self.evaluate(each) for name, each in plans.items()}
-        found = (
-            date_prices(terms, documented_settlements(terms), solution, clock)
-            if self.scenario.water.date_prices
-            else []
-        )
-        beside = self._beside(clock)
+        found = date_prices(terms, documented_settlements(terms), solution, clock)
+        beside = beside_programme(self.territory, self.scenario, clock)
         return Answer(
             scenario=self.scenario,
             territory=self.territory,
@@ -169,6 +151,7 @@ class WaterStudy:
             notes=(
                 *write_notes(terms),
                 *gain_note(terms, evaluations),
+                *missing_note(dates_asked(terms), {price.year for price in found}),
                 *_all(b.notes for b in beside),
             ),
             kind="water",
@@ -182,11 +165,6 @@ class WaterStudy:
                 **{name: table for b in beside for name, table in b.tables.items()},
             },
         )
-
-    def _beside(self, clock: Clock) -> tuple[Beside, ...]:
-        """The water balance, and the networks of the named villages."""
-        left = replace(clock.limits, time_s=max(clock.remaining, LEAST_SECONDS))
-        return (balance(self.territory, self.scenario, left),)
 
     def _certificates(self, solution: CapacityExpansionSolution) -> tuple[Certificate, ...]:
         name = STAGE_NAMES[self.scenario.water.objective]

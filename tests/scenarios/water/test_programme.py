@@ -8,14 +8,14 @@ from water_questions import changed
 
 from inputs.territory import Territory
 from models.capacity_expansion.reference import solve_reference
-from optimizer.limits import Limits
+from optimizer.limits import Limits, Stop
 from scenarios.scenario import Scenario
 from scenarios.studies.water import WaterStudy
 from scenarios.studies.water.documented import AS_PRINTED, OWN_PROPORTIONS
 from scenarios.studies.water.instance import OPTIMISED
 from scenarios.study import Answer
 
-LIMITS = Limits(time_s=10, gap=1e-3)
+LIMITS = Limits(time_s=90, gap=1e-3)
 WEST = ["atyrau_oblast", "mangystau_oblast"]
 
 
@@ -134,3 +134,13 @@ def test_commitments_are_all_listed_and_the_counted_ones_planned(answer: Answer)
     assert table["costed"].sum() == 10
     assert (table["why"] != "").all()
     assert set(table.loc[table["costed"], "unit"]) == {"settlements"}
+
+
+def test_a_stop_leaves_a_plan_and_says_which_dates_are_missing(territory: Territory) -> None:
+    stop = Stop()
+    stop.request()
+    study = WaterStudy(territory, changed(region=WEST, water={"date_prices": True}))
+    answer = study.answer(Limits(time_s=90, gap=1e-3, stop=stop))
+    assert len(answer.plan.openings) == 50
+    assert answer.tables["date_prices"].empty
+    assert any("time was over" in note for note in answer.notes)

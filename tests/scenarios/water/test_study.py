@@ -109,7 +109,7 @@ def test_fair_weights_move_people_of_the_poorer_oblasts_forward(
     answer: Answer, territory: Territory
 ) -> None:
     fair = WaterStudy(territory, changed(equity={"weights": "standards_gap"}))
-    found = fair.answer(Limits(time_s=10, gap=0.001))
+    found = fair.answer(Limits(time_s=90, gap=0.001))
     key = "weighted_unserved_person_years"
     theirs = simulated(fair, answer.plan)[key]
     assert found.evaluations[OPTIMISED].kpis[key] <= theirs * 1.001
