@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from optimizer.errors import NoPlanInTimeError
 from optimizer.limits import Clock, Limits
 from scenarios.scenario import Scenario
 from scenarios.studies.water.balance import balance
+from scenarios.studies.water.network import village_networks
 
 LEAST_SECONDS = 2.0  # for a part that comes late
 
@@ -32,8 +33,8 @@ class Beside(Protocol):
 
 
 @dataclass(frozen=True)
-class Missing:
-    """A part that the time did not suffice for."""
+class Part:
+    """A part as it is."""
 
     notes: tuple[str, ...]
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -42,7 +43,7 @@ class Missing:
 
 
 def beside_programme(territory: Territory, scenario: Scenario, clock: Clock) -> tuple[Beside, ...]:
-    """The water balance.
+    """The water balance, and the pipes to the named villages that lie in the scenario's region.
 
     A part that is stopped before it has anything to say leaves a sentence instead.
     """
@@ -53,7 +54,33 @@ def _parts(territory: Territory, scenario: Scenario, clock: Clock) -> Iterator[B
     try:
         yield balance(territory, scenario, _left(clock))
     except NoPlanInTimeError:
-        yield Missing(("The time was over before the water balance was drawn.",))
+        yield Part(("The time was over before the water balance was drawn.",))
+    if not (scenario.water.networks and _has_named_villages(territory, scenario)):
+        return
+    try:
+        networks = village_networks(territory, scenario, _left(clock))
+    except NoPlanInTimeError:
+        yield Part(("The time was over before the pipes to the named villages were designed.",))
+        return
+    yield networks
+    yield Part((), {"network_inp": _models(networks.inp)})
+
+
+def _has_named_villages(territory: Territory, scenario: Scenario) -> bool:
+    if not territory.has("unserved_villages"):
+        return False
+    villages = territory.table("unserved_villages")["unit_id"]
+    return bool(villages.isin(territory.leaf_units(scenario.region)).any())
+
+
+def _models(inp: Mapping[str, str]) -> pd.DataFrame:
+    """EPANET input files as they are read: design, line (from 1), text."""
+    rows = [
+        (design, number, line)
+        for design, text in inp.items()
+        for number, line in enumerate(text.splitlines(), start=1)
+    ]
+    return pd.DataFrame(rows, columns=["design", "line", "text"])
 
 
 def _left(clock: Clock) -> Limits:

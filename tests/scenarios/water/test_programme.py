@@ -144,3 +144,10 @@ def test_a_stop_leaves_a_plan_and_says_which_dates_are_missing(territory: Territ
     assert len(answer.plan.openings) == 50
     assert answer.tables["date_prices"].empty
     assert any("time was over" in note for note in answer.notes)
+
+
+def test_a_region_without_named_villages_has_no_pipes(territory: Territory) -> None:
+    scenario = changed(region=["west"], water={"networks": True})
+    answer = _answer(territory, scenario)
+    assert "balance_uses" in answer.tables
+    assert not any(name.startswith("network") for name in answer.tables)
