@@ -18,6 +18,7 @@ FloatArray = NDArray[np.float64]
 MARGIN = 0.035  # of the width, free around the outermost place
 LAND_DEG = 3.0  # outlines are drawn so far beyond the outermost place
 LEAST, MOST = 180, 640  # px of height
+ABOVE = 60  # px, most that stays free above and below: names stand beside points
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,9 @@ def ground_around(points: pd.DataFrame, width: int, margin_share: float = MARGIN
     wide, tall = np.maximum(high - low, 1e-3)
     margin = margin_share * width
     scale = (width - 2 * margin) / wide
-    height = int(np.clip(tall * scale + 2 * margin, LEAST, MOST))
-    scale = float(min(scale, (height - 2 * margin) / tall))
+    above = min(margin, ABOVE)
+    height = int(np.clip(tall * scale + 2 * above, LEAST, MOST))
+    scale = float(min(scale, (height - 2 * above) / tall))
     corner = np.array([width, height]) / 2 - scale * (low + high) / 2
     return Ground(
         width,

@@ -7,6 +7,10 @@ from typing import Any
 import altair as alt
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import KDTree
 
 from scenarios.views import frames, style
 from scenarios.views.charts._ground import Ground, ground_around
@@ -14,7 +18,11 @@ from scenarios.views.charts._labels import Point, label_layers, place_labels
 from scenarios.views.numbers import grouped
 
 WIDTH = 1080
-_MARGIN = 0.16  # of the width: names stand outside the outermost points
+IntArray = NDArray[np.int64]
+_MARGIN, _WIDE_MARGIN = 0.15, 0.27  # of a panel's width: names stand outside the outermost points
+_IN_A_ROW, _BETWEEN = 3, 14  # panels below the first; px between panels
+_NEAR = 0.2  # of the extent: nearer points share a panel
+_LABELLED = 42  # px of the shortest pipe with its diameter beside it
 _FONT = 11.5
 _STAGES = ("#08306b", "#2171b5", "#6baed6", "#9ecae1", "#41ab5d", "#a1d99b", "#756bb1", "#bcbddc")
 _LEFT_OUT = "#8d969e"
@@ -23,8 +31,11 @@ _POINT_PX = {"source": 9.0, "village": 7.0, "junction": 2.5}
 _KM_PER_DEG = 111.2
 
 
-def pipe_map(nodes: pd.DataFrame, pipes: pd.DataFrame, width: int = WIDTH) -> alt.LayerChart:
+def pipe_map(nodes: pd.DataFrame, pipes: pd.DataFrame) -> alt.VConcatChart:
     """Sources as squares, served points as discs, points left out as crosses.
+
+    Groups that lie far apart stand in panels of their own, each with its scale: on one map every
+    group would shrink to a dot. The largest comes first and fills the width.
 
     Parameters
     ----------
@@ -32,15 +43,49 @@ def pipe_map(nodes: pd.DataFrame, pipes: pd.DataFrame, width: int = WIDTH) -> al
         connected (bool); people, stage, pressure_m are shown as far as they are known
     pipes : from_id, to_id, km, diameter_mm, flow_l_s, and stage where there are any
     """
-    ground = ground_around(nodes, width, _MARGIN)
-    lines = _pipe_rows(nodes, pipes)
-    points = _point_rows(nodes)
-    staged = len(set(lines["stage"])) > 1
+    lines, points = _pipe_rows(nodes, pipes), _point_rows(nodes)
+    group = _groups(nodes, pipes)
+    ranked = sorted(set(group), key=lambda g: (-int((group == g).sum()), g))
+    beside = min(max(len(ranked) - 1, 2), _IN_A_ROW)
+    small = (WIDTH - _BETWEEN * (beside - 1)) // beside
+    panels = []
+    for number, own in enumerate(ranked):
+        there = points[group == own]
+        inside = lines[lines["from_id"].isin(there["node_id"])]
+        panels.append(_panel(there, inside, lines, WIDTH if number == 0 else small))
+    below = [
+        alt.hconcat(*panels[k : k + _IN_A_ROW], spacing=_BETWEEN)
+        for k in range(1, len(panels), _IN_A_ROW)
+    ]
+    chart: alt.VConcatChart = alt.vconcat(panels[0], *below, spacing=_BETWEEN)
+    shared: alt.VConcatChart = chart.resolve_scale(color="shared", strokeWidth="shared")
+    return style.finish(shared)
+
+
+def _panel(
+    points: pd.DataFrame, lines: pd.DataFrame, all_lines: pd.DataFrame, width: int
+) -> alt.LayerChart:
+    """One group; scales are those of all pipes."""
+    ground = ground_around(points, width, _MARGIN if width == WIDTH else _WIDE_MARGIN)
     layers: list[alt.Chart | alt.LayerChart] = [ground.land()]
     if len(lines):
-        layers += [_pipes(lines, staged), _sizes(lines)]
-    layers += [*_marks(points), *_names(points, lines, ground), *_scale_bar(ground, nodes)]
-    return style.finish(ground.projected(style.layered(*layers)))
+        layers += [_pipes(lines, all_lines), _sizes(lines, ground)]
+    layers += [*_marks(points), *_names(points, lines, ground), *_scale_bar(ground, points)]
+    return ground.projected(style.layered(*layers))
+
+
+def _groups(nodes: pd.DataFrame, pipes: pd.DataFrame) -> IntArray:
+    """(V,) number of the group of each node: joined by pipes, or near for the map's extent."""
+    lat, lon = nodes[["lat", "lon"]].to_numpy(dtype=float).T
+    plane = np.column_stack([lon * np.cos(np.radians(lat.mean())), lat])
+    near = _NEAR * float(np.linalg.norm(np.ptp(plane, axis=0)))
+    place = {node: k for k, node in enumerate(nodes["node_id"])}
+    pairs = [*KDTree(plane).query_pairs(near)]
+    ends = zip(pipes["from_id"], pipes["to_id"], strict=True)
+    pairs += [(place[a], place[b]) for a, b in ends]
+    first, second = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    graph = coo_array((np.ones(len(first)), (first, second)), shape=(len(nodes), len(nodes)))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
 def _pipe_rows(nodes: pd.DataFrame, pipes: pd.DataFrame) -> pd.DataFrame:
@@ -61,10 +106,10 @@ def _pipe_rows(nodes: pd.DataFrame, pipes: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values("diameter_mm", ignore_index=True)
 
 
-def _pipes(lines: pd.DataFrame, staged: bool) -> alt.Chart:
-    sizes = sorted(lines["diameter_mm"].unique())
-    stages = sorted(lines["stage"].unique())
-    if staged:
+def _pipes(lines: pd.DataFrame, all_lines: pd.DataFrame) -> alt.Chart:
+    sizes = sorted(all_lines["diameter_mm"].unique())
+    stages = sorted(all_lines["stage"].unique())
+    if len(stages) > 1:
         scale = alt.Scale(domain=stages, range=list(_STAGES[: len(stages)]))
         legend = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=5)
         colour: Any = alt.Color("stage:N", title="Built in", scale=scale, legend=legend)
@@ -96,8 +141,16 @@ def _pipes(lines: pd.DataFrame, staged: bool) -> alt.Chart:
     return chart
 
 
-def _sizes(lines: pd.DataFrame) -> alt.LayerChart:
-    """The diameter in words at the middle of each pipe: widths alone are hard to tell apart."""
+def _sizes(lines: pd.DataFrame, ground: Ground) -> alt.LayerChart:
+    """The diameter in words at the middle of each pipe: widths alone are hard to tell apart.
+
+    Pipes too short for it on the map go without.
+    """
+    ends = [
+        ground.px(lines[f"{end}_lat"].to_numpy(float), lines[f"{end}_lon"].to_numpy(float))
+        for end in ("from", "to")
+    ]
+    lines = lines[np.linalg.norm(ends[1] - ends[0], axis=1) >= _LABELLED]
     middle = pd.DataFrame(
         {
             "lat": (lines["from_lat"] + lines["to_lat"]) / 2,
@@ -191,6 +244,9 @@ def _names(points: pd.DataFrame, lines: pd.DataFrame, ground: Ground) -> list[al
         along = ground.px(lat.to_numpy(float), lon.to_numpy(float))
         spots += [Point("", float(px), float(py), 4.0) for px, py in along]
     sides = place_labels(spots, ground.width, _FONT)
+    if len(sides) < sum(1 for spot in spots if spot.name):
+        # better on a pipe than on another name
+        sides = place_labels(spots[: len(points)], ground.width, _FONT)
     table = points[["label", "lat", "lon", "radius"]].rename(columns={"label": "name"})
     # a name without free room stands below: every village must be found on the map
     table["side"] = table["name"].map(sides).fillna("bottom")

@@ -108,7 +108,7 @@ def worth_sentence(answer: Answer) -> str:
     ]
     said = (
         f"In a {said_variant(climate(answer))} of {year} {len(running)} of {len(table)} transfers "
-        "and plants pay"
+        "and plants carry water"
     )
     said += f": {listed(names)}" if names else ""
     larger = table[table["value_kzt_m3"] > 0].sort_values("value_kzt_m3", ascending=False)

@@ -153,7 +153,8 @@ def _networks(answer: Answer, made: Made) -> list[Figure]:
     found = [
         _drawn(
             "network",
-            f"Design: {said_design(shown_design(answer))}. Lines are as wide as the pipes "
+            f"Design: {said_design(shown_design(answer))}; groups far apart have panels of their "
+            "own scale. Lines are as wide as the pipes "
             "(diameter in mm beside them). Squares: existing mains, white where unused; "
             "discs: villages with their stage and the pressure at peak hour; a dashed circle is a "
             "schematic position; a cross is a village left out.",

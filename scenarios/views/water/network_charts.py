@@ -11,7 +11,7 @@ from scenarios.views.numbers import bn_in_words, grouped
 from scenarios.views.water.network import front, nodes, pipes, shown_design
 
 
-def network_map(answer: Answer) -> alt.LayerChart:
+def network_map(answer: Answer) -> alt.VConcatChart:
     """The shown design on its ground."""
     name = shown_design(answer)
     return pipe_map(nodes(answer, name), pipes(answer, name))

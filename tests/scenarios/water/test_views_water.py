@@ -166,9 +166,8 @@ def test_ribbons_fill_their_nodes_without_overlap(flowing: list[tuple[int, int, 
 def test_pipes_are_as_wide_as_their_diameter() -> None:
     made = network_tables()
     specification = to_spec(pipe_map(made["network_nodes"], made["network_pipes"]))
-    pipe = next(
-        layer for layer in specification["layer"] if "strokeWidth" in layer.get("encoding", {})
-    )
+    panel = specification["vconcat"][0]
+    pipe = next(layer for layer in panel["layer"] if "strokeWidth" in layer.get("encoding", {}))
     scale = pipe["encoding"]["strokeWidth"]["scale"]
     assert scale["domain"] == [110, 160]
     assert scale["range"] == sorted(scale["range"])
@@ -187,6 +186,26 @@ def test_every_village_is_named_with_stage_and_pressure() -> None:
         "Talgar main",
     } <= texts
     assert "NaN" not in svg
+
+
+def test_groups_far_apart_have_panels_of_one_scale_of_width() -> None:
+    made = network_tables()
+    nodes, pipes = made["network_nodes"], made["network_pipes"]
+    far = nodes.assign(lon=nodes["lon"] + 30, node_id=nodes["node_id"] + "-far")
+    thin = pipes.assign(
+        diameter_mm=90.0, from_id=pipes["from_id"] + "-far", to_id=pipes["to_id"] + "-far"
+    )
+    specification = to_spec(pipe_map(pd.concat([nodes, far]), pd.concat([pipes, thin])))
+    assert len(specification["vconcat"]) == 2
+    panels = [specification["vconcat"][0], *specification["vconcat"][1]["hconcat"]]
+    assert [panel["width"] for panel in panels] == [1080, 533]
+    domains = [
+        layer["encoding"]["strokeWidth"]["scale"]["domain"]
+        for panel in panels
+        for layer in panel["layer"]
+        if "strokeWidth" in layer.get("encoding", {})
+    ]
+    assert domains == [[90, 110, 160]] * 2
 
 
 def test_pipes_of_one_stage_and_unknown_pressures_are_drawn() -> None:
