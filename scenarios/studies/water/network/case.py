@@ -21,8 +21,9 @@ from scenarios.studies.water.network.shortest import shortest
 from scenarios.studies.water.network.terms import ASSUMPTIONS, NetworkTerms, network_terms
 
 # seconds until which each question may take, as a share of the whole
-_UNTIL = {ALL: 0.3, BUDGET: 0.4, STAGES: 0.65}
+_UNTIL = {ALL: 0.2, BUDGET: 0.3, STAGES: 0.7}
 _FRONT = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # of the cost of connecting everybody
+_FRONT_TRIES = 4
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _front(
             break
         left = len(_FRONT) - number
         limits = replace(clock.limits, time_s=clock.remaining / left)
-        point = design(terms, BUDGET, np.array([share * everybody.cost]), limits)
+        point = design(terms, BUDGET, np.array([share * everybody.cost]), limits, _FRONT_TRIES)
         if point is not None:
             points.append(_checked(point))
     return points

@@ -24,7 +24,7 @@ TITLES = {
     STAGES: "most person-years with the money of all stages",
 }
 
-_STEP = 0.4  # of the time that is left, for one solve
+_STEP = 0.6  # of the time that is left, for one solve
 _TRIES = 6  # of holding money back for wider pipes
 _AT_ONCE = 1.5  # of what was exceeded, held back as long as no network keeps the budget
 _CLOSE = 0.01  # share of all money that decides no more
@@ -102,7 +102,9 @@ class Design:
         )
 
 
-def design(terms: NetworkTerms, name: str, budget: FloatArray, limits: Limits) -> Design | None:
+def design(
+    terms: NetworkTerms, name: str, budget: FloatArray, limits: Limits, tries: int = _TRIES
+) -> Design | None:
     """Solve one question; None where no network was found in time.
 
     A network first gets the smallest pipes that carry the flow. Where pressure then asks for wider
@@ -114,13 +116,14 @@ def design(terms: NetworkTerms, name: str, budget: FloatArray, limits: Limits) -
     ----------
     name : all, budget or stages
     budget : (T,) mln KZT, one entry a stage; (0,) for all
+    tries : questions asked at most
     """
     clock = limits.clock()
     instance = _instance(terms, name, budget)
     first: PipeNetworkSolution | None = None
     best: tuple[PipeNetworkSolution, Widened] | None = None
     held, unkept, kept = np.zeros(len(budget)), np.zeros(len(budget)), None
-    for _ in range(_TRIES):
+    for _ in range(tries):
         try:
             found = solve(replace(instance, budget=_without(budget, held)), _next(clock))
         except (InfeasibleError, NoPlanInTimeError):
