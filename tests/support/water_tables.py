@@ -76,7 +76,9 @@ def network_tables(hydraulics: str = "passed") -> dict[str, pd.DataFrame]:
         "network_nodes": pd.DataFrame(nodes, columns=node_columns.split()).assign(design="stages"),
         "network_pipes": pd.DataFrame(pipes, columns=pipe_columns.split()).assign(design="stages"),
         "network_designs": pd.DataFrame([design]),
-        "network_front": pd.DataFrame(front, columns=front_columns.split()),
+        "network_front": pd.DataFrame(front, columns=front_columns.split()).assign(
+            hydraulics=hydraulics
+        ),
     }
 
 

@@ -167,18 +167,21 @@ def _sizes(lines: pd.DataFrame, ground: Ground) -> alt.LayerChart:
 
 def _point_rows(nodes: pd.DataFrame) -> pd.DataFrame:
     rows = nodes.reset_index(drop=True).copy()
-    rows["label"] = ["" if row.kind == "junction" else _label(row) for row in frames.rows(rows)]
+    staged = "stage" in rows and len(set(rows["stage"].dropna())) > 1
+    rows["label"] = [
+        "" if row.kind == "junction" else _label(row, staged=staged) for row in frames.rows(rows)
+    ]
     rows["radius"] = rows["kind"].map(_POINT_PX).fillna(_POINT_PX["village"])
     rows["drawn"] = rows["coord_quality"] == "schematic"
     return rows
 
 
-def _label(row: Any) -> str:
-    """Name, stage and pressure, as far as they are known."""
+def _label(row: Any, *, staged: bool) -> str:
+    """Name, stage and pressure, as far as they are known and tell something."""
     said = [str(row.name)]
     if row.kind == "village" and not row.connected:
         said.append("not connected")
-    if row.kind == "village" and row.connected and pd.notna(getattr(row, "stage", None)):
+    if staged and row.kind == "village" and row.connected and pd.notna(row.stage):
         said.append(f"stage {int(row.stage)}")
     if pd.notna(getattr(row, "pressure_m", None)):
         said.append(f"{row.pressure_m:.0f} m")

@@ -6,6 +6,7 @@ import pandas as pd
 
 from scenarios.study import Answer
 from scenarios.views import frames
+from scenarios.views.numbers import bn_in_words, listed
 
 STAGES, ALL, BUDGET = "stages", "all", "budget"
 DESIGNS = {
@@ -76,4 +77,16 @@ def unfinished(answer: Answer) -> list[str]:
                 f"The design “{said_design(row.design)}” is NOT SIMULATED: pressures and "
                 "velocities are not confirmed, and it is no finished design."
             )
-    return said
+    return said + _front_warning(answer)
+
+
+def _front_warning(answer: Answer) -> list[str]:
+    """Points of the front whose designs no simulation confirmed."""
+    table = answer.tables.get("network_front", pd.DataFrame())
+    if "hydraulics" not in table:
+        return []
+    failed = table.loc[table["hydraulics"] == FAILED, "budget_mln_kzt"]
+    if failed.empty:
+        return []
+    sums = listed([bn_in_words(float(budget)) for budget in failed])
+    return [f"The designs for {sums} FAILED the hydraulic simulation: less is reached than drawn."]

@@ -102,6 +102,7 @@ def front_table(answer: Answer) -> Table:
         Column("villages", "Villages", "count"),
         Column("bound", "No design reaches more than", "count"),
         Column("gap", "Gap", "share"),
+        Column("hydraulics", "Hydraulic simulation"),
     )
     if frame.empty:
         frame = pd.DataFrame(columns=[c.key for c in columns])

@@ -62,12 +62,12 @@ def design_sentence(answer: Answer) -> str:
     row = design(answer, name)
     said = f"The pipes of the least design are {grouped(row['km'], 1)} km long"
     if pd.notna(row["steiner_km"]):
-        said += f"; the shortest tree that joins all is {grouped(row['steiner_km'], 1)} km"
+        said += (
+            f"; the shortest pipes that join all, whatever their diameter, are "
+            f"{grouped(row['steiner_km'], 1)} km"
+        )
         if pd.notna(row["mst_approximation_km"]):
-            said += (
-                f", what a minimum spanning tree of the ways gives is "
-                f"{grouped(row['mst_approximation_km'], 1)} km"
-            )
+            said += f" (the usual approximation: {grouped(row['mst_approximation_km'], 1)} km)"
     return f"{said}."
 
 
