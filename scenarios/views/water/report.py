@@ -38,7 +38,11 @@ def _said(answer: Answer) -> dict[str, list[str]]:
     """Sentences by section; empty ones are left out."""
     said: dict[str, list[str]] = {
         "map": [wording.without_sentence(answer)],
-        "curve": [wording.curve_sentence(answer), wording.worst_sentence(answer)],
+        "curve": [
+            wording.curve_sentence(answer),
+            wording.worst_sentence(answer),
+            wording.alike_sentence(answer),
+        ],
         "sequence": [wording.order_sentence(answer)],
         "money": wording.money_sentences(answer),
         "moves": [wording.moves_sentence(answer)],

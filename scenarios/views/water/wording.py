@@ -21,7 +21,7 @@ from scenarios.views.water.programme import (
     said_technology,
     technologies,
 )
-from scenarios.views.words import WITHOUT_WAITING, plan_phrase
+from scenarios.views.words import WITHOUT_WAITING, plan_label, plan_phrase
 
 _NAMED = 3  # names that a sentence can list
 _NO_MOVE = 0.05  # years
@@ -175,6 +175,19 @@ def worst_sentence(answer: Answer) -> str:
         at_once = answer.evaluations[WITHOUT_WAITING].kpis
         said += f", and without waiting for its printed years {_worst(answer, at_once)}"
     return f"{said}."
+
+
+def alike_sentence(answer: Answer) -> str:
+    """Documented plans whose curves cannot be told apart; empty where all can."""
+    wanted = frames.baseline(answer).by_year["shortage"]
+    alike = [
+        plan_label(plan)
+        for plan, evaluation in answer.evaluations.items()
+        if (evaluation.by_year["shortage"] - wanted).abs().max() < 1
+    ]
+    if len(alike) < 2:
+        return ""
+    return f"These curves fall together: {'; '.join(alike)}."
 
 
 def _worst(answer: Answer, found: dict[str, Any]) -> str:

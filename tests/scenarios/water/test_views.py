@@ -278,6 +278,16 @@ def test_a_name_like_a_formula_stays_text(whole: Answer, tmp_path: Path) -> None
     assert (sheet["A4"].value, sheet["A4"].data_type) == ("=1+1", "s")
 
 
+def test_curves_that_cannot_be_told_apart_are_named(answer: Answer) -> None:
+    name = frames.baseline_name(answer)
+    copied = {plan: answer.evaluations[name] for plan in answer.evaluations if plan != OURS}
+    same = replace(answer, evaluations={OURS: answer.evaluations[OURS], **copied})
+    said = wording.alike_sentence(same)
+    assert said.count("Documented") == len(copied)
+    alone = replace(answer, evaluations={n: answer.evaluations[n] for n in (OURS, name)})
+    assert wording.alike_sentence(alone) == ""
+
+
 def test_a_run_without_money_limits_says_so(answer: Answer) -> None:
     free = replace(answer, budget_value=answer.budget_value.assign(value=0.0))
     assert "would gain nothing in any year" in wording.money_sentences(free)[-1]

@@ -230,6 +230,25 @@ def test_network_sentences_follow_the_tables(answer: Answer) -> None:
     assert "0.7 bn KZT already reach 1 village and 38 % of the people" in reach
 
 
+@pytest.mark.parametrize(
+    ("bound", "wanted"),
+    [
+        (4000.0, "take 4 bn KZT (proven to be the least)"),
+        (3500.0, "(no network takes less than 3.5 bn KZT)"),
+        (0.0, "(the time ended before anything was proven about the least)"),
+        (float("nan"), "(the time ended before anything was proven about the least)"),
+    ],
+)
+def test_what_is_proven_of_the_least_cost(answer: Answer, bound: float, wanted: str) -> None:
+    made = network_tables()
+    least = made["network_designs"].assign(
+        design="all", objective=4000.0, cost_mln_kzt=4000.0, bound=bound, unit="mln KZT"
+    )
+    both = pd.concat([made["network_designs"], least])
+    asked = with_tables(answer, **{**made, "network_designs": both})
+    assert wanted in plain(network_wording.network_lead(asked))
+
+
 def test_front_does_not_fall(answer: Answer) -> None:
     rows = rows_of(to_spec(budget_front(with_tables(answer, **network_tables()))))
     assert list(rows["people"]) == [900, 900, 2400]
