@@ -144,7 +144,7 @@ def shortage_map(answer: Answer) -> alt.HConcatChart:
         cells[str(unit)] = joined([cells[u] for u in inside if u in cells])
     listed = variants(answer)
     width = (style.WIDTH - 16 * (len(listed) - 1)) // len(listed)
-    ground = ground_around(points, width)
+    ground = ground_around(_corners(cells, set(table["unit_id"])), width)
     top = 6 * shade_step(100 * float(table["share"].max()))
     panels = []
     for variant in listed:
@@ -159,6 +159,12 @@ def shortage_map(answer: Answer) -> alt.HConcatChart:
         panels.append(ground.projected(layers).properties(title=title))
     chart: alt.HConcatChart = alt.hconcat(*panels, spacing=16).resolve_scale(color="shared")
     return style.finish(chart)
+
+
+def _corners(cells: dict[str, Any], units: set[str]) -> pd.DataFrame:
+    """lat, lon of the corners of a frame around the cells of some units."""
+    west, south, east, north = shapely.total_bounds([cells[u] for u in units if u in cells])
+    return pd.DataFrame({"lat": [south, north, south, north], "lon": [west, west, east, east]})
 
 
 def _shade(answer: Answer, table: pd.DataFrame, cells: dict[str, Any], top: float) -> alt.Chart:

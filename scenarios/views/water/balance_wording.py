@@ -37,7 +37,8 @@ def balance_lead(answer: Answer) -> str:
         by_use = table.groupby("use")["shortage"].sum()
         uses |= {str(use) for use in by_use[by_use >= SMALLEST].index}
         all_of = all_of or demand
-        parts.append(f"{amount(short)} ({percent(short / demand, 1)}) in a {said_variant(variant)}")
+        much = f"{amount(short)} ({percent(short / demand, 1)})" if short >= SMALLEST else "nothing"
+        parts.append(f"{much} in a {said_variant(variant)}")
     if not uses:
         return f"The water is there: in {year} nobody is short, whatever the climate."
     households = "also households" if "household" in uses else "households never"
@@ -78,7 +79,9 @@ def climate_sentence(answer: Answer) -> str:
     for variant in variants(answer):
         table = _in(answer, variant, year)
         households = float(table.loc[table["use"] == "household", "shortage"].sum())
-        said = f"{amount(float(table['shortage'].sum()))} mln m³ in a {said_variant(variant)}"
+        short = float(table["shortage"].sum())
+        much = f"{amount(short)} mln m³" if short >= SMALLEST else "nothing"
+        said = f"{much} in a {said_variant(variant)}"
         if households >= SMALLEST:
             said += f" (households {amount(households)})"
         parts.append(said)

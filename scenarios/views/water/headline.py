@@ -82,6 +82,11 @@ def haste_sentence(answer: Answer) -> str:
             "The documented programme started as soon as there is money leaves "
             f"{in_words(between_them)} person-years without water."
         )
+    if order <= PERSON_YEARS_TOLERANCE:
+        return (
+            "All of this comes from starting as soon as there is money, which the documented "
+            "programme could do as well."
+        )
     return (
         f"Of these, {in_words(haste)} come from starting as soon as there is money, which the "
         f"documented programme could do as well ({in_words(between_them)} person-years without "

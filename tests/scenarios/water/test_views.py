@@ -78,6 +78,8 @@ def test_haste_and_order_share_the_gain(answer: Answer) -> None:
     assert "from the order" not in haste_sentence(faster)
     assert "1.90 million" in plain(haste_sentence(faster))
     assert haste_sentence(with_kpis(asked, OURS, unserved_person_years=3.0e6)) == ""
+    alone = with_kpis(asked, AT_ONCE, unserved_person_years=2.0e6)
+    assert haste_sentence(alone).startswith("All of this comes from starting")
 
 
 @pytest.mark.parametrize(
