@@ -26,7 +26,7 @@ TITLES = {
 
 _STEP = 0.6  # of the time that is left, for one solve
 _TRIES = 6  # of holding money back for wider pipes
-_AT_ONCE = 1.5  # of what was exceeded, held back as long as no network keeps the budget
+_AT_ONCE = 1.2  # of what was exceeded, held back as long as no network keeps the budget
 _CLOSE = 0.01  # share of all money that decides no more
 _TOLERANCE = 1e-6
 
@@ -142,7 +142,9 @@ def design(
         else:
             unkept = held
         if kept is None:
-            held = held + over * _AT_ONCE
+            # less than what the narrow pipes took, or the same network comes again
+            spare = np.cumsum(budget) - np.cumsum(found.spending)
+            held = np.maximum(held, np.where(over > 0, spare + _AT_ONCE * over, 0.0))
         elif (kept - unkept).max() <= _CLOSE * float(budget.sum()):
             break
         else:
