@@ -29,6 +29,7 @@ SHARE_TOLERANCE = 5e-4  # what a percentage with one digit can show
 def headline(answer: Answer) -> Headline:
     """Sentence and three numbers; every word that judges follows from the figures."""
     leads = (
+        cost_sentence(answer),
         haste_sentence(answer),
         access_sentence(answer),
         date_sentence(answer),
@@ -64,6 +65,18 @@ def _sentence(answer: Answer) -> str:
     return (
         f"{start} {in_words(abs(ours - theirs))} {relation} person-years without water to "
         f"{last}{relative} than {against}."
+    )
+
+
+def cost_sentence(answer: Answer) -> str:
+    """What least cost saves, where that was the question."""
+    if answer.scenario.water.objective != "cost_to_target":
+        return ""
+    ours, theirs = (k["discounted_spending_mln_kzt"] for k in kpis(answer))
+    relation = "less" if ours <= theirs else "more"
+    return (
+        f"Least cost was asked for: discounted it is {bn_in_words(ours)}, "
+        f"{bn_in_words(abs(theirs - ours))} {relation} than documented."
     )
 
 

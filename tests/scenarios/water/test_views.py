@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from water_questions import changed
 from water_tables import (
     date_table,
     network_tables,
@@ -65,6 +66,18 @@ def test_a_worse_order_is_not_called_a_gain(answer: Answer) -> None:
     same = with_kpis(answer, OURS, unserved_person_years=theirs)
     assert "leaves as many person-years without water" in headline(same).sentence
     assert headline(same).numbers[0].verdict == "same"
+
+
+def test_least_cost_is_spoken_of_where_it_was_asked_for(answer: Answer) -> None:
+    assert not any("Least cost" in lead for lead in headline(answer).leads)
+    asked = replace(answer, scenario=changed(water={"objective": "cost_to_target"}))
+    asked = with_kpis(asked, OURS, discounted_spending_mln_kzt=200_000.0)
+    asked = with_kpis(asked, THEIRS, discounted_spending_mln_kzt=229_000.0)
+    said = plain(headline(asked).leads[0])
+    assert (
+        said
+        == "Least cost was asked for: discounted it is 200 bn KZT, 29 bn KZT less than documented."
+    )
 
 
 def test_haste_and_order_share_the_gain(answer: Answer) -> None:
