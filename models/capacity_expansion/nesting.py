@@ -28,7 +28,7 @@ from models.capacity_expansion.prepared import Prepared
 from models.capacity_expansion.solution import accounts, check_plan
 from optimizer.engines import solve_linear
 from optimizer.errors import InfeasibleError, NoPlanInTimeError
-from optimizer.limits import Limits
+from optimizer.limits import Clock, Limits
 
 Starts = tuple[IntArray, FloatArray | None]
 
@@ -108,13 +108,16 @@ def reduced(instance: CapacityExpansionInstance, base: IntArray, limits: Limits)
     return None if check_plan(instance, starts, flows) else (starts, flows)
 
 
-def upwards(instances: Iterable[CapacityExpansionInstance], limits: Limits) -> list[Starts]:
+def upwards(
+    instances: Iterable[CapacityExpansionInstance], clock: Clock, seconds: float
+) -> list[Starts]:
     """A plan for each of `instances`, whose levels rise, each a part of the next.
 
     Parameters
     ----------
     instances : N units, K modules, T periods; they differ in the level of a cap only
-    limits : of each plan
+    clock : of all plans
+    seconds : of one plan
 
     Returns
     -------
@@ -122,10 +125,10 @@ def upwards(instances: Iterable[CapacityExpansionInstance], limits: Limits) -> l
     """
     plans: list[Starts] = []
     for instance in instances:
-        if limits.stop:
+        if clock.expired:
             break
         last = plans[-1][0] if plans else np.zeros(instance.startable.shape, dtype=np.int64)
-        found = added(instance, last, limits)
+        found = added(instance, last, _turn(clock, seconds))
         kept = plans[-1] if plans and not check_plan(instance, *plans[-1]) else None
         better = _better(instance, found, kept)
         if better is None:
@@ -135,18 +138,22 @@ def upwards(instances: Iterable[CapacityExpansionInstance], limits: Limits) -> l
 
 
 def downwards(
-    instances: Iterable[CapacityExpansionInstance], largest: Starts, limits: Limits
+    instances: Iterable[CapacityExpansionInstance], largest: Starts, clock: Clock, seconds: float
 ) -> list[Starts]:
     """As `upwards` for falling levels, from `largest`, which is a plan of the first instance."""
     plans = [largest]
     for instance in list(instances)[1:]:
-        if limits.stop:
+        if clock.expired:
             break
-        found = reduced(instance, plans[-1][0], limits)
+        found = reduced(instance, plans[-1][0], _turn(clock, seconds))
         if found is None:
             break
         plans.append(found)
     return plans
+
+
+def _turn(clock: Clock, seconds: float) -> Limits:
+    return replace(clock.limits, on_progress=None, time_s=min(clock.remaining, seconds))
 
 
 def _better(

@@ -121,6 +121,12 @@ def words(study: StudyName) -> Words:
     return _BY_STUDY[study.value]
 
 
+def short_years(study: StudyName) -> str:
+    """What is short in a year, summed over years, where nothing else says that it is short."""
+    amount = words(study).amount_years
+    return f"{amount} short" if amount == Words.amount_years else amount
+
+
 def plan_phrase(name: str) -> str:
     """How a plan is called inside a sentence."""
     return _PHRASES.get(name, f"the plan “{name}”")

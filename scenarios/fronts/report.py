@@ -1,0 +1,71 @@
+"""The report of a front: one self-contained HTML file."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from scenarios.fronts.answer import Against, Front
+from scenarios.fronts.chart import front_chart
+from scenarios.fronts.tables import points_table, proof_table
+from scenarios.fronts.words import headline
+from scenarios.kept import Question
+from scenarios.views.export import to_spec
+from scenarios.views.page import Figure, drawn, render_page
+from scenarios.views.words import short_years
+from scenarios.yearly import YearlyProgramme
+
+
+def render_report(
+    question: Question, front: Front, programme: YearlyProgramme, points: pd.DataFrame
+) -> str:
+    """HTML text; nothing is solved and the page makes no request."""
+    amount = short_years(programme.study.scenario.study)
+    figure = Figure(
+        "front",
+        _caption(front),
+        drawn("front", to_spec(front_chart(front, points, amount))),
+        points_table(points, amount, nested=bool(front.nested)),
+    )
+    return render_page(
+        "front.html",
+        headline(front, programme),
+        {"front": figure},
+        [proof_table(points)],
+        _notes(front),
+        question=question,
+    )
+
+
+def _caption(front: Front) -> str:
+    text = (
+        "Each blue point is the plan of least shortage at its level; no plan lies below it by more "
+        "than its gap."
+    )
+    if front.nested:
+        text += " Orange circles: plans of which each is a part of the next."
+    return text
+
+
+def _notes(front: Front) -> list[str]:
+    request = front.request
+    notes = [
+        "Shortage and its bound are the model's, which also counts the years after the horizon; "
+        "the column of the simulator ends with the horizon.",
+        "Money is discounted, at constant prices, and is that of what the plans start; the yearly "
+        "budgets of the scenario hold at every point.",
+        f"{front.asked} levels were solved; {front.asked - len(front.points)} points that another "
+        "beats in both are left out.",
+    ]
+    if request.freed:
+        what = "the worst share" if request.against is Against.EQUITY else "any measure"
+        notes.append(
+            f"Goals that hold {what} at the documented plan's level are not kept here, because the "
+            "documented plan reaches it with all of the money; --hold keeps them."
+        )
+    if front.nested:
+        notes.append(
+            "Nested: what a smaller budget starts, the larger starts in the same unit and year. "
+            "The row of plans was built one after the other, upwards and downwards, and the better "
+            "row is shown; the price is therefore at most what is stated."
+        )
+    return notes

@@ -1,0 +1,143 @@
+"""From a scenario to the folder of its front; the same front is never drawn twice."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from inputs.errors import InputError
+from inputs.territory import Territory
+from optimizer.limits import Limits, ProgressCallback, Stop
+from scenarios.errors import InconsistentScenario
+from scenarios.fronts.answer import Against, Front, Request
+from scenarios.fronts.tracing import trace
+from scenarios.kept import REPORT, Question, known, publish, require_writable
+from scenarios.scenario import Scenario, StudyName
+from scenarios.yearly import YearlyProgramme, supported, yearly_programme
+
+KIND = "front"
+FEWEST, MOST = 3, 100
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Path of the report, the answer in words, whether it is complete and was there before."""
+
+    report: Path
+    sentence: str
+    complete: bool
+    cached: bool
+
+
+def require_possible(scenario: Scenario, request: Request) -> None:
+    """Refuse what can have no such front.
+
+    Raises
+    ------
+    InconsistentScenario
+        the study is no yearly programme
+    InputError
+        the options do not fit
+    """
+    if problems := supported(scenario):
+        raise InconsistentScenario(problems)
+    if not FEWEST <= request.points <= MOST:
+        raise InputError(
+            "--points: no number of points for a front",
+            value=request.points,
+            expected=f"{FEWEST} to {MOST}",
+        )
+    if request.time_s <= 0 or not 0 <= request.gap < 1:
+        raise InputError(
+            "--time, --gap: do not fit",
+            value=f"{request.time_s:g} s, {request.gap:g}",
+            expected="seconds above 0, a gap from 0 to below 1",
+        )
+    if request.against is Against.COST:
+        return
+    if request.nested:
+        raise InputError("--nested: nests budgets, not shares", expected="--against cost")
+    if scenario.study is StudyName.WATER:
+        raise InputError(
+            "--against: the water programme decides on single settlements, which have water or "
+            "have none",
+            value="equity",
+            expected="cost",
+        )
+
+
+def freed(scenario: Scenario, request: Request) -> Scenario:
+    """The scenario without the goals held at the documented level that the front gives up."""
+    kept = tuple(
+        goal
+        for goal in scenario.objectives
+        if goal.at_most != "documented" or goal.measure not in request.freed
+    )
+    return scenario.model_copy(update={"objectives": kept})
+
+
+def draw(
+    scenario: Scenario,
+    territory: Territory,
+    request: Request,
+    out: Path,
+    *,
+    stop: Stop | None = None,
+    on_progress: ProgressCallback | None = None,
+    force: bool = False,
+) -> Drawn:
+    """Draw a front and keep it as a folder below `out`.
+
+    Raises
+    ------
+    InconsistentScenario
+        the study is no yearly programme, or the question cannot be; before anything is solved
+    InputError
+        the options do not fit, or the folder cannot be written
+    """
+    require_possible(scenario, request)
+    question = Question(KIND, scenario, territory, asdict(request))
+    note = None if force else known(question, out)
+    if note is not None:
+        return Drawn(question.folder(out) / REPORT, str(note["sentence"]), True, cached=True)
+    programme = yearly_programme(freed(scenario, request), territory)
+    require_writable(out)
+    began = time.perf_counter()
+    stop = stop or Stop()
+    terms = scenario.solve
+    front = trace(
+        programme.instance,
+        request,
+        Limits(threads=terms.threads, seed=terms.seed, stop=stop, on_progress=on_progress),
+    )
+    if stop:
+        front = replace(front, complete=False)
+    return _published(question, front, programme, out, force, time.perf_counter() - began)
+
+
+def _published(
+    question: Question,
+    front: Front,
+    programme: YearlyProgramme,
+    out: Path,
+    force: bool,
+    seconds: float,
+) -> Drawn:
+    from scenarios.fronts.report import render_report
+    from scenarios.fronts.tables import actions_frame, points_frame
+    from scenarios.fronts.words import sentence
+
+    points = points_frame(front, programme)
+
+    def write(folder: Path) -> None:
+        points.to_csv(folder / "points.csv", index=False, lineterminator="\n")
+        actions_frame(front, programme).to_parquet(folder / "actions.parquet", index=False)
+        html = render_report(question, front, programme, points)
+        (folder / REPORT).write_text(html, encoding="utf-8")
+
+    said = sentence(front, programme)
+    note: dict[str, Any] = {"sentence": said, "seconds": round(seconds, 1)}
+    report = publish(question, out, note, write, complete=front.complete, force=force)
+    return Drawn(report, said, front.complete, cached=False)

@@ -1,0 +1,238 @@
+"""A front by the epsilon-constraint method, and the nested plans along it.
+
+Source: Haimes, Lasdon and Wismer (1971), On a bicriterion formulation of the problems of integrated
+system identification and system optimization, IEEE Transactions on Systems, Man, and Cybernetics
+1(3), 296-297. The knee is the point furthest from the line between the ends in scaled coordinates
+(Das 1999, On characterizing the "knee" of the Pareto curve, Structural Optimization 18, 107-115).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from models.capacity_expansion import (
+    Cap,
+    CapacityExpansionInstance,
+    CapacityExpansionSolution,
+    Measure,
+    Resolver,
+    Stage,
+)
+from models.capacity_expansion.instance import FloatArray, IntArray
+from models.capacity_expansion.nesting import Starts, downwards, upwards
+from models.capacity_expansion.solution import accounts, check_plan, measures
+from optimizer.certificate import relative_gap
+from optimizer.errors import InfeasibleError, NoPlanInTimeError
+from optimizer.limits import Clock, Limits
+from scenarios.errors import UncheckedPlan
+from scenarios.fronts.answer import Against, Front, Point, Request
+
+SECONDS_OF_POINT = 20.0
+ROOM = 1e-9  # relative; a level that a plan defines must admit that plan
+LEAST_POINTS = 2
+
+
+def trace(
+    instance: CapacityExpansionInstance, request: Request, limits: Limits | None = None
+) -> Front:
+    """Solve the levels from the loosest to the tightest, each from where the last one ended.
+
+    The ends are the plan of least shortage, and then the least of what is given up; levels lie
+    evenly between them. Every cap of `instance` on another measure stays.
+
+    Parameters
+    ----------
+    limits : threads, seed, stop and progress; time and gap are the request's
+
+    Raises
+    ------
+    InfeasibleError
+        no plan meets every requirement
+    NoPlanInTimeError
+        stopped before there were two points
+    UncheckedPlan
+        a plan did not pass its independent check
+    """
+    clock = replace(limits or Limits(), time_s=request.time_s, gap=request.gap).clock()
+    tracer = _Tracer(instance, request, clock)
+    points = tracer.points()
+    if len(points) < LEAST_POINTS:
+        raise NoPlanInTimeError("stopped before there were two points of the front")
+    chain, direction = _chain(tracer, points) if request.nested else ([], "")
+    if chain:
+        points = [_better(p, c) for p, c in zip(points, chain, strict=True)]
+    kept = non_dominated(points, request.against)
+    front = tuple(points[i] for i in kept)
+    return Front(
+        request=request,
+        asked=len(points),
+        points=front,
+        nested=tuple(chain[i] for i in kept) if chain else (),
+        direction=direction,
+        knee=knee([p.measured(request.against) for p in front], [p.shortage for p in front]),
+        complete=len(points) == request.points and bool(chain or not request.nested),
+    )
+
+
+def non_dominated(points: Sequence[Point], against: Against) -> list[int]:
+    """Indices of the points, in rising order of what is given up, that no other point beats."""
+    order = sorted(
+        range(len(points)), key=lambda i: (points[i].measured(against), points[i].shortage)
+    )
+    kept: list[int] = []
+    for i in order:
+        if not kept or points[i].shortage < points[kept[-1]].shortage:
+            kept.append(i)
+    return kept
+
+
+def knee(given: Sequence[float], shortage: Sequence[float]) -> int | None:
+    """The point furthest below the line between the ends, both axes scaled to one."""
+    x, y = np.array(given, float), np.array(shortage, float)
+    if len(x) < 3 or x[-1] <= x[0] or y[0] <= y[-1]:
+        return None
+    below = 1.0 - (x - x[0]) / (x[-1] - x[0]) - (y - y[-1]) / (y[0] - y[-1])
+    best = int(np.argmax(below))
+    return best if below[best] > ROOM else None
+
+
+class _Tracer:
+    """The levels of one instance."""
+
+    def __init__(self, instance: CapacityExpansionInstance, request: Request, clock: Clock) -> None:
+        self.request = request
+        self.clock = clock
+        self.measure = request.against.measure
+        self.most = min(
+            (c.level for c in instance.caps if c.measure is self.measure), default=np.inf
+        )
+        others = tuple(c for c in instance.caps if c.measure is not self.measure)
+        self.free = replace(instance, caps=others, stages=(Stage(Measure.SHORTAGE),))
+        self.resolver = Resolver(follow=True)
+
+    def at(self, level: float) -> CapacityExpansionInstance:
+        """The instance whose plans stay within a level."""
+        cap = Cap(self.measure, min(level + ROOM * max(1.0, level), self.most))
+        return replace(self.free, caps=(*self.free.caps, cap))
+
+    def limits(self) -> Limits:
+        return replace(
+            self.clock.limits,
+            on_progress=None,
+            time_s=min(self.clock.remaining, SECONDS_OF_POINT),
+        )
+
+    def points(self) -> list[Point]:
+        """Solved points in rising order of their level."""
+        start = self.free if np.isinf(self.most) else self.at(self.most)
+        least = Stage(Measure.SHORTAGE, self.request.gap / 2)
+        other = Stage(self.measure, self.request.gap / 2)
+        top = self._solved(replace(start, stages=(least, other)), None, 0)
+        bottom = self._solved(replace(start, stages=(other, least)), None, 1)
+        if top is None or bottom is None:
+            return [p for p in (top, bottom) if p is not None]
+        against = self.request.against
+        low, high = bottom.measured(against), top.measured(against)
+        found = [top]
+        for level in np.linspace(high, low, self.request.points)[1:-1]:
+            if self.clock.expired:
+                break
+            point = self._solved(self.at(float(level)), float(level), len(found) + 1)
+            if point is not None:
+                found.append(point)
+        return _sharpened([bottom, *found[::-1]])
+
+    def _solved(
+        self, instance: CapacityExpansionInstance, level: float | None, number: int
+    ) -> Point | None:
+        try:
+            solution = self.resolver.solve(instance, self.limits())
+        except NoPlanInTimeError:
+            return None
+        except InfeasibleError:
+            if level is None:
+                raise
+            return None
+        stages = [s.measure for s in instance.stages]
+        proof = solution.certificates[stages.index(Measure.SHORTAGE)]
+        point = self.point(solution.starts, solution.flows, level, proof.bound)
+        _require_checked(solution)
+        stage = f"point {number + 1} of {self.request.points}"
+        self.clock.report(stage, point.shortage, point.bound)
+        return point
+
+    def point(
+        self, starts: IntArray, flows: FloatArray | None, level: float | None, bound: float | None
+    ) -> Point:
+        """A plan's place; a level of None is the one it reaches."""
+        reached = measures(self.free, accounts(self.free, starts, flows))
+        shortage = reached[Measure.SHORTAGE]
+        bound = None if bound is None else min(bound, shortage)
+        return Point(
+            level=reached[self.measure] if level is None else level,
+            cost=reached[Measure.COST],
+            shortage=shortage,
+            worst_share=reached[Measure.WORST_SHARE],
+            bound=bound,
+            gap=relative_gap(shortage, bound),
+            starts=starts,
+            flows=flows,
+        )
+
+
+def _sharpened(points: list[Point]) -> list[Point]:
+    """What is proven for more is proven for less: bounds rise towards the tighter levels."""
+    best = -np.inf
+    sharper = []
+    for point in reversed(points):
+        best = max(best, -np.inf if point.bound is None else point.bound)
+        sharper.append(_with_bound(point, best))
+    return sharper[::-1]
+
+
+def _with_bound(point: Point, bound: float) -> Point:
+    if not np.isfinite(bound):
+        return point
+    bound = min(bound, point.shortage)
+    return replace(point, bound=bound, gap=relative_gap(point.shortage, bound))
+
+
+def _chain(tracer: _Tracer, points: list[Point]) -> tuple[list[Point], str]:
+    """The better of the rows of plans built upwards and downwards, one per point."""
+    instances = [tracer.at(p.level) for p in points]
+    largest = (points[-1].starts, points[-1].flows)
+    rows: dict[str, list[Starts]] = {}
+    for name in ("downwards", "upwards"):
+        if tracer.clock.expired:
+            break
+        tracer.clock.report(f"nested plans {name}", None, None)
+        if name == "upwards":
+            rows[name] = upwards(instances, tracer.clock, SECONDS_OF_POINT)
+        else:
+            rows[name] = downwards(instances[::-1], largest, tracer.clock, SECONDS_OF_POINT)[::-1]
+    whole = {
+        name: [tracer.point(*plan, p.level, p.bound) for plan, p in zip(row, points, strict=True)]
+        for name, row in rows.items()
+        if len(row) == len(points)
+    }
+    if not whole:
+        return [], ""
+    best = min(whole, key=lambda name: sum(p.shortage for p in whole[name]))
+    for instance, point in zip(instances, whole[best], strict=True):
+        if found := check_plan(instance, point.starts, point.flows):
+            raise UncheckedPlan("a nested plan did not pass its check: " + str(found[0]))
+    return whole[best], best
+
+
+def _better(point: Point, nested: Point) -> Point:
+    """A nested plan is a plan of its level, and now and then a better one."""
+    return nested if nested.shortage < point.shortage else point
+
+
+def _require_checked(solution: CapacityExpansionSolution) -> None:
+    broken = [str(v) for c in solution.certificates for v in c.violations]
+    if broken or not all(c.checked for c in solution.certificates):
+        raise UncheckedPlan("the plan did not pass its independent check: " + "; ".join(broken))

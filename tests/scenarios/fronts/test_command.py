@@ -1,0 +1,63 @@
+"""`aumaq front`: refusals before solving, a folder that is read again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from models.capacity_expansion import Resolver
+from scenarios.cli import app
+
+FEW = ["--set", "region=[almaty_oblast]", "--set", "years.last=2035", "--points", "4"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["almaty-siting"], "level"),
+        (["logistics"], "study"),
+        (["water", "--against", "equity"], "settlements"),
+        (["default", "--against", "money"], "cost | equity"),
+        (["default", "--points", "1"], "3 to 100"),
+        (["default", "--nested", "--against", "equity"], "--against cost"),
+        (["default", "--gap", "2"], "--gap"),
+        (["default", "--set", "region=[mars]"], "mars"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_solving(
+    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Resolver, "solve", lambda *_: pytest.fail("solved"))
+    result = CliRunner().invoke(app, ["front", *arguments, "--out", str(tmp_path / "runs")])
+    assert result.exit_code == 2
+    assert said in result.output
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_front_is_a_folder_and_drawn_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ["front", "default", "--nested", *FEW, "--out", str(tmp_path)]
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 0, result.output
+    report = Path(result.stdout.splitlines()[-1])
+    assert report.is_file()
+    points = pd.read_csv(report.with_name("points.csv"))
+    assert points["cost_mln_kzt"].is_monotonic_increasing
+    assert points["shortage"].is_monotonic_decreasing
+    assert (points["bound"] <= points["shortage"]).all()
+    actions = pd.read_parquet(report.with_name("actions.parquet"))
+    assert set(actions["plan"]) == {"best", "nested"}
+    sentence = json.loads(report.with_name("front.json").read_text())["sentence"]
+    assert sentence in result.stdout
+    assert sentence.split(":")[0] in report.read_text()
+
+    monkeypatch.setattr(Resolver, "solve", lambda *_: pytest.fail("solved again"))
+    again = CliRunner().invoke(app, command)
+    assert again.exit_code == 0, again.output
+    assert again.stdout.splitlines()[-1] == str(report)
+    assert [p for p in tmp_path.iterdir() if p.name.startswith(".")] == []
