@@ -191,10 +191,11 @@ class Growth:
                 break
             rounds(
                 BATCH, clock.limits.seed + self.turn, TRAVEL * (1.0 - batch / batches), least_cost,
-                *self.graph, self.room, instance.class_capacity, instance.class_cost,
+                *self.graph, self.room, _own(instance.class_capacity), _own(instance.class_cost),
                 self.terminals, self.near, instance.demand[self.terminals],
                 instance.required[self.terminals], instance.prize[self.terminals],
-                instance.years, instance.node_cost, instance.limit, instance.budget,
+                _own(instance.years), _own(instance.node_cost), _own(instance.limit),
+                _own(instance.budget),
                 instance.carry_over, self.entering, self.flow, self.inside,
                 self.best_entering, self.best_inside, self.best_period, self.best,
             )  # fmt: skip
@@ -209,3 +210,8 @@ class Growth:
         there = self.best_inside & (self.best_period < self.instance.periods)
         node_period[self.terminals[there]] = self.best_period[there]
         return forest_of(self.instance, self.best_entering, node_period)
+
+
+def _own(values: FloatArray) -> FloatArray:
+    """A copy of one memory layout: a kernel is compiled anew for views and read-only arrays."""
+    return np.array(values, dtype=np.float64, order="C")
