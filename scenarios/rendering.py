@@ -23,6 +23,7 @@ _VIEWS = {
     "siting": "scenarios.views.siting",
     "logistics": "scenarios.views.logistics",
     "water": "scenarios.views.water",
+    "roadmap": "scenarios.views.roadmap",
 }
 
 

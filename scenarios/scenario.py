@@ -22,7 +22,7 @@ from scenarios.parts import (
     Share,
     Year,
 )
-from scenarios.study_parts import Logistics, Siting, Water
+from scenarios.study_parts import Logistics, Roadmap, Siting, Water
 
 
 class StudyName(StrEnum):
@@ -30,6 +30,7 @@ class StudyName(StrEnum):
     PRESCHOOL = "preschool"
     LOGISTICS = "logistics"
     WATER = "water"
+    ROADMAP = "roadmap"
 
 
 class MeasureName(StrEnum):
@@ -255,6 +256,7 @@ class Scenario(Part):
     siting: Siting = Siting()
     logistics: Logistics = Logistics()
     water: Water = Water()
+    roadmap: Roadmap = Roadmap()
     assumptions: dict[str, Level | float] = Field(
         default_factory=dict, description="Overrides of assumption rows by name"
     )

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from scenarios.parts import Money, Part, Year
+from scenarios.parts import LAST_POSSIBLE_YEAR, Money, Part, Year
 from scenarios.school_list import read_school_list
 
 
@@ -168,3 +168,62 @@ class Water(Part):
     date_prices: bool = Field(
         True, description="Least yearly budget for every date by which all could be connected"
     )
+
+
+RoadmapYear = Annotated[int, Field(ge=2022, le=LAST_POSSIBLE_YEAR)]
+
+
+class Roadmap(Part):
+    """In which years to carry out the phases of the Green Almaty projects."""
+
+    objective: Literal["effect", "smooth", "fit"] = Field(
+        "effect",
+        description="effect: the most effective first, every phase done; smooth: least spending in "
+        "the dearest year, then even years, every phase done; fit: what the envelope cannot pay is "
+        "left out at least loss, the rest the most effective first",
+    )
+    first_free_year: RoadmapYear = Field(
+        2022,
+        description="Phases that the document starts earlier keep their years; 2022: all is "
+        "decided anew, as when the roadmap was drawn up; 2026: what is still ahead",
+    )
+    last_year: RoadmapYear = Field(
+        2030,
+        description="Year by which everything is done or left out; years after 2030 have money "
+        "only where money.budget_bn_per_year or budget_bn_by_year gives it",
+    )
+    envelope: Literal["documented", "none"] = Field(
+        "documented",
+        description="documented: in every year the money that the document spends in it, public "
+        "and private apart; none: no limit",
+    )
+    public_share: Annotated[float, Field(ge=0, le=3)] = Field(
+        1.0, description="Factor on the public money of every free year"
+    )
+    private_share: Annotated[float, Field(ge=0, le=3)] = Field(
+        1.0, description="Factor on the private money of every free year"
+    )
+    must_finish: Literal["all"] | tuple[str, ...] | None = Field(
+        None,
+        description="Projects that must be done whole; null: all, and under `fit` none but running "
+        "costs",
+    )
+    weights: dict[str, Annotated[float, Field(ge=0, le=1000)]] = Field(
+        default_factory=dict,
+        description="Weight of reaching a project's target, by item, e.g. {'3.1': 5}; 1 where not "
+        "named",
+    )
+    start: dict[str, RoadmapYear] = Field(
+        default_factory=dict, description="Year in which a project begins, by item"
+    )
+    prices: bool = Field(
+        True, description="Price of every project that moves, held at its documented years"
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Roadmap:
+        if self.first_free_year > self.last_year:
+            raise ValueError(
+                f"first_free_year {self.first_free_year} is after last_year {self.last_year}"
+            )
+        return self

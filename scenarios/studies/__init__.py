@@ -32,6 +32,10 @@ def create(territory: Territory, scenario: Scenario, expansion: SolveExpansion =
         from scenarios.studies.water import WaterStudy
 
         return WaterStudy(territory, scenario)
+    if scenario.study is StudyName.ROADMAP:
+        from scenarios.studies.roadmap import RoadmapStudy
+
+        return RoadmapStudy(territory, scenario)
     from scenarios.studies.education import PRESCHOOL, SCHOOLS, EducationStudy
 
     programme = {StudyName.SCHOOLS: SCHOOLS, StudyName.PRESCHOOL: PRESCHOOL}[scenario.study]

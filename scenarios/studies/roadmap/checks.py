@@ -1,0 +1,97 @@
+"""What a roadmap scenario cannot ask, found before any solve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from inputs.territory import Territory
+from models.project_scheduling.infeasibility import earliest
+from scenarios.scenario import Scenario
+from scenarios.studies.roadmap.terms import RoadmapTerms
+from scenarios.study import Problem
+
+NEEDED = ("projects", "project_spending", "project_activities")
+
+
+def find_problems(
+    scenario: Scenario, territory: Territory, terms: Callable[[], RoadmapTerms]
+) -> list[Problem]:
+    """Every inconsistency with its path; empty when the question can be answered."""
+    missing = [name for name in NEEDED if not territory.has(name)]
+    if missing:
+        return [
+            Problem("study", f"the data have no table {', '.join(missing)}", "data of the roadmap")
+        ]
+    asked = terms()
+    return [*_items(asked), *_starts(asked), *_years(asked), *_unread(scenario)]
+
+
+def _items(terms: RoadmapTerms) -> Iterator[Problem]:
+    asked = terms.scenario.roadmap
+    must = asked.must_finish if isinstance(asked.must_finish, tuple) else ()
+    for key, items in (("weights", asked.weights), ("start", asked.start), ("must_finish", must)):
+        for item in items:
+            if item not in terms.items:
+                yield Problem(
+                    f"roadmap.{key}.{item}",
+                    f"{item!r} is no costed project of the roadmap",
+                    ", ".join(terms.items),
+                )
+    if not any(terms.weight > 0):
+        yield Problem("roadmap.weights", "no project has a weight", "above 0 for at least one")
+
+
+def _starts(terms: RoadmapTerms) -> Iterator[Problem]:
+    asked = terms.scenario.roadmap
+    for item, year in asked.start.items():
+        if not asked.first_free_year <= year <= asked.last_year:
+            yield Problem(
+                f"roadmap.start.{item}",
+                f"{year} is outside the free years",
+                f"{asked.first_free_year} to {asked.last_year}",
+            )
+        elif item in terms.items and terms.held[terms.phases["item"] == item].any():
+            yield Problem(
+                f"roadmap.start.{item}",
+                f"project {item} keeps its documented years: it has begun before "
+                f"{asked.first_free_year}, or is running costs",
+            )
+
+
+def _years(terms: RoadmapTerms) -> Iterator[Problem]:
+    asked = terms.scenario.roadmap
+    for year in terms.scenario.money.budget_bn_by_year:
+        if not asked.first_free_year <= year <= asked.last_year:
+            yield Problem(
+                f"money.budget_bn_by_year.{year}",
+                "the year is outside the free years",
+                f"{asked.first_free_year} to {asked.last_year}",
+            )
+    if any(item not in terms.items for item in asked.start):
+        return
+    k = terms.instance
+    short = (earliest(k) > k.last_start) & ~k.optional
+    for item in dict.fromkeys(terms.phases["item"][short]):
+        yield Problem(
+            "roadmap.last_year",
+            f"project {item} cannot be done by {asked.last_year}: its phases follow each other",
+            f"a later year, or must_finish without {item}",
+        )
+
+
+def _unread(scenario: Scenario) -> Iterator[Problem]:
+    for name, given in (("fixed", scenario.fixed), ("forbidden", scenario.forbidden)):
+        if given:
+            yield Problem(name, "is not read by the study roadmap", "roadmap.start, must_finish")
+    if scenario.roadmap.envelope == "none" and (
+        scenario.money.budget_bn_by_year or scenario.money.budget_bn_per_year is not None
+    ):
+        yield Problem(
+            "roadmap.envelope",
+            "there is no limit on money, yet money gives a budget",
+            "documented",
+        )
+    if scenario.roadmap.objective == "fit" and scenario.roadmap.envelope == "none":
+        yield Problem(
+            "roadmap.objective", "nothing has to fit where money has no limit", "effect or smooth"
+        )

@@ -1,0 +1,1 @@
+"""Views of the roadmap: phases of projects in years, documented above optimised."""

@@ -1,0 +1,245 @@
+"""The roadmap in pictures: phases in years, targets reached, money, indicators, prices."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from scenarios.study import Answer
+from scenarios.views import style
+from scenarios.views.frames import rows
+from scenarios.views.roadmap.words import MLN_PER_BN, goal_unit, limited, money, projects
+
+DOCUMENTED, OPTIMISED = "documented", "optimised"
+COLOURS = alt.Scale(domain=[DOCUMENTED, OPTIMISED], range=[style.DOCUMENTED, style.OPTIMISED])
+LABELS = 340  # px for the names of projects
+ROW = 25
+PANEL = (310, 110)
+IN_ROW = 3
+
+
+def sequence_frame(answer: Answer) -> pd.DataFrame:
+    """Money by project, plan and year: item, label, plan, year, spending (mln KZT), share."""
+    frames = []
+    for label, name in (
+        (DOCUMENTED, answer.comparison.baseline),
+        (OPTIMISED, answer.plan.name),
+    ):
+        table = answer.evaluations[name].by_unit[["unit_id", "year", "public", "private"]].copy()
+        table["spending"] = table["public"] + table["private"]
+        frames.append(table.assign(plan=label))
+    joined = pd.concat(frames, ignore_index=True).rename(columns={"unit_id": "item"})
+    joined["item"] = joined["item"].astype(str)
+    known = projects(answer).set_index("item")
+    joined["label"] = joined["item"].map(known["label"])
+    joined["share"] = joined["spending"] / joined["item"].map(known["cost"])
+    return joined[joined["spending"] > 0].reset_index(drop=True)
+
+
+def sequence_chart(answer: Answer) -> alt.LayerChart:
+    """A row a project, documented above optimised, darker where more of its money is spent."""
+    table = sequence_frame(answer)
+    table["said"] = [f"{r.label}, {r.plan}, {r.year}: {money(r.spending)}" for r in rows(table)]
+    table["strength"] = 0.25 + 0.75 * np.sqrt(table["share"].clip(upper=1.0))
+    order = list(projects(answer)["label"])
+    years = sorted(set(table["year"]) | set(_years(answer)))
+    bars = (
+        alt.Chart(table[["label", "plan", "year", "strength", "said"]])
+        .mark_bar(stroke="white", strokeWidth=1)
+        .encode(
+            x=alt.X(
+                "year:O",
+                title=None,
+                scale=alt.Scale(domain=years, paddingInner=0.04),
+                axis=alt.Axis(labelAngle=0, orient="top", ticks=False),
+            ),
+            y=alt.Y(
+                "label:N",
+                sort=order,
+                title=None,
+                scale=alt.Scale(paddingInner=0.22),
+                axis=alt.Axis(labelLimit=LABELS, labelColor=style.INK),
+            ),
+            yOffset=alt.YOffset("plan:N", sort=[DOCUMENTED, OPTIMISED]),
+            color=alt.Color(
+                "plan:N", scale=COLOURS, legend=alt.Legend(title=None, orient="top", offset=2)
+            ),
+            opacity=alt.Opacity("strength:Q", scale=None, legend=None),
+            description="said:N",
+            tooltip=["said:N"],
+        )
+        .properties(width=style.WIDTH - LABELS - 20, height=ROW * len(order))
+    )
+    return style.finish(style.layered(bars))
+
+
+def reached_chart(answer: Answer) -> alt.HConcatChart:
+    """Targets reached and projects finished by year, both plans."""
+    table = _both_by_year(answer, ["reached", "finished"])
+    panels = [
+        _pair_of_lines(table, "reached", "Targets reached (parts counted)", (470, 240)),
+        _pair_of_lines(table, "finished", "Projects finished", (470, 240)),
+    ]
+    return style.finish(alt.hconcat(*panels, spacing=40))
+
+
+def money_chart(answer: Answer) -> alt.HConcatChart:
+    """Public and private spending by year against their envelopes."""
+    table = _both_by_year(
+        answer, ["public", "private", "budget_public", "budget_private", "spending"]
+    )
+    panels = [
+        _money_panel(answer, table, "public", "Public money"),
+        _money_panel(answer, table, "private", "Private investment"),
+    ]
+    return style.finish(alt.hconcat(*panels, spacing=40))
+
+
+def indicator_chart(answer: Answer) -> alt.VConcatChart:
+    """One small panel an indicator; unlike units are never added."""
+    table = answer.tables["indicators"]
+    panels = []
+    for name, part in table.groupby("indicator", sort=False):
+        long = part.melt(["year"], [DOCUMENTED, OPTIMISED], "plan", "value")
+        panels.append(_pair_of_lines(long, "value", str(name), PANEL, labels=False))
+    lines = [
+        alt.hconcat(*panels[i : i + IN_ROW], spacing=28) for i in range(0, len(panels), IN_ROW)
+    ]
+    return style.finish(alt.vconcat(*lines, spacing=18))
+
+
+def price_chart(answer: Answer) -> alt.LayerChart:
+    """Bars up to what is proven, a thin line up to the best schedule found."""
+    table = priced(answer)
+    base = alt.Chart(table[["label", "price_low", "price_high"]])
+    y = alt.Y("label:N", sort=list(table["label"]), title=None, axis=alt.Axis(labelLimit=LABELS))
+    x = alt.X("price_low:Q", title=f"Price, {goal_unit(answer)}", axis=alt.Axis(tickCount=6))
+    bars = base.mark_bar(color=style.DOCUMENTED, height=10).encode(y=y, x=x)
+    reach = base.mark_rule(color=style.INK, strokeWidth=1.4).encode(
+        y=y, x="price_low:Q", x2="price_high:Q"
+    )
+    return style.finish(
+        style.layered(bars, reach).properties(width=style.WIDTH - LABELS - 20, height=alt.Step(18))
+    )
+
+
+def priced(answer: Answer) -> pd.DataFrame:
+    """Projects with a price, dearest first."""
+    table = projects(answer)
+    table = table[table["priced"] == "yes"]
+    return table.sort_values(["price_low", "price_high"], ascending=False, ignore_index=True)
+
+
+def _years(answer: Answer) -> list[int]:
+    return [int(y) for y in answer.evaluations[answer.plan.name].by_year["year"]]
+
+
+def _both_by_year(answer: Answer, columns: list[str]) -> pd.DataFrame:
+    frames = [
+        answer.evaluations[name].by_year[["year", *columns]].assign(plan=label)
+        for label, name in (
+            (DOCUMENTED, answer.comparison.baseline),
+            (OPTIMISED, answer.plan.name),
+        )
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _pair_of_lines(
+    table: pd.DataFrame, column: str, title: str, size: tuple[int, int], labels: bool = True
+) -> alt.LayerChart:
+    data = table[["year", "plan", column]].rename(columns={column: "value"})
+    data["said"] = [f"{r.plan}, {r.year}: {r.value:,.4g}" for r in rows(data)]
+    top = float(data["value"].max()) * 1.08 or 1.0
+    base = alt.Chart(data)
+    x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False))
+    y = alt.Y(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, top], nice=False),
+        axis=alt.Axis(tickCount=4, format=",.0f" if top >= 4 else ",.1f"),
+    )
+    lines = base.mark_line(point=alt.OverlayMarkDef(size=22)).encode(
+        x=x,
+        y=y,
+        color=alt.Color("plan:N", scale=COLOURS, legend=None),
+        strokeDash=alt.StrokeDash(
+            "plan:N",
+            scale=alt.Scale(domain=[DOCUMENTED, OPTIMISED], range=[[6, 4], [1, 0]]),
+            legend=None,
+        ),
+        description="said:N",
+        tooltip=["said:N"],
+    )
+    layers: list[alt.Chart] = [lines]
+    if labels:
+        layers += _names(data, x, y, top / size[1])
+    layer: alt.LayerChart = style.layered(*layers).properties(
+        width=size[0], height=size[1], title=title
+    )
+    return layer
+
+
+def _names(data: pd.DataFrame, x: alt.X, y: alt.Y, px: float) -> list[alt.Chart]:
+    """Each line's name where the two lie furthest apart, outside the pair."""
+    values = {
+        plan: data.loc[data["plan"] == plan, "value"].to_numpy(dtype=float)
+        for plan in (DOCUMENTED, OPTIMISED)
+    }
+    years = data.loc[data["plan"] == OPTIMISED, "year"].to_numpy()
+    at_year = int(np.abs(values[OPTIMISED] - values[DOCUMENTED]).argmax())
+    height = {plan: float(of_plan[at_year]) for plan, of_plan in values.items()}
+    above = OPTIMISED if height[OPTIMISED] >= height[DOCUMENTED] else DOCUMENTED
+    marks = []
+    for plan in (DOCUMENTED, OPTIMISED):
+        at = pd.DataFrame(
+            {
+                "year": [years[at_year]],
+                "value": [height[plan] + (14 if plan == above else -16) * px],
+                "plan": [plan],
+            }
+        )
+        side: Literal["left", "right"] = "right" if plan == above else "left"
+        marks.append(
+            alt.Chart(at)
+            .mark_text(
+                aria=False, align=side, fontWeight=500, color=COLOURS.range[plan == OPTIMISED]
+            )
+            .encode(x=x, y=y, text="plan:N")
+        )
+    return marks
+
+
+def _money_panel(answer: Answer, table: pd.DataFrame, source: str, title: str) -> alt.LayerChart:
+    data = table[["year", "plan", source, f"budget_{source}"]].copy()
+    data["value"] = data[source] / MLN_PER_BN
+    data["budget"] = data[f"budget_{source}"] / MLN_PER_BN
+    data["said"] = [f"{r.plan}, {r.year}: {r.value:.1f} bn KZT" for r in rows(data)]
+    x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False))
+    bars = (
+        alt.Chart(data[["year", "plan", "value", "said"]])
+        .mark_bar()
+        .encode(
+            x=x,
+            xOffset=alt.XOffset("plan:N", sort=[DOCUMENTED, OPTIMISED]),
+            y=alt.Y("value:Q", title="bn KZT a year", axis=alt.Axis(tickCount=5, format=",.0f")),
+            color=alt.Color(
+                "plan:N", scale=COLOURS, legend=alt.Legend(title=None, orient="top", offset=2)
+            ),
+            description="said:N",
+            tooltip=["said:N"],
+        )
+    )
+    layers = [bars]
+    if limited(answer):
+        envelope = data[data["plan"] == OPTIMISED][["year", "budget"]]
+        layers.append(
+            alt.Chart(envelope)
+            .mark_tick(color=style.INK, thickness=2, width=34)
+            .encode(x=x, y="budget:Q")
+        )
+    layer: alt.LayerChart = style.layered(*layers).properties(width=470, height=240, title=title)
+    return layer

@@ -1,0 +1,17 @@
+"""The roadmap answer as an Excel workbook, one sheet a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scenarios.study import Answer
+from scenarios.views.roadmap.headline import headline
+from scenarios.views.roadmap.tables import report_tables
+from scenarios.views.workbook import write_tables
+
+
+def write_workbook(answer: Answer, path: Path) -> None:
+    """Write the answer as .xlsx; text is always written as text."""
+    made = [table for table in report_tables(answer) if len(table.frame)]
+    money = "Money is nominal, as the roadmap prints it"
+    write_tables(answer, headline(answer), made, path, money)
