@@ -7,6 +7,16 @@ from typing import Any
 
 import pandas as pd
 
+from scenarios.scenario import MeasureName
+
+# The KPI that a goal of a scenario minimises or holds down.
+KPI_OF_MEASURE = {
+    MeasureName.THIRD_SHIFT: "third_shift_pupil_years",
+    MeasureName.SHORTAGE: "discounted_shortage_place_years",
+    MeasureName.WORST_SHARE: "worst_share_weighted",
+    MeasureName.COST: "discounted_spending_mln_kzt",
+}
+
 
 @dataclass(frozen=True)
 class Evaluation:

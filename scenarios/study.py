@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import pandas as pd
 
@@ -73,6 +73,23 @@ class Answer:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class PlanRules:
+    """What a plan made by hand may name.
+
+    Attributes
+    ----------
+    places, assets, actions : values of those columns
+    first_year, last_year : years in which something may be started
+    """
+
+    places: tuple[str, ...]
+    assets: tuple[str, ...]
+    actions: tuple[str, ...]
+    first_year: int
+    last_year: int
+
+
 class Study(Protocol):
     """A question type: built from a territory and a scenario, answered by `answer`."""
 
@@ -93,4 +110,22 @@ class Study(Protocol):
 
     def answer(self, limits: Limits) -> Answer:
         """Optimise, evaluate, compare."""
+        ...
+
+
+@runtime_checkable
+class OrderedStudy(Study, Protocol):
+    """A yearly programme of units, whose order can be compared with others under the same money."""
+
+    @property
+    def baseline(self) -> str:
+        """The documented variant under the scenario's money."""
+        ...
+
+    def greedy(self) -> dict[str, Plan]:
+        """Plans in the order of need and of benefit per tenge, under the scenario's money."""
+        ...
+
+    def plan_rules(self) -> PlanRules:
+        """What a plan made by hand may name."""
         ...

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scenarios.cli.app import app
-from scenarios.cli.options import RUNS, Data, Out
+from scenarios.cli.options import RUNS, Data, Out, Set
+from scenarios.cli.orders import compare_orders
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,10 +20,52 @@ _RUN_HELP = "A run folder, its name, or a scenario's name for its newest run."
 
 @app.command("compare")
 def compare_command(
-    runs: Annotated[list[str], typer.Argument(help=_RUN_HELP)],
+    asked: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RUN... | SCENARIO",
+            help=f"{_RUN_HELP} With --orders: one scenario, from the library or a .yaml file.",
+        ),
+    ],
+    orders: Annotated[
+        bool,
+        typer.Option(
+            "--orders",
+            help="Put documented, greedy and optimised orders of the scenario side by side.",
+        ),
+    ] = False,
+    plan: Annotated[
+        list[Path] | None,
+        typer.Option("--plan", help="With --orders: a plan of yours (.csv). Repeatable."),
+    ] = None,
+    changes: Set = None,
     out: Out = RUNS,
+    data: Data = None,
 ) -> None:
-    """Put runs of one study side by side: what was asked differently, and what came of it."""
+    """Put runs of one study side by side, or with --orders the orders of one programme.
+
+    Of runs: what was asked differently, and what came of it. Of orders: documented as printed and
+    under the budget, greedy by need and by benefit per tenge, optimised, and plans of yours; the
+    last line printed is the path of the report.
+    """
+    from inputs.errors import InputError
+
+    if orders:
+        if len(asked) != 1:
+            raise InputError(
+                "orders are those of one scenario",
+                value=" ".join(asked),
+                expected="one scenario; runs are compared without --orders",
+            )
+        compare_orders(asked[0], changes or [], plan or [], out, data)
+        return
+    for name, given in (("--plan", plan), ("--set", changes), ("--data", data)):
+        if given:
+            raise InputError(f"{name}: belongs to --orders", expected="--orders and a scenario")
+    _compare_runs(asked, out)
+
+
+def _compare_runs(runs: list[str], out: Path) -> None:
     from rich.console import Console
 
     from scenarios.across import across, resolve_run

@@ -5,7 +5,10 @@ from __future__ import annotations
 from inputs.territory import Territory
 from models.capacity_expansion import SolveExpansion, solve
 from scenarios.scenario import Scenario, StudyName
+from scenarios.studies.orders import GREEDY
 from scenarios.study import Study
+
+__all__ = ["GREEDY", "create"]
 
 
 def create(territory: Territory, scenario: Scenario, expansion: SolveExpansion = solve) -> Study:

@@ -12,7 +12,7 @@ from models.capacity_expansion import (
     Stage,
     Transfers,
 )
-from scenarios.evaluation import Evaluation
+from scenarios.evaluation import KPI_OF_MEASURE, Evaluation
 from scenarios.plan import Action, Origin, Plan
 from scenarios.scenario import Goal, MeasureName
 from scenarios.studies import calendar
@@ -34,13 +34,6 @@ MEASURES = {
     MeasureName.SHORTAGE: Measure.SHORTAGE,
     MeasureName.WORST_SHARE: Measure.WORST_SHARE,
     MeasureName.COST: Measure.COST,
-}
-
-KPI_OF_MEASURE = {
-    MeasureName.THIRD_SHIFT: "third_shift_pupil_years",
-    MeasureName.SHORTAGE: "discounted_shortage_place_years",
-    MeasureName.WORST_SHARE: "worst_share_weighted",
-    MeasureName.COST: "discounted_spending_mln_kzt",
 }
 
 
@@ -145,12 +138,8 @@ def plan_from(
     fixed: Plan,
 ) -> Plan:
     """The optimised plan: one row a building, the fixed ones included."""
-    rows = [{str(k): v for k, v in row.items()} for row in fixed.actions.to_dict("records")]
+    rows = _rows_of_starts(terms, solution.starts, fixed)
     years = model_years(terms)
-    for n, k, t in np.argwhere(solution.starts > 0):
-        for _ in range(int(solution.starts[n, k, t])):
-            size = float(terms.sizes[k])
-            rows.append(_opening(terms, terms.units[n], size, int(years[t]), Origin.OPTIMISED))
     if solution.flows is not None and instance.transfers is not None:
         for a, t in np.argwhere(solution.flows > 0.5):
             if years[t] > terms.last:
@@ -173,6 +162,21 @@ def plan_from(
                 }
             )
     return Plan.from_rows(OPTIMISED, rows)
+
+
+def plan_of_starts(terms: Terms, name: str, starts: IntArray, fixed: Plan) -> Plan:
+    """A plan of `starts` (N, K, T) in the model's periods, the fixed buildings included."""
+    return Plan.from_rows(name, _rows_of_starts(terms, starts, fixed))
+
+
+def _rows_of_starts(terms: Terms, starts: IntArray, fixed: Plan) -> list[dict[str, object]]:
+    rows = [{str(k): v for k, v in row.items()} for row in fixed.actions.to_dict("records")]
+    years = model_years(terms)
+    for n, k, t in np.argwhere(starts > 0):
+        size = float(terms.sizes[k])
+        row = _opening(terms, terms.units[n], size, int(years[t]), Origin.OPTIMISED)
+        rows += [row] * int(starts[n, k, t])
+    return rows
 
 
 def _opening(terms: Terms, unit: str, size: float, start: int, origin: Origin) -> dict[str, object]:

@@ -13,10 +13,11 @@ from models.capacity_expansion import (
     SolveExpansion,
     solve,
 )
+from models.capacity_expansion.greedy import greedy_starts
 from optimizer.limits import Limits
 from scenarios.comparison import Headline, compare
 from scenarios.evaluation import Evaluation
-from scenarios.plan import Plan
+from scenarios.plan import Action, Plan
 from scenarios.scenario import Scenario
 from scenarios.studies.contradictions import contradictions
 from scenarios.studies.education.checks import find_problems
@@ -35,6 +36,7 @@ from scenarios.studies.education.instance import (
     fixed_plan,
     model_years,
     plan_from,
+    plan_of_starts,
 )
 from scenarios.studies.education.neighbours import Neighbours, find_neighbours
 from scenarios.studies.education.notes import write_notes
@@ -42,7 +44,8 @@ from scenarios.studies.education.programme import Programme
 from scenarios.studies.education.simulate import simulate
 from scenarios.studies.education.terms import Terms, build_terms, used_assumptions
 from scenarios.studies.money import MLN_PER_BN
-from scenarios.study import Answer, Problem
+from scenarios.studies.orders import GREEDY
+from scenarios.study import Answer, PlanRules, Problem
 
 HEADLINES = (
     Headline("shortage", "discounted_shortage_place_years", "discounted place-years", 0.5),
@@ -113,6 +116,28 @@ class EducationStudy:
 
     def plan(self, solution: CapacityExpansionSolution) -> Plan:
         return plan_from(self.terms, self.instance(), solution, self.fixed)
+
+    def greedy(self) -> dict[str, Plan]:
+        """Largest shortage first, and most shortage removed for the money; no pupils are moved.
+
+        Both build what the scenario holds fixed and its minimum programme; neither looks at the
+        third shift or at the worst district.
+        """
+        baseline = self.evaluate(self._documented[self.baseline])
+        instance = build_instance(self.terms, baseline, self.fixed, None, fair=False)
+        return {
+            name: plan_of_starts(self.terms, name, greedy_starts(instance, priority), self.fixed)
+            for name, priority in GREEDY.items()
+        }
+
+    def plan_rules(self) -> PlanRules:
+        return PlanRules(
+            places=self.terms.units,
+            assets=(self.terms.programme.asset,),
+            actions=(Action.OPEN, Action.EXPAND, Action.CLOSE, Action.TRANSFER),
+            first_year=self.terms.first,
+            last_year=self.terms.last,
+        )
 
     def answer(self, limits: Limits) -> Answer:
         """Optimise, evaluate, compare.

@@ -84,10 +84,15 @@ def build_instance(terms: WaterTerms) -> CapacityExpansionInstance:
 
 def plan_from(terms: WaterTerms, solution: CapacityExpansionSolution) -> Plan:
     """The optimised plan: one row a settlement."""
+    return plan_of_starts(terms, OPTIMISED, solution.starts)
+
+
+def plan_of_starts(terms: WaterTerms, name: str, starts: IntArray) -> Plan:
+    """A plan of `starts` (N, 1, T) in the model's periods: one row a settlement."""
     years = period_years(terms)
     rows: list[dict[str, object]] = []
     for lot in range(len(terms.lots)):
-        started = np.repeat(years, solution.starts[lot, 0])
+        started = np.repeat(years, starts[lot, 0])
         fixed = terms.lots["fixed_start"].iat[lot] != UNTIED
         origin = Origin.FIXED if fixed else Origin.OPTIMISED
         # a plan stopped early may start a settlement that is connected already
@@ -95,7 +100,7 @@ def plan_from(terms: WaterTerms, solution: CapacityExpansionSolution) -> Plan:
             connection(terms, lot, int(year), int(year) + terms.lead, origin)
             for year in started[: terms.settlements[lot]]
         ]
-    return Plan.from_rows(OPTIMISED, rows)
+    return Plan.from_rows(name, rows)
 
 
 def connection(

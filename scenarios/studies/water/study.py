@@ -12,14 +12,16 @@ import pandas as pd
 
 from inputs.territory import Territory
 from models.capacity_expansion import CapacityExpansionInstance, CapacityExpansionSolution, solve
+from models.capacity_expansion.greedy import greedy_starts
 from optimizer.certificate import Certificate
 from optimizer.limits import Limits
 from scenarios.comparison import Comparison, Headline, TurnWords, compare
 from scenarios.evaluation import Evaluation
-from scenarios.plan import Plan
+from scenarios.plan import Action, Plan
 from scenarios.scenario import Scenario
 from scenarios.studies.contradictions import contradictions
 from scenarios.studies.money import MLN_PER_BN
+from scenarios.studies.orders import GREEDY
 from scenarios.studies.water import tables
 from scenarios.studies.water.balance.checks import find_problems as balance_problems
 from scenarios.studies.water.beside import beside_programme
@@ -34,7 +36,14 @@ from scenarios.studies.water.documented import (
     documented_under_budget,
     documented_without_waiting,
 )
-from scenarios.studies.water.instance import OPTIMISED, build_instance, period_years, plan_from
+from scenarios.studies.water.instance import (
+    OPTIMISED,
+    build_instance,
+    period_years,
+    plan_from,
+    plan_of_starts,
+)
+from scenarios.studies.water.lots import TECHNOLOGIES
 from scenarios.studies.water.notes import gain_note, missing_note, write_notes
 from scenarios.studies.water.prices import date_prices, dates_asked
 from scenarios.studies.water.sequence import as_starts, most_people_first, sequence
@@ -47,7 +56,7 @@ from scenarios.studies.water.terms import (
     oblasts_of,
     used_assumptions,
 )
-from scenarios.study import Answer, Problem
+from scenarios.study import Answer, PlanRules, Problem
 
 HEADLINES = (
     Headline("without water", "weighted_unserved_person_years", "discounted person-years", 0.5),
@@ -114,6 +123,25 @@ class WaterStudy:
 
     def instance(self) -> CapacityExpansionInstance:
         return build_instance(self.terms)
+
+    def greedy(self) -> dict[str, Plan]:
+        """Oblast with most people without water first, and most people for the money."""
+        instance = self.instance()
+        return {
+            name: plan_of_starts(
+                self.terms, name, greedy_starts(instance, priority, instance.group)
+            )
+            for name, priority in GREEDY.items()
+        }
+
+    def plan_rules(self) -> PlanRules:
+        return PlanRules(
+            places=self.terms.oblasts,
+            assets=TECHNOLOGIES,
+            actions=(Action.CONNECT, Action.OPEN, Action.EXPAND),
+            first_year=self.terms.first,
+            last_year=self.terms.last,
+        )
 
     def answer(self, limits: Limits) -> Answer:
         """Optimise, evaluate, compare, price the dates.

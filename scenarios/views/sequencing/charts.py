@@ -1,0 +1,267 @@
+"""Orders in charts: a line each by year, spending against the budget, and the turns of two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from scenarios.sequencing.orders import Orders
+from scenarios.views import frames, style
+from scenarios.views.charts._lines import horizon_marks, spread, year_axis
+from scenarios.views.numbers import grouped
+from scenarios.views.sequencing.look import looks
+
+LABEL_ROOM = 270
+_HEIGHT = 360
+_LINE = 17  # px between two names
+_PANEL_HEIGHT = 120
+_SLOPE_SIDE = 250  # px for the names on either side
+LATER = style.SHORTAGE_RAMP[5]
+
+
+def order_lines(
+    orders: Orders, table: pd.DataFrame, column: str, title: str, digits: int = 0
+) -> alt.LayerChart:
+    """One line an order, its name at the end.
+
+    Parameters
+    ----------
+    table : order, year and `column`
+    """
+    look = looks(orders)
+    table = table[["order", "year", column]].copy()
+    table["label"] = [look[name].label for name in table["order"]]
+    table["said"] = [
+        f"{row.label}, {row.year}: {grouped(getattr(row, column), digits)}"
+        for row in frames.rows(table)
+    ]
+    top = 1.08 * float(table[column].max()) or 1.0
+    scale = alt.Scale(domain=[0, top], nice=False)
+    x = year_axis(orders.answer)
+    axis = alt.Axis(tickCount=6, format=",.0f")
+    y = alt.Y(f"{column}:Q", title=title, scale=scale, axis=axis)
+    colour = _by_order(orders, [each.colour for each in look.values()])
+    lines = (
+        alt.Chart(table)
+        .mark_line(aria=False)
+        .encode(
+            x=x,
+            y=y,
+            detail="order:N",
+            color=alt.Color("order:N", legend=None, scale=colour),
+            strokeDash=alt.StrokeDash(
+                "order:N",
+                legend=None,
+                scale=_by_order(orders, [each.dash for each in look.values()]),
+            ),
+            strokeWidth=alt.StrokeWidth(
+                "order:N",
+                legend=None,
+                scale=_by_order(orders, [each.width for each in look.values()]),
+            ),
+        )
+    )
+    dots = (
+        alt.Chart(table)
+        .mark_point(filled=True, opacity=0, size=120)
+        .encode(x=x, y=y, description="said:N", tooltip=[alt.Tooltip("said:N", title="order")])
+    )
+    ends = table.sort_values("year").groupby("order", sort=False).tail(1)
+    ends = ends.sort_values(column, kind="stable", ignore_index=True)
+    ends["at"] = spread(list(ends[column]), _LINE * top / _HEIGHT, low=0.0)
+    ends["name"] = [f"{_sample(look[o].dash)} {look[o].label}" for o in ends["order"]]
+    names = (
+        alt.Chart(ends)
+        .mark_text(aria=False, align="left", dx=8, fontSize=12.5, fontWeight=500)
+        .encode(
+            x=x,
+            y=alt.Y("at:Q", scale=scale),
+            text="name:N",
+            color=alt.Color("order:N", legend=None, scale=colour),
+        )
+    )
+    chart: alt.LayerChart = style.layered(
+        *horizon_marks(orders.answer), lines, dots, names
+    ).properties(width=style.WIDTH - LABEL_ROOM, height=_HEIGHT)
+    return style.finish(chart)
+
+
+def spending_panels(orders: Orders, table: pd.DataFrame, unit: str) -> alt.VConcatChart:
+    """A small panel an order, two in a row: spending as bars, the money there is as a line."""
+    look = looks(orders)
+    top = 1.05 * float(table[["spending", "available"]].max().max()) or 1.0
+    panels = []
+    for order in orders.listed:
+        part = table[table["order"] == order.name].copy()
+        part["said"] = [
+            f"{look[order.name].label}, {row.year}: {grouped(row.spending, 1)} of "
+            f"{grouped(row.available, 1)} bn KZT"
+            for row in frames.rows(part)
+        ]
+        x = alt.X(
+            "year:O",
+            title=None,
+            axis=alt.Axis(
+                labelExpr="datum.value % 5 == 0 ? datum.label : ''", labelAngle=0, ticks=False
+            ),
+        )
+        y = alt.Y(
+            "spending:Q",
+            title=None,
+            scale=alt.Scale(domain=[0, top], nice=False),
+            axis=alt.Axis(format=",.0f", tickCount=4),
+        )
+        bars = (
+            alt.Chart(part)
+            .mark_bar(color=look[order.name].colour, opacity=0.85)
+            .encode(x=x, y=y, description="said:N", tooltip=[alt.Tooltip("said:N", title="year")])
+        )
+        line = (
+            alt.Chart(part)
+            .mark_line(aria=False, color=style.INK, strokeWidth=1.4, interpolate="step")
+            .encode(x=x, y=alt.Y("available:Q", scale=alt.Scale(domain=[0, top], nice=False)))
+        )
+        panels.append(
+            style.layered(bars, line).properties(
+                width=(style.WIDTH - 130) / 2,
+                height=_PANEL_HEIGHT,
+                title=alt.Title(look[order.name].label, fontSize=12.5, subtitle=unit),
+            )
+        )
+    rows = [alt.hconcat(*panels[n : n + 2], spacing=30) for n in range(0, len(panels), 2)]
+    chart: alt.VConcatChart = alt.vconcat(*rows, spacing=16)
+    return style.finish(chart)
+
+
+def slope_chart(orders: Orders, table: pd.DataFrame) -> alt.LayerChart:
+    """Mean year of service of units: documented on the left, optimised on the right, early on top.
+
+    Parameters
+    ----------
+    table : unit, documented_year, optimised_year
+    """
+    table = table.copy()
+    sides = ["Documented, same money", "Optimised"]
+    years = table[["documented_year", "optimised_year"]].to_numpy()
+    height = max(260, 19 * len(table) + 60)
+    low, high = float(years.min()) - 0.5, float(years.max()) + 0.5
+    gap = 15 * (high - low) / height
+    # names may be pushed beyond the last year where many units end together
+    low, high = low - gap, max(high, low + gap * (len(table) + 2))
+    table["colour"] = [
+        style.OPTIMISED if row.optimised_year <= row.documented_year else LATER
+        for row in frames.rows(table)
+    ]
+    table["said"] = [
+        f"{row.unit}: {row.documented_year:.1f} documented, {row.optimised_year:.1f} optimised"
+        for row in frames.rows(table)
+    ]
+    long = pd.concat(
+        [
+            table[["unit", "colour", "said"]].assign(side=side, year=table[column])
+            for side, column in zip(sides, ("documented_year", "optimised_year"), strict=True)
+        ],
+        ignore_index=True,
+    )
+    scale = alt.Scale(domain=[low, high], reverse=True, nice=False)
+    x = alt.X(
+        "side:N",
+        sort=sides,
+        title=None,
+        axis=alt.Axis(orient="top", labelAngle=0, labelFontSize=13, labelLimit=260, domain=False),
+        scale=alt.Scale(paddingOuter=0, type="point"),
+    )
+    axis = alt.Axis(format="d", tickMinStep=1, tickCount=8, labels=False, grid=True)
+    y = alt.Y("year:Q", title=None, scale=scale, axis=axis)
+    colour = alt.Color("colour:N", scale=None)
+    base = alt.Chart(long).encode(x=x, y=y, color=colour)
+    lines = base.mark_line(aria=False, strokeWidth=2).encode(detail="unit:N")
+    dots = base.mark_point(filled=True, size=55, opacity=1).encode(
+        description="said:N", tooltip=[alt.Tooltip("said:N", title="turn")]
+    )
+    names = [_side_names(long, side, gap, low, x, scale, colour) for side in sides]
+    chart: alt.LayerChart = style.layered(lines, dots, *names).properties(
+        width=style.WIDTH - 2 * _SLOPE_SIDE, height=height
+    )
+    return style.finish(chart)
+
+
+def _side_names(
+    long: pd.DataFrame, side: str, gap: float, low: float, x: alt.X, scale: alt.Scale, colour: Any
+) -> alt.Chart:
+    part = long[long["side"] == side].sort_values("year", kind="stable", ignore_index=True)
+    part["at"] = spread(list(part["year"]), gap, low)
+    left = side.startswith("Documented")
+    part["name"] = [
+        f"{row.unit}  {row.year:.1f}" if left else f"{row.year:.1f}  {row.unit}"
+        for row in frames.rows(part)
+    ]
+    chart: alt.Chart = (
+        alt.Chart(part)
+        .mark_text(
+            aria=False,
+            align="right" if left else "left",
+            dx=-10 if left else 10,
+            fontSize=12,
+            limit=_SLOPE_SIDE - 20,
+        )
+        .encode(x=x, y=alt.Y("at:Q", scale=scale), text="name:N", color=colour)
+    )
+    return chart
+
+
+def tau_chart(orders: Orders, tau: pd.DataFrame) -> alt.LayerChart:
+    """Kendall's tau of every pair of orders: the darker, the more alike."""
+    look = looks(orders)
+    labels = [look[name].label for name in orders.names]
+    long = tau.reset_index(drop=True).set_axis(orders.names, axis=1).assign(order=orders.names)
+    long = long.melt("order", var_name="other", value_name="tau").dropna(subset=["tau"])
+    long["row"] = [look[o].label for o in long["order"]]
+    long["column"] = [look[o].label for o in long["other"]]
+    long["text"] = [f"{value:.2f}".replace("-", "\u2212") for value in long["tau"]]
+    long["said"] = [f"{r.row} and {r.column}: {r.text}" for r in frames.rows(long)]
+    long["ink"] = ["white" if value > 0.6 else style.INK for value in long["tau"]]
+    base = alt.Chart(long).encode(
+        x=alt.X(
+            "column:N",
+            sort=labels,
+            title=None,
+            axis=alt.Axis(
+                orient="top", labelAngle=0, labelLimit=150, labelExpr="split(datum.label, ', ')",
+                ticks=False, domain=False,
+            ),
+        ),
+        y=alt.Y(
+            "row:N", sort=labels, title=None, axis=alt.Axis(labelLimit=240, ticks=False)
+        ),
+    )  # fmt: skip
+    cells = base.mark_rect(stroke="white", strokeWidth=2).encode(
+        color=alt.Color(
+            "tau:Q",
+            legend=None,
+            scale=alt.Scale(domain=[-1, 0, 1], range=["#e6a06b", "#f3f6f8", style.OPTIMISED]),
+        ),
+        description="said:N",
+    )
+    texts = base.mark_text(aria=False, fontSize=13).encode(
+        text="text:N", color=alt.Color("ink:N", scale=None)
+    )
+    chart: alt.LayerChart = (
+        style.layered(cells, texts)
+        .resolve_scale(color="independent")
+        .properties(width=style.WIDTH - 260, height=38 * len(labels))
+    )
+    return style.finish(chart)
+
+
+def _by_order(orders: Orders, values: list[Any]) -> alt.Scale:
+    return alt.Scale(domain=orders.names, range=values)
+
+
+def _sample(dash: list[int]) -> str:
+    """The line's dash before its name, for grey print."""
+    if dash == [1, 0]:
+        return "———"
+    return "·····" if dash[0] <= 2 else "– · –" if len(dash) > 2 else "– – –"
