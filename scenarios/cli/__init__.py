@@ -16,7 +16,7 @@ from __future__ import annotations
 from scenarios.cli.app import app
 
 # Importing the modules registers their commands, in the order in which help lists them.
-from scenarios.cli import run, sweep, shelf, questions, data, places  # noqa: F401  isort: skip
+from scenarios.cli import run, sweep, split, shelf, questions, data, places  # noqa: F401  isort: skip
 from scenarios.cli import locate, locate_steiner, network  # noqa: F401  isort: skip
 from scenarios.cli import front  # noqa: F401  isort: skip
 

@@ -1,0 +1,150 @@
+"""A split as frames, for files and report."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from scenarios.common_budget.answer import SplitAnswer
+from scenarios.views.table import Column, Table
+
+
+def split_frame(answer: SplitAnswer) -> pd.DataFrame:
+    """One row a study.
+
+    study, scenario, measure, unit; bn_per_year, left, left_bound, gained (beyond its smallest
+    level), last_bn, next_bn (what a billion a year buys, in the unit); weight, weight_low,
+    weight_high (inf: nothing ends it); assumed_bn, assumed_left; justifying_weight,
+    justifying_low, justifying_high (of the assumed money, missing where no weights justify it)
+    """
+    rows = []
+    for s, part in enumerate(answer.parts):
+        why, level = answer.justified, part.assumed
+        nearest = None if why is None or why.nearest is None else float(why.nearest[s])
+        of_assumed = why.brackets[s] if why is not None and why.brackets else None
+        rows.append(
+            {
+                "study": str(part.share.study),
+                "scenario": part.share.scenario,
+                "measure": part.measure,
+                "unit": part.unit,
+                "bn_per_year": part.money,
+                "left": part.front.loss[part.chosen],
+                "left_bound": part.front.bound[part.chosen],
+                "gained": part.gained(part.chosen),
+                "last_bn": part.last_bn,
+                "next_bn": part.next_bn,
+                "weight": part.share.weight,
+                "weight_low": part.bracket.low,
+                "weight_high": part.bracket.high,
+                "assumed_bn": part.share.assumed_bn,
+                "assumed_left": None if level is None else part.front.loss[level],
+                "justifying_weight": nearest,
+                "justifying_low": None if of_assumed is None else of_assumed.low,
+                "justifying_high": None if of_assumed is None else of_assumed.high,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def front_frame(answer: SplitAnswer) -> pd.DataFrame:
+    """One row an answered level.
+
+    study, bn_per_year, left, bound, gap, gained (beyond the smallest level), unit, run, chosen,
+    assumed
+    """
+    frames = []
+    for part in answer.parts:
+        front, count = part.front, len(part.runs)
+        size = np.maximum(np.abs(front.loss), np.finfo(float).tiny)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "study": str(part.share.study),
+                    "bn_per_year": front.money,
+                    "left": front.loss,
+                    "bound": front.bound,
+                    "gap": np.abs(front.loss - front.bound) / size,
+                    "gained": front.loss[0] - front.loss,
+                    "unit": part.unit,
+                    "run": list(part.runs),
+                    "chosen": np.arange(count) == part.chosen,
+                    "assumed": np.arange(count) == part.assumed,
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def split_table(answer: SplitAnswer) -> Table:
+    columns = (
+        Column("study", "Study"),
+        Column("bn_per_year", "bn KZT a year", "money"),
+        Column("gained", "Buys beyond its smallest level", "quantity"),
+        Column("left", "Leaves", "quantity"),
+        Column("unit", "Unit"),
+        Column("last_bn", "The last billion a year bought", "quantity"),
+        Column("next_bn", "The next would buy", "quantity"),
+        Column("assumed_bn", "Assumed, bn KZT a year", "money"),
+    )
+    return Table("split", "The split", columns, split_frame(answer))
+
+
+def weight_table(answer: SplitAnswer) -> Table:
+    columns = (
+        Column("study", "Study"),
+        Column("per", "Weight is worth of one"),
+        Column("weight", "Stated", "quantity"),
+        Column("weight_low", "This split stays best from", "quantity"),
+        Column("weight_high", "to"),
+        Column("justifying_weight", "Would justify the assumed split: nearest", "quantity"),
+        Column("justifying_low", "from", "quantity"),
+        Column("justifying_high", "to"),
+    )
+    frame = split_frame(answer).rename(columns={"unit": "per"})
+    for name in ("weight_high", "justifying_high"):
+        frame[name] = [_end(value) for value in frame[name]]
+    return Table("weights", "Weights", columns, frame)
+
+
+def front_table(answer: SplitAnswer, study: str) -> Table:
+    columns = (
+        Column("bn_per_year", "bn KZT a year", "money"),
+        Column("left", "Leaves", "quantity"),
+        Column("bound", "No plan leaves less than", "quantity"),
+        Column("gap", "Gap", "share"),
+        Column("gained", "Buys beyond the smallest level", "quantity"),
+        Column("unit", "Unit"),
+        Column("role", "Here"),
+        Column("run", "Run"),
+    )
+    frame = front_frame(answer)
+    frame = frame[frame["study"] == study].copy()
+    frame["role"] = [
+        ", ".join(word for word, is_it in (("split", c), ("assumed", a)) if is_it)
+        for c, a in zip(frame["chosen"], frame["assumed"], strict=True)
+    ]
+    return Table(f"front-{study}", f"What {study} answers at each budget", columns, frame)
+
+
+def certificate_table(answer: SplitAnswer) -> Table:
+    proof = answer.certificate
+    columns = (
+        Column("stage", "Model"),
+        Column("status", "Status"),
+        Column("objective", "Objective", "quantity"),
+        Column("bound", "Proven bound", "quantity"),
+        Column("gap", "Gap", "share"),
+        Column("unit", "Unit"),
+        Column("engine", "Engine"),
+        Column("checked", "Checked"),
+    )
+    row = {**proof.to_dict(), "status": str(proof.status), "checked": "yes"}
+    frame = pd.DataFrame([row])
+    return Table("certificates", "What is proven of the split", columns, frame)
+
+
+def _end(value: float | None) -> str:
+    if value is None or pd.isna(value):
+        return ""
+    return "no end" if np.isinf(value) else f"{value:.4g}"
