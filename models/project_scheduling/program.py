@@ -28,6 +28,7 @@ from models.project_scheduling.solution import Goal
 from optimizer.limits import Clock
 
 _POLL_S = 0.05
+_ROUND_OFF = 1e-6
 _SEARCHES = ("max_lp", "default_lp", "reduced_costs", "no_lp")  # as many as there are threads
 _STATUS = {
     cp_model.OPTIMAL: "optimal",
@@ -205,7 +206,8 @@ class _Reporter(cp_model.CpSolverSolutionCallback):
         self._clock, self._stage = clock, stage
 
     def on_solution_callback(self) -> None:
-        self._clock.report(self._stage, self.objective_value, self.best_objective_bound)
+        # no goal is ever negative, whatever the relaxation says
+        self._clock.report(self._stage, self.objective_value, max(0.0, self.best_objective_bound))
 
 
 class Outcome:
@@ -234,5 +236,5 @@ class Outcome:
                 if solver.boolean_value(literal):
                     start[i] = s
         # every goal counts in whole numbers, so the bound may be rounded up
-        bound = int(np.ceil(solver.best_objective_bound - 1e-6))
+        bound = max(0, int(np.ceil(solver.best_objective_bound - _ROUND_OFF)))
         return cls(status, start, bound, list(solver.response_proto.solution))

@@ -17,7 +17,12 @@ from typing import Any
 import numpy as np
 import pulp
 
-from models.project_scheduling.instance import NO_PREFERENCE, ProjectSchedulingInstance
+from models.project_scheduling.instance import (
+    NO_PREFERENCE,
+    NOT_DONE,
+    IntArray,
+    ProjectSchedulingInstance,
+)
 from models.project_scheduling.solution import Goal
 
 
@@ -40,6 +45,25 @@ def reference_optima(
         reached.append(round(pulp.value(expression) or 0.0))
         problem += expression <= reached[-1]
     return tuple(reached)
+
+
+def reference_schedule(
+    instance: ProjectSchedulingInstance, goal: Goal, solver: pulp.LpSolver
+) -> IntArray | None:
+    """(N,) starts of what a solver hands back for one goal, proven or not; None for nothing."""
+    problem = pulp.LpProblem("schedule", pulp.LpMinimize)
+    x = _starts(instance)
+    spent = _constrain(problem, instance, x)
+    problem.setObjective(_goal(problem, instance, x, spent, goal))
+    problem.solve(solver)
+    if problem.sol_status not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
+        return None
+    start = np.full(instance.tasks, NOT_DONE, dtype=np.int64)
+    for i, starts in enumerate(x):
+        for t, variable in starts.items():
+            if (variable.value() or 0.0) > 0.5:
+                start[i] = t
+    return start
 
 
 def _starts(k: ProjectSchedulingInstance) -> list[dict[int, pulp.LpVariable]]:

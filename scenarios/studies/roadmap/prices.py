@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.project_scheduling import Goal, measure, solve
+from models.project_scheduling import Goal, check, measure, solve
 from optimizer.errors import InfeasibleError, NoPlanInTimeError
 from optimizer.limits import Clock
 from scenarios.studies.roadmap.terms import IntArray, RoadmapTerms
@@ -40,6 +40,9 @@ def prices(
     """
     k = terms.instance
     reached = measure(k, start, goal)
+    # the document keeps the years of every project, where its money suffices
+    paid = not check(k, terms.documented_start)
+    known = measure(k, terms.documented_start, goal) if paid else np.inf
     away = (start != terms.documented_start) & ~terms.held
     moved = [p for p in range(len(terms.projects)) if away[terms.project == p].any()]
     for left, p in zip(range(len(moved), 0, -1), moved, strict=True):
@@ -60,4 +63,5 @@ def prices(
             continue
         assert found.objective is not None
         low = (found.bound or 0.0) - reached
-        yield Price(terms.items[p], max(0.0, low), max(0.0, found.objective - bound))
+        high = min(found.objective, known) - bound
+        yield Price(terms.items[p], max(0.0, low), max(0.0, high))

@@ -102,6 +102,7 @@ def _in_turn(terms: RoadmapTerms, excluded: set[int]) -> IntArray:
     turn = turn[np.argsort(~terms.held[turn], kind="stable")]  # what is held is paid first
     into = {int(a): e for e, a in enumerate(k.after)}
     spent = np.zeros_like(k.envelope)
+    by_project = np.zeros((len(k.group_limit), k.periods), dtype=np.int64)
     for i in map(int, turn):
         if int(terms.project[i]) in excluded:
             continue
@@ -114,9 +115,13 @@ def _in_turn(terms: RoadmapTerms, excluded: set[int]) -> IntArray:
             ready = max(ready, int(start[b] + k.lag[e] + k.from_end[e] * k.duration[b]))
         for t in range(ready, int(k.last_start[i]) + 1):
             trial = spent.copy()
-            trial[t : t + k.duration[i]] += k.cost[i, : k.duration[i]]
-            if (trial <= k.envelope + carried(k, trial)[:-1]).all():
+            cost = k.cost[i, : k.duration[i]]
+            trial[t : t + k.duration[i]] += cost
+            busy = by_project[k.group[i], t : t + k.duration[i]]
+            slow_enough = (busy + cost.sum(axis=1) <= k.group_limit[k.group[i]]).all()
+            if slow_enough and (trial <= k.envelope + carried(k, trial)[:-1]).all():
                 start[i], spent = t, trial
+                busy += cost.sum(axis=1)
                 break
     return start
 

@@ -37,6 +37,12 @@ INDICATORS = {
     ("10.2", "site"): "Container sites",
     ("10.3", "eco-station"): "Eco-stations",
     ("10.4", "container"): "Mesh containers",
+    ("1.1", "volume"): "Emission volumes set for the city",
+    ("12.1", "object"): "Restaurants and offices that sort",
+    ("12.2", "object"): "Apartment blocks that sort",
+    ("12.3", "person"): "People taught, Green school",
+    ("12.4", "%"): "Campaign years of full coverage, %",
+    ("12.5", "event"): "Eco-exhibitions",
 }
 EMISSIONS = ("1", "1.5", "1.6", "1.7")  # where the document states thousand tonnes
 

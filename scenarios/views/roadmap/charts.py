@@ -17,8 +17,9 @@ DOCUMENTED, OPTIMISED = "documented", "optimised"
 COLOURS = alt.Scale(domain=[DOCUMENTED, OPTIMISED], range=[style.DOCUMENTED, style.OPTIMISED])
 LABELS = 340  # px for the names of projects
 ROW = 25
-PANEL = (310, 110)
+PANEL = (275, 110)
 IN_ROW = 3
+AXIS = 58  # px for numbers, the same in every panel
 
 
 def sequence_frame(answer: Answer) -> pd.DataFrame:
@@ -155,12 +156,13 @@ def _pair_of_lines(
     data["said"] = [f"{r.plan}, {r.year}: {r.value:,.4g}" for r in rows(data)]
     top = float(data["value"].max()) * 1.08 or 1.0
     base = alt.Chart(data)
-    x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False))
+    every = "datum.label" if labels else "datum.value % 4 == 2 ? datum.label : ''"
+    x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, ticks=False, labelExpr=every))
     y = alt.Y(
         "value:Q",
         title=None,
         scale=alt.Scale(domain=[0, top], nice=False),
-        axis=alt.Axis(tickCount=4, format=",.0f" if top >= 4 else ",.1f"),
+        axis=alt.Axis(tickCount=4, format=",.0f" if top >= 4 else ",.1f", minExtent=AXIS),
     )
     lines = base.mark_line(point=alt.OverlayMarkDef(size=22)).encode(
         x=x,
@@ -190,7 +192,10 @@ def _names(data: pd.DataFrame, x: alt.X, y: alt.Y, px: float) -> list[alt.Chart]
         for plan in (DOCUMENTED, OPTIMISED)
     }
     years = data.loc[data["plan"] == OPTIMISED, "year"].to_numpy()
-    at_year = int(np.abs(values[OPTIMISED] - values[DOCUMENTED]).argmax())
+    apart = np.abs(values[OPTIMISED] - values[DOCUMENTED])
+    if len(apart) > 2:
+        apart[[0, -1]] = -1.0  # at the edges a name would run into the axis
+    at_year = int(apart.argmax())
     height = {plan: float(of_plan[at_year]) for plan, of_plan in values.items()}
     above = OPTIMISED if height[OPTIMISED] >= height[DOCUMENTED] else DOCUMENTED
     marks = []

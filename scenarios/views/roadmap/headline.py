@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from scenarios.comparison import verdict
 from scenarios.study import Answer
 from scenarios.views.numbers import listed, percent
@@ -17,6 +19,7 @@ from scenarios.views.roadmap.words import (
 )
 
 SMALLEST_SHIFT = 0.25  # years of mean spending that count as a move
+NOTHING = 1e-9
 _NAMED = 3
 
 
@@ -29,7 +32,7 @@ def headline(answer: Answer) -> Headline:
         title=title(answer),
         sentence=sentence,
         leads=tuple(s for s in (_moves(answer), _unpaid(answer)) if s),
-        numbers=(_waiting(answer), _finished(answer), _peak(answer)),
+        numbers=(_waiting(answer), _unfinished(answer), _peak(answer)),
     )
 
 
@@ -55,10 +58,17 @@ def _effect(answer: Answer) -> str:
         if saved > 0
         else f"cannot shorten the waiting of {amount(theirs['target_years_waited'])} target-years"
     )
+    return f"{money_words}, another order of the phases {turn}; {_most_ahead(answer)}."
+
+
+def _most_ahead(answer: Answer) -> str:
+    """The year in which the plan is furthest ahead of the one it is compared against."""
+    ours = answer.evaluations[answer.plan.name].by_year
+    theirs = answer.evaluations[answer.comparison.baseline].by_year
+    at = int((ours["reached"] - theirs["reached"]).to_numpy().argmax())
     return (
-        f"{money_words}, another order of the phases {turn}: by the end of 2025 "
-        f"{amount(ours['targets_reached_2025'])} targets are reached instead of "
-        f"{amount(theirs['targets_reached_2025'])}."
+        f"by the end of {ours['year'].iloc[at]} {amount(float(ours['reached'].iloc[at]))} are "
+        f"reached instead of {amount(float(theirs['reached'].iloc[at]))}"
     )
 
 
@@ -69,16 +79,15 @@ def _smooth(answer: Answer) -> str:
         f"With every phase done, the dearest year needs {peak} instead of "
         f"{money(theirs['peak_spending_mln_kzt'])} and the cheapest "
         f"{money(ours['lowest_spending_mln_kzt'])} instead of "
-        f"{money(theirs['lowest_spending_mln_kzt'])}: the documented phasing rises and falls "
-        f"{_times(theirs)} as far between its years."
+        f"{money(theirs['lowest_spending_mln_kzt'])}; as documented the dearest year costs "
+        f"{_times(theirs):.1f} times the cheapest."
         if theirs["peak_spending_mln_kzt"] > ours["peak_spending_mln_kzt"]
         else f"The dearest year cannot be cheaper than {peak} with every phase done."
     )
 
 
-def _times(theirs: dict[str, float]) -> str:
-    ratio = theirs["peak_spending_mln_kzt"] / max(theirs["lowest_spending_mln_kzt"], 1.0)
-    return f"by a factor of {ratio:.1f}"
+def _times(theirs: dict[str, float]) -> float:
+    return theirs["peak_spending_mln_kzt"] / max(theirs["lowest_spending_mln_kzt"], 1.0)
 
 
 def _fit(answer: Answer) -> str:
@@ -93,7 +102,7 @@ def _fit(answer: Answer) -> str:
     )
     return (
         f"With {cut} of the documented public money every year, {amount(lost)} of the "
-        f"{_targets(answer)} targets need be missed by {asked.last_year}; {against}. "
+        f"{_targets(answer)} targets are missed by {asked.last_year}; {against}. "
         f"{ours['projects_finished']:.0f} projects are finished, in the documented order "
         f"{theirs['projects_finished']:.0f}."
     )
@@ -105,24 +114,39 @@ def _targets(answer: Answer) -> str:
 
 
 def _moves(answer: Answer) -> str:
+    """Which projects move, and which are not done whole."""
     table = projects(answer)
-    table = table[table["cost"] > 0]
-    said = []
-    for word, part in (
-        ("earlier", table[table["shift"] < -SMALLEST_SHIFT]),
-        ("later", table[table["shift"] > SMALLEST_SHIFT]),
-    ):
-        if len(part):
-            largest = part.assign(size=part["shift"].abs() * part["cost"])
-            largest = largest.sort_values("size", ascending=False, kind="stable").head(_NAMED)
-            names = listed(
-                [
-                    f"“{short_name(str(name))}” ({item})"
-                    for item, name in zip(largest["item"], largest["name"], strict=True)
-                ]
-            )
-            said.append(f"{len(part)} projects move {word}, most money in {names}")
-    return ("; ".join(said) + ".") if said else "No project moves by more than a quarter of a year."
+    whole = table["done_optimised"] >= table["done_documented"] - NOTHING
+    earlier, later = table["shift"] < -SMALLEST_SHIFT, table["shift"] > SMALLEST_SHIFT
+    size = table["shift"].abs() * table["cost"]
+    said = [
+        f"{int(rows.sum())} projects {what}, most money in {_largest(table[rows], weight[rows])}"
+        if rows.sum() > 1
+        else f"one project {alone}: {_largest(table[rows], weight[rows])}"
+        for what, alone, rows, weight in (
+            ("move earlier", "moves earlier", whole & earlier, size),
+            ("move later", "moves later", whole & later, size),
+            ("lose part of their work", "loses part of its work", ~whole, table["cost"]),
+        )
+        if rows.any()
+    ]
+    text = "; ".join(said)
+    return (
+        f"{text[:1].upper()}{text[1:]}."
+        if said
+        else "No project moves by more than a quarter of a year."
+    )
+
+
+def _largest(table: pd.DataFrame, size: pd.Series) -> str:
+    order = size.sort_values(ascending=False, kind="stable").index[:_NAMED]
+    first = table.loc[order]
+    return listed(
+        [
+            f"“{short_name(str(name))}” ({item})"
+            for item, name in zip(first["item"], first["name"], strict=True)
+        ]
+    )
 
 
 def _unpaid(answer: Answer) -> str:
@@ -145,17 +169,22 @@ def _waiting(answer: Answer) -> HeadlineNumber:
     )
 
 
-def _finished(answer: Answer) -> HeadlineNumber:
+def _unfinished(answer: Answer) -> HeadlineNumber:
+    """By the roadmap's year of account where all is done in the end, else by the last year."""
     mine, other = kpis(answer)
-    last = answer.scenario.roadmap.last_year
-    ours, theirs = mine["projects_finished"], other["projects_finished"]
+    total, last = len(answer.tables["projects"]), answer.scenario.roadmap.last_year
+    early = answer.scenario.roadmap.objective == "effect"
+    name = "projects_finished_2025" if early else "projects_finished"
+    ours, theirs = total - mine[name], total - other[name]
     return HeadlineNumber(
-        label=f"Projects finished by {last}",
+        label=f"Projects of {total} not finished by {min(2025, last) if early else last}",
         value=f"{ours:.0f}",
         counterpart=f"{theirs:.0f}",
-        verdict=verdict(-theirs, -ours, 0),
-        detail=f"by 2025 {mine['projects_finished_2025']:.0f}, documented "
-        f"{other['projects_finished_2025']:.0f}",
+        verdict=verdict(theirs, ours, 0),
+        detail=f"by {last} {total - mine['projects_finished']:.0f}, documented "
+        f"{total - other['projects_finished']:.0f}"
+        if early
+        else "a project is finished when its last phase is",
     )
 
 

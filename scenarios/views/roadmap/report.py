@@ -38,6 +38,8 @@ def _sentences(answer: Answer) -> dict[str, Any]:
         "reached": wording.reached_words(answer),
         "money": wording.money_words(answer),
         "indicators": wording.indicator_words(answer),
+        "emissions": wording.emission_words(answer),
+        "moves": wording.move_words(answer),
         "prices": wording.price_words(answer),
         "printed": wording.printed_words(answer),
         "proof": wording.proof_words(answer),

@@ -6,8 +6,9 @@ from scenarios.study import Answer
 from scenarios.views.frames import rows
 from scenarios.views.numbers import grouped, listed, percent
 from scenarios.views.roadmap.charts import priced
-from scenarios.views.roadmap.headline import SMALLEST_SHIFT
+from scenarios.views.roadmap.headline import NOTHING, SMALLEST_SHIFT
 from scenarios.views.roadmap.words import (
+    MLN_PER_BN,
     amount,
     baseline_label,
     goal_unit,
@@ -19,7 +20,6 @@ from scenarios.views.roadmap.words import (
 )
 
 _NAMED = 3
-_NOTHING = 1e-9
 
 
 def sequence_words(answer: Answer) -> str:
@@ -28,14 +28,16 @@ def sequence_words(answer: Answer) -> str:
     earlier = int((table["shift"] < -SMALLEST_SHIFT).sum())
     later = int((table["shift"] > SMALLEST_SHIFT).sum())
     out = int(((table["done_optimised"] <= 0) & (table["done_documented"] > 0)).sum())
-    part = int(((table["done_optimised"] > 0) & (table["done_optimised"] < 1 - _NOTHING)).sum())
+    part = int(((table["done_optimised"] > 0) & (table["done_optimised"] < 1 - NOTHING)).sum())
     said = (
         f"Of {len(table)} projects {earlier} come earlier than in {baseline_label(answer)}, "
         f"{later} later and {len(table) - earlier - later} keep their turn within a quarter of a "
         "year of mean spending."
     )
-    if out or part:
-        said += f" {out} are left out whole and {part} are done in part."
+    if part:
+        said += f" {part} of them {'is' if part == 1 else 'are'} done in part only."
+    if out:
+        said += f" {out} of them {'is' if out == 1 else 'are'} left out whole."
     return said
 
 
@@ -72,13 +74,15 @@ def money_words(answer: Answer) -> str:
 
 
 def indicator_words(answer: Answer) -> str:
-    """Which indicators gain most by the roadmap's year of account, each in its own unit."""
-    table = answer.tables["indicators"]
-    at = table[table["year"] == min(2025, int(table["year"].max()))].copy()
-    final = table.groupby("indicator", sort=False)["documented"].max()
-    at["gain"] = (at["optimised"] - at["documented"]) / at["indicator"].map(final)
-    ahead = at[at["gain"] > _NOTHING].sort_values("gain", ascending=False, kind="stable")
-    behind = at[at["gain"] < -_NOTHING].sort_values("gain", kind="stable")
+    """Which indicators gain and lose most in the year in which the plans differ most."""
+    table = answer.tables["indicators"].copy()
+    final = table.groupby("indicator", sort=False)[["documented", "optimised"]].max().max(axis=1)
+    table["gain"] = (table["optimised"] - table["documented"]) / table["indicator"].map(final)
+    apart = table["gain"].abs().groupby(table["year"]).sum()
+    year = int(apart.index.to_numpy()[int(apart.to_numpy().argmax())])
+    at = table[table["year"] == year]
+    ahead = at[at["gain"] > NOTHING].sort_values("gain", ascending=False, kind="stable")
+    behind = at[at["gain"] < -NOTHING].sort_values("gain", kind="stable")
     said = []
     for word, part in (("ahead of", ahead), ("behind", behind)):
         if len(part):
@@ -91,9 +95,35 @@ def indicator_words(answer: Answer) -> str:
             )
             said.append(
                 f"{len(part)} of {len(at)} indicators stand {word} {baseline_label(answer)} at "
-                f"the end of 2025, most of all {named}."
+                f"the end of {year}, most of all {named}."
             )
-    return " ".join(said) or "At the end of 2025 no indicator differs."
+    return " ".join(said) or "No indicator differs in any year."
+
+
+def emission_words(answer: Answer) -> str:
+    table = answer.tables["emissions"]
+    city = table[table["costed"].astype(bool)].iloc[0]
+    aims = [str(city[f"kpi_{year}"]).replace("->", "to") for year in (2025, 2030)]
+    others = table.loc[~table["costed"].astype(bool), "item"].astype(str)
+    return (
+        f"Aims for the city: “{aims[0]}” by 2025 and “{aims[1]}” by 2030. No costed project "
+        f"states a part of them: the document ties them to items {listed(list(others))}, "
+        "whose money stands in other programmes, so no schedule of these projects moves them here."
+    )
+
+
+def move_words(answer: Answer) -> str:
+    """What a bn of the projects that come earlier buys against one of those that come later."""
+    table = projects(answer)
+    per_bn = table["weight"] / (table["cost"] / MLN_PER_BN)
+    early = per_bn[table["shift"] < -SMALLEST_SHIFT]
+    late = per_bn[table["shift"] > SMALLEST_SHIFT]
+    if early.empty or late.empty:
+        return "Nothing changes turn against anything else."
+    return (
+        f"Of the projects that come earlier the median reaches {early.median():.2g} of a target "
+        f"for a bn KZT, of those that come later {late.median():.2g}."
+    )
 
 
 def price_words(answer: Answer) -> str:
@@ -101,8 +131,8 @@ def price_words(answer: Answer) -> str:
     unit = goal_unit(answer)
     if table.empty:
         return "No price was found in the time given (solve.time_s)."
-    sure = table[table["price_low"] > _NOTHING]
-    free = int((table["price_high"] <= _NOTHING).sum())
+    sure = table[table["price_low"] > NOTHING]
+    free = int((table["price_high"] <= NOTHING).sum())
     said = [
         f"{len(table)} projects that move were held at their documented years, one at a time, "
         "and all else decided anew."
