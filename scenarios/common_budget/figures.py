@@ -21,7 +21,6 @@ _PANEL_GAP = 70
 
 def figures(answer: SplitAnswer) -> dict[str, Figure]:
     """Both figures by name."""
-    first = str(answer.parts[0].share.study)
     return {
         "split": Figure(
             "split",
@@ -35,7 +34,7 @@ def figures(answer: SplitAnswer) -> dict[str, Figure]:
             "What each study buys beyond its smallest level, in its own unit. Line: plans found. "
             "Dotted: no plan can buy more. Filled: this split. Ring: the assumed budget.",
             drawn("fronts", to_spec(_fronts(answer))),
-            front_table(answer, first),
+            front_table(answer),
         ),
     }
 

@@ -8,8 +8,6 @@ from scenarios.common_budget.answer import Part, SplitAnswer
 from scenarios.common_budget.figures import figures
 from scenarios.common_budget.tables import (
     certificate_table,
-    front_table,
-    split_table,
     weight_table,
 )
 from scenarios.views.numbers import grouped, in_words, listed, percent
@@ -20,20 +18,13 @@ _LARGE = 100.0
 
 def render_report(answer: SplitAnswer) -> str:
     """The page as HTML text; nothing is solved."""
-    studies = [str(part.share.study) for part in answer.parts]
     return render_page(
         "common_budget.html",
         _headline(answer),
         figures(answer),
-        [
-            split_table(answer),
-            weight_table(answer),
-            certificate_table(answer),
-            *(front_table(answer, study) for study in studies),
-        ],
+        [weight_table(answer), certificate_table(answer)],
         notes(answer),
         beliefs=beliefs(answer),
-        studies=studies,
         compared=grouped(answer.compared),
         source=f"Question {answer.question.name}.",
     )
@@ -115,7 +106,8 @@ def notes(answer: SplitAnswer) -> list[str]:
         )
     said.append(
         "A study's measure is that of its first goal as its model counts it; a saving in cost "
-        "counts the building that the money pays for."
+        "counts the building that the money pays for. "
+        "The last and the next billion are means over the step from one level to the other."
     )
     return said
 

@@ -107,8 +107,9 @@ def weight_table(answer: SplitAnswer) -> Table:
     return Table("weights", "Weights", columns, frame)
 
 
-def front_table(answer: SplitAnswer, study: str) -> Table:
+def front_table(answer: SplitAnswer) -> Table:
     columns = (
+        Column("study", "Study"),
         Column("bn_per_year", "bn KZT a year", "money"),
         Column("left", "Leaves", "quantity"),
         Column("bound", "No plan leaves less than", "quantity"),
@@ -119,12 +120,11 @@ def front_table(answer: SplitAnswer, study: str) -> Table:
         Column("run", "Run"),
     )
     frame = front_frame(answer)
-    frame = frame[frame["study"] == study].copy()
     frame["role"] = [
         ", ".join(word for word, is_it in (("split", c), ("assumed", a)) if is_it)
         for c, a in zip(frame["chosen"], frame["assumed"], strict=True)
     ]
-    return Table(f"front-{study}", f"What {study} answers at each budget", columns, frame)
+    return Table("fronts", "What each study answers at each budget", columns, frame)
 
 
 def certificate_table(answer: SplitAnswer) -> Table:
