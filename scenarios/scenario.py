@@ -47,11 +47,19 @@ class Years(Part):
 
     first: Year = Field(2026, description="First year in which construction may start")
     last: Year = Field(2050, description="Last year in which construction may start, and horizon")
+    decided_until: Year | None = Field(
+        None,
+        description="To the end of this year nothing starts but what `fixed` names (schools and "
+        "preschool by district); null: the optimiser decides from the first year on",
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> Years:
         if self.first > self.last:
             raise ValueError(f"first year {self.first} is after the last year {self.last}")
+        decided = self.decided_until
+        if decided is not None and not self.first <= decided < self.last:
+            raise ValueError(f"decided_until {decided} is not within {self.first}-{self.last - 1}")
         return self
 
 
@@ -227,6 +235,10 @@ DEFAULT_OBJECTIVES = (
 )
 
 
+# Studies whose fixed buildings are told apart by unit, size and year.
+_BY_UNIT = (StudyName.SCHOOLS, StudyName.PRESCHOOL)
+
+
 class Scenario(Part):
     """A what-if question."""
 
@@ -266,6 +278,13 @@ class Scenario(Part):
     def _something_to_minimise(self) -> Scenario:
         if all(goal.at_most is not None for goal in self.objectives):
             raise ValueError("objectives: at least one goal must be minimised (without at_most)")
+        return self
+
+    @model_validator(mode="after")
+    def _decided_by_district(self) -> Scenario:
+        by_district = self.level == "district" and self.study in _BY_UNIT
+        if self.years.decided_until is not None and not by_district:
+            raise ValueError("years.decided_until: only for schools and preschool by district")
         return self
 
     def canonical(self) -> dict[str, Any]:

@@ -125,7 +125,11 @@ def load_sweep(file: FilePath, assumptions: Assumptions) -> Sweep:
     InvalidScenario
         every mistake of the file at once, each with its line
     """
-    located = read_yaml(file, str(file))
+    return sweep_of(read_yaml(file, str(file)), file, assumptions)
+
+
+def sweep_of(located: Located, file: FilePath, assumptions: Assumptions) -> Sweep:
+    """The sweep that stands in `located`, read from `file`; see `load_sweep`."""
     read = Reader(located)
     read.known_keys((), _KEYS)
     base = located_scenario(

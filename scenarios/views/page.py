@@ -24,7 +24,7 @@ from scenarios.views import style
 from scenarios.views.export import to_svg
 from scenarios.views.table import Table
 
-_PACKAGES = ("scenarios.views", "scenarios.locate")
+_PACKAGES = ("scenarios.views", "scenarios.locate", "scenarios.uncertainty")
 
 
 @dataclass(frozen=True)

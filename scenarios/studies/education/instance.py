@@ -238,7 +238,8 @@ def _tail_growth(terms: Terms, years: IntArray) -> FloatArray:
 
 def _startable(terms: Terms, years: IntArray) -> np.ndarray:
     allowed = np.zeros((len(terms.units), len(terms.sizes), len(years)), dtype=bool)
-    allowed[:, :, years <= terms.last] = True
+    decided = terms.scenario.years.decided_until or terms.first - 1
+    allowed[:, :, (years > decided) & (years <= terms.last)] = True
     for ban in terms.scenario.forbidden:
         sizes = np.isin(terms.sizes, ban.sizes) if ban.sizes else np.ones(len(terms.sizes), bool)
         when = (years >= ban.first) & (years <= ban.last)

@@ -1,0 +1,168 @@
+"""Regrets as a heat table, first starts by how sure they are, assumptions as a tornado."""
+
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from inputs.territory import Territory
+from scenarios.uncertainty.actions import EVERY, FEW, MOST
+from scenarios.uncertainty.answer import UncertaintyAnswer
+from scenarios.uncertainty.tables import tornado_frame
+from scenarios.uncertainty.wording import amount
+from scenarios.views import style
+
+# Bars shorter than this share of the longest have no room for a number.
+_TOLD = 0.02
+_ROW, _LABELS, _MOST_UNITS, _MOST_BARS = 34, 330, 30, 15
+
+
+def regret_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
+    """Plans down, futures across: the darker, the more is lost against the best known."""
+    payoff, measure = answer.payoff, answer.question.measure
+    plans, futures = [p.label for p in answer.plans], [f.label for f in answer.futures]
+    share = payoff.regret / np.maximum(payoff.best, 1e-9)
+    room = style.WIDTH - _LABELS - 40
+    top = float(np.nanmax(share, initial=0.0)) or 1.0
+    frame = pd.DataFrame(
+        [
+            {
+                "plan": plan,
+                "future": future,
+                "share": share[c, f],
+                "text": "not possible"
+                if np.isnan(share[c, f])
+                else amount(float(payoff.regret[c, f]), measure),
+                "dark": bool(share[c, f] > 0.6 * top),
+            }
+            for c, plan in enumerate(plans)
+            for f, future in enumerate(futures)
+        ]
+    )
+    base = alt.Chart(frame).encode(
+        x=alt.X(
+            "future:N",
+            sort=futures,
+            title=None,
+            axis=alt.Axis(
+                orient="top",
+                labelAngle=0,
+                labelLimit=room // len(futures),
+                labelExpr="split(datum.label, ', ')",
+            ),
+        ),
+        y=alt.Y("plan:N", sort=plans, title=None, axis=alt.Axis(labelLimit=_LABELS)),
+    )
+    cells = base.mark_rect(stroke="white", strokeWidth=2).encode(
+        color=alt.Color(
+            "share:Q",
+            scale=alt.Scale(domain=[0, top], range=list(style.SHORTAGE_RAMP)),
+            legend=None,
+        )
+    )
+    text = base.mark_text(aria=False).encode(
+        text="text:N",
+        color=alt.condition("datum.dark", alt.value("white"), alt.value(style.INK)),
+    )
+    chart: alt.LayerChart = style.finish(
+        style.layered(cells, text).properties(width=room, height=_ROW * len(plans))
+    )
+    return chart
+
+
+def actions_chart(answer: UncertaintyAnswer, territory: Territory) -> alt.LayerChart:
+    """Units down, start years across: blue where every future agrees, the number of places in it.
+
+    The units with most places on average, at most thirty.
+    """
+    frame = answer.actions.assign(unit=[territory.name(u) for u in answer.actions["unit_id"]])
+    totals = frame.groupby("unit")["places_mean"].sum().sort_values(ascending=False)
+    order = list(totals.index[:_MOST_UNITS])
+    frame = frame[frame["unit"].isin(order)].assign(
+        text=lambda f: [f"{p:.0f}" for p in f["places_mean"]],
+        said=lambda f: [
+            f"{unit} {year}: {share:.0%} of the weight, {places:.0f} places on average"
+            for unit, year, share, places in f[
+                ["unit", "start_year", "share", "places_mean"]
+            ].itertuples(index=False)
+        ],
+    )
+    base = alt.Chart(frame).encode(
+        x=alt.X("start_year:O", title=None, axis=alt.Axis(orient="top", labelAngle=0)),
+        y=alt.Y("unit:N", sort=order, title=None, axis=alt.Axis(labelLimit=240)),
+    )
+    cells = base.mark_rect(stroke="white", strokeWidth=2).encode(
+        color=alt.Color(
+            "found_in:N",
+            title="In the optimum of",
+            scale=alt.Scale(
+                domain=[EVERY, MOST, FEW], range=[style.OPTIMISED, "#8cc0e0", style.GRID]
+            ),
+            legend=alt.Legend(
+                orient="top",
+                labelLimit=300,
+                labelExpr="{'every': 'every future', 'most': 'most (over half of the weight)', "
+                "'few': 'few'}[datum.label]",
+            ),
+        ),
+        description="said:N",
+    )
+    text = base.mark_text(aria=False).encode(
+        text="text:N",
+        color=alt.condition(
+            f"datum.found_in === '{EVERY}'", alt.value("white"), alt.value(style.INK)
+        ),
+    )
+    chart: alt.LayerChart = style.finish(
+        style.layered(cells, text).properties(width=style.WIDTH - 300, height=24 * len(order))
+    )
+    return chart
+
+
+def tornado_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
+    """Bars from the base's value to the value at each end; longest first, at most fifteen."""
+    frame = tornado_frame(answer).dropna(subset=["value"])
+    order = list(dict.fromkeys(frame["assumption"]))[:_MOST_BARS]
+    frame = frame[frame["assumption"].isin(order)].assign(
+        text=lambda f: [f"{s:g}" for s in f["setting"]], zero=0.0
+    )
+    y = alt.Y("assumption:N", sort=order, title=None, axis=alt.Axis(labelLimit=_LABELS))
+    bars = (
+        alt.Chart(frame)
+        .mark_bar(height=16)
+        .encode(
+            x=alt.X(
+                "change_share:Q",
+                title="Change of the measure against the base (lower is better)",
+                axis=alt.Axis(format="+.0%"),
+                scale=alt.Scale(nice=True, padding=40),
+            ),
+            x2="zero:Q",
+            y=y,
+            color=alt.Color(
+                "level:N",
+                title="Assumption at",
+                scale=alt.Scale(
+                    domain=["low", "high"], range=[style.OPTIMISED, style.SHORTAGE_RAMP[4]]
+                ),
+                legend=alt.Legend(orient="top"),
+            ),
+        )
+    )
+    away = frame["change_share"].abs()
+    named = alt.Chart(frame[away > _TOLD * away.max()]).encode(
+        x="change_share:Q", y=y, text="text:N"
+    )
+    right = named.transform_filter("datum.change_share >= 0").mark_text(
+        aria=False, align="left", dx=4, color=style.MUTED
+    )
+    left = named.transform_filter("datum.change_share < 0").mark_text(
+        aria=False, align="right", dx=-4, color=style.MUTED
+    )
+    chart: alt.LayerChart = style.finish(
+        style.layered(bars, right, left).properties(
+            width=style.WIDTH - _LABELS - 40, height=24 * len(order)
+        )
+    )
+    return chart

@@ -1,0 +1,39 @@
+"""The folder of an answer: tables and report, whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from inputs.territory import Territory
+from scenarios.folders import draft
+from scenarios.uncertainty import tables
+from scenarios.uncertainty.answer import UncertaintyAnswer
+
+REPORT = "report.html"
+
+
+def write_folder(answer: UncertaintyAnswer, territory: Territory, folder: Path) -> Path:
+    """Write payoff, plans, starts, actions, values, tornado (CSV; payoff as Parquet too), report.
+
+    Returns the path of the report; an earlier answer of the same name is replaced.
+    """
+    from scenarios.uncertainty.report import render_report
+
+    frames = {
+        "payoff": tables.payoff_frame(answer),
+        "plans": tables.plans_frame(answer),
+        "starts": tables.starts_frame(answer),
+        "actions": answer.actions,
+        "values": tables.values_frame(answer),
+    }
+    if answer.tornado:
+        frames["tornado"] = tables.tornado_frame(answer)
+    with draft(folder.absolute().parent) as hidden:
+        for name, frame in frames.items():
+            frame.to_csv(
+                hidden.path / f"{name}.csv", index=False, float_format="%.10g", lineterminator="\n"
+            )
+        frames["payoff"].to_parquet(hidden.path / "payoff.parquet", index=False)
+        (hidden.path / REPORT).write_text(render_report(answer, territory), encoding="utf-8")
+        hidden.publish(folder.absolute(), replace=True)
+    return folder / REPORT

@@ -1,0 +1,136 @@
+"""From the question to its answer: every solve is a run of its own, through the sweep's runner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from inputs.territory import Territory
+from optimizer.errors import InfeasibleError
+from scenarios.scenario import MeasureName, Scenario
+from scenarios.sweeps import Variant
+from scenarios.territories import territory_for
+from scenarios.uncertainty.actions import action_table
+from scenarios.uncertainty.answer import Cell, UncertaintyAnswer
+from scenarios.uncertainty.mean_future import mean_future
+from scenarios.uncertainty.payoff import Payoff
+from scenarios.uncertainty.plans import (
+    MEAN,
+    HereAndNow,
+    consensus,
+    discounted_cost,
+    documented_plan,
+    merged,
+    starts_of,
+    with_plan,
+)
+from scenarios.uncertainty.question import Future, Question, variants_of
+from scenarios.uncertainty.running import Runner
+from scenarios.uncertainty.tornado import tornado
+
+_MEAN, _BASE = "the mean future", "the base"
+
+
+def solve(question: Question, runner: Runner) -> UncertaintyAnswer:
+    """Answer a question; what is answered below `runner.out` already is read.
+
+    Raises
+    ------
+    Interrupted
+        stopped; the same call goes on from there
+    InfeasibleError
+        no future has an answer
+    InputError
+        names the data do not know
+    """
+    territory = territory_for(question.base, runner.data)
+    until = question.decide_until
+    mean = mean_future(question.base, question.futures, territory.assumptions)
+    asked = [*variants_of(question), Variant(_MEAN, mean.scenario)]
+    if question.tornado:
+        asked.append(Variant(_BASE, question.base))
+    cells = runner.solve("every future by itself", asked)
+    count = len(question.futures)
+    futures, lost = _answered(question.futures, cells[:count])
+    alone = [cell for cell in cells[:count] if cell.run]
+    own = [starts_of(runner.plan(cell), until) for cell in alone]
+
+    proposed = [
+        HereAndNow((f"plan for {f.label}",), starts) for f, starts in zip(futures, own, strict=True)
+    ]
+    if cells[count].run:
+        proposed.append(HereAndNow((MEAN,), starts_of(runner.plan(cells[count]), until)))
+    proposed.append(documented_plan(territory, question.base, until))
+    proposed.append(consensus(territory, futures, own, until))
+    plans = merged(proposed)
+    table = _table(question, runner, territory, plans, futures)
+
+    central = cells[-1] if question.tornado else None
+    return UncertaintyAnswer(
+        question=question,
+        futures=tuple(futures),
+        lost=tuple(lost),
+        alone=tuple(alone),
+        plans=tuple(plans),
+        cells=tuple(map(tuple, table)),
+        payoff=Payoff(
+            weight=np.array([f.weight for f in futures]),
+            alone=np.array([c.value for c in alone]),
+            alone_bound=np.array([c.bound for c in alone]),
+            value=np.array([[c.value for c in row] for row in table]),
+            bound=np.array([[c.bound for c in row] for row in table]),
+        ),
+        mean=next((i for i, plan in enumerate(plans) if MEAN in plan.names), None),
+        left_at_base=mean.left,
+        own=tuple(own),
+        actions=action_table(futures, own),
+        central=central,
+        tornado=tornado(question, runner, territory, central) if central else (),
+    )
+
+
+def _answered(
+    futures: Sequence[Future], cells: Sequence[Cell]
+) -> tuple[list[Future], list[tuple[Future, str]]]:
+    """The futures that have an answer, with weights that sum to 1 again; the others with why."""
+    pairs = list(zip(futures, cells, strict=True))
+    lost = [(future, cell.error) for future, cell in pairs if not cell.run]
+    total = sum(future.weight for future, cell in pairs if cell.run)
+    if total <= 0:
+        raise InfeasibleError(tuple(f"{future.label}: {error}" for future, error in lost))
+    kept = [replace(f, weight=f.weight / total) for f, cell in pairs if cell.run]
+    return kept, lost
+
+
+def _table(
+    question: Question,
+    runner: Runner,
+    territory: Territory,
+    plans: Sequence[HereAndNow],
+    futures: Sequence[Future],
+) -> list[list[Cell]]:
+    """Every plan in every future, later starts chosen anew."""
+    variants = [
+        Variant(
+            f"{plan.label}, then {future.label}",
+            with_plan(future.scenario, plan, question.decide_until),
+        )
+        for plan in plans
+        for future in futures
+    ]
+    cells = runner.solve("every plan in every future", variants)
+    if question.measure is MeasureName.COST:
+        cells = [
+            _with_decided_cost(cell, territory, variant.scenario)
+            for cell, variant in zip(cells, variants, strict=True)
+        ]
+    return [cells[i * len(futures) : (i + 1) * len(futures)] for i in range(len(plans))]
+
+
+def _with_decided_cost(cell: Cell, territory: Territory, scenario: Scenario) -> Cell:
+    if not cell.run:
+        return cell
+    paid = discounted_cost(territory, scenario)
+    return replace(cell, value=cell.value + paid, bound=cell.bound + paid)

@@ -1,0 +1,110 @@
+"""The answer as frames, for files and views."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from scenarios.uncertainty.answer import UncertaintyAnswer
+
+
+def payoff_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
+    """One row a plan and future: value, bound, gap, regret, regret_at_most, run, error.
+
+    Rows whose plan is `wait and see` hold each future's own optimum.
+    """
+    payoff, rows = answer.payoff, []
+    for f, (future, cell) in enumerate(zip(answer.futures, answer.alone, strict=True)):
+        spare = cell.value - float(payoff.best[f])
+        rows.append(("wait and see", future, cell, spare, cell.value - cell.bound))
+    for c, plan in enumerate(answer.plans):
+        for f, future in enumerate(answer.futures):
+            regret, most = float(payoff.regret[c, f]), float(payoff.regret_at_most[c, f])
+            rows.append((plan.label, future, answer.cells[c][f], regret, most))
+    return pd.DataFrame(
+        [
+            {
+                "plan": plan,
+                "future": future.label,
+                "weight": future.weight,
+                "value": cell.value,
+                "bound": cell.bound,
+                "gap": (cell.value - cell.bound) / max(abs(cell.value), 1e-9),
+                "regret": regret,
+                "regret_at_most": most,
+                "run": cell.run,
+                "error": cell.error,
+            }
+            for plan, future, cell, regret, most in rows
+        ]
+    )
+
+
+def plans_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
+    """One row a plan: places, expected value and what is proven of it, largest regret, CVaR."""
+    payoff = answer.payoff
+    level = answer.question.cvar_level
+    picks = picked(answer)
+    return pd.DataFrame(
+        {
+            "plan": [plan.label for plan in answer.plans],
+            "places_started": [plan.places for plan in answer.plans],
+            "futures_answered": (~np.isnan(payoff.value)).sum(axis=1),
+            "expected_value": payoff.expected,
+            "expected_value_bound": payoff.expected_bound,
+            "largest_regret": payoff.largest_regret,
+            "largest_regret_at_most": payoff.regret_at_most.max(axis=1),
+            "cvar": payoff.cvar(level),
+            "picked_by": [
+                ", ".join(rule for rule, row in picks.items() if row == i)
+                for i in range(len(answer.plans))
+            ],
+        }
+    )
+
+
+def picked(answer: UncertaintyAnswer) -> dict[str, int | None]:
+    """Row of the plan that each rule picks."""
+    payoff = answer.payoff
+    return {
+        "expected value": payoff.pick(payoff.expected),
+        "minimax regret": payoff.pick(payoff.largest_regret),
+        "CVaR": payoff.pick(payoff.cvar(answer.question.cvar_level)),
+    }
+
+
+def values_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
+    """What is proven of the two-stage optimum and of what knowing more, or planning so, gains."""
+    payoff = answer.payoff
+    gained = payoff.stochastic_solution(answer.mean)
+    named = {
+        "optimum of those who wait and see": payoff.wait_and_see,
+        "optimum of the two-stage problem": payoff.two_stage,
+        "value of perfect information": payoff.perfect_information,
+    }
+    if gained is not None:
+        named["value of the stochastic solution"] = gained
+    return pd.DataFrame(
+        [{"quantity": name, "at_least": b.low, "at_most": b.high} for name, b in named.items()]
+    )
+
+
+def starts_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
+    """One row a kind of building that a plan starts: plan, unit_id, start_year, size, buildings."""
+    rows = [
+        (plan.label, place, year, size, count)
+        for plan in answer.plans
+        for (place, size, year), count in plan.starts.items()
+    ]
+    return pd.DataFrame(rows, columns=["plan", "unit_id", "start_year", "size", "buildings"])
+
+
+def tornado_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
+    """One row an assumption and end: setting, value, change against the base, places_moved."""
+    central = answer.central
+    frame = pd.DataFrame([vars(m) for m in answer.tornado])
+    if frame.empty or central is None:
+        return frame
+    frame["change"] = frame["value"] - central.value
+    frame["change_share"] = frame["change"] / max(abs(central.value), 1e-9)
+    return frame

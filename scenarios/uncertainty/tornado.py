@@ -1,0 +1,89 @@
+"""Every assumption at its low and its high end alone: which of them moves the answer most."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import fields
+
+import numpy as np
+import pandas as pd
+
+from inputs.errors import InputError
+from inputs.territory import Territory
+from models.capacity_expansion import CapacityExpansionInstance
+from scenarios.scenario import Scenario
+from scenarios.sweeps import Variant
+from scenarios.uncertainty.actions import places_moved
+from scenarios.uncertainty.answer import Cell, Moved
+from scenarios.uncertainty.plans import Start, starts_of, study_of
+from scenarios.uncertainty.question import Question
+from scenarios.uncertainty.running import Runner
+
+
+def tornado(
+    question: Question, runner: Runner, territory: Territory, central: Cell
+) -> tuple[Moved, ...]:
+    """Every assumption that the base's answer rests on, at both ends of its range.
+
+    One that a key of the scenario overrules changes nothing in the model and is left out.
+    """
+    if not central.run:
+        return ()
+    used = pd.read_csv(runner.out / central.run / "assumptions.csv")
+    moves = [
+        (str(row["name"]), level, float(row[level]), str(row["unit"]))
+        for row in used.to_dict("records")
+        for level in ("low", "high")
+        if not row["overridden"] and float(row[level]) != float(row["value"])
+    ]
+    scenarios = [_with_assumption(question.base, name, level) for name, level, _, _ in moves]
+    before = study_of(territory, question.base).instance()
+    kept = [i for i, s in enumerate(scenarios) if _matters(territory, s, before)]
+    if not kept:
+        return ()
+    variants = [Variant(f"{moves[i][0]} {moves[i][1]}", scenarios[i]) for i in kept]
+    cells = runner.solve("every assumption by itself", variants)
+    centre = starts_of(runner.plan(central), question.decide_until)
+    found = [
+        Moved(*moves[i], cell.value, cell.bound, _moved(runner, cell, centre, question), cell.error)
+        for i, cell in zip(kept, cells, strict=True)
+    ]
+    reach: dict[str, float] = {}
+    for one in found:
+        away = abs(one.value - central.value)
+        if not math.isnan(away):
+            reach[one.assumption] = max(reach.get(one.assumption, 0.0), away)
+    return tuple(sorted(found, key=lambda m: (-reach.get(m.assumption, 0.0), m.assumption)))
+
+
+def _with_assumption(base: Scenario, name: str, level: str) -> Scenario:
+    settings = {**base.assumptions, name: level}
+    return Scenario.model_validate({**base.canonical(), "assumptions": settings})
+
+
+def _matters(territory: Territory, scenario: Scenario, before: CapacityExpansionInstance) -> bool:
+    """Whether the model differs, or cannot be built, which the run will tell."""
+    try:
+        after = study_of(territory, scenario).instance()
+    except InputError:
+        return True
+    return any(
+        not _same(getattr(before, field.name), getattr(after, field.name))
+        for field in fields(CapacityExpansionInstance)
+        if field.compare
+    )
+
+
+def _same(one: object, other: object) -> bool:
+    if isinstance(one, np.ndarray):
+        return np.array_equal(one, np.asarray(other))
+    if hasattr(one, "__dict__") and type(one) is type(other):
+        return all(_same(v, vars(other)[k]) for k, v in vars(one).items())
+    return one == other
+
+
+def _moved(runner: Runner, cell: Cell, centre: Mapping[Start, int], question: Question) -> float:
+    if not cell.run:
+        return math.nan
+    return places_moved(starts_of(runner.plan(cell), question.decide_until), centre)
