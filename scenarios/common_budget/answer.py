@@ -253,6 +253,7 @@ def _certificate(
     loss = sum(part.share.weight * float(part.front.loss[part.chosen]) for part in parts)
     over = sum(part.money for part in parts) - envelope
     gap = relative_gap(loss, bound)
+    violations = (Violation("envelope", "a year", over),) if over > ROUND_OFF_BN else ()
     return Certificate(
         stage="split of the envelope",
         sense="minimise",
@@ -263,8 +264,8 @@ def _certificate(
         gap=gap,
         seconds=seconds,
         engine="enumeration",
-        checked=True,
-        violations=(Violation("envelope", "a year", over),) if over > ROUND_OFF_BN else (),
+        checked=not violations,
+        violations=violations,
     )
 
 

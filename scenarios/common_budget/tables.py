@@ -139,7 +139,11 @@ def certificate_table(answer: SplitAnswer) -> Table:
         Column("engine", "Engine"),
         Column("checked", "Checked"),
     )
-    row = {**proof.to_dict(), "status": str(proof.status), "checked": "yes"}
+    row = {
+        **proof.to_dict(),
+        "status": str(proof.status),
+        "checked": "yes" if proof.checked else "no",
+    }
     frame = pd.DataFrame([row])
     return Table("certificates", "What is proven of the split", columns, frame)
 
