@@ -81,7 +81,7 @@ class Context:
 
     def guess(self, measure: Measure) -> Hint | None:
         """Where another instance ended that minimised the same measure."""
-        return None if self.experience is None else self.experience.hints.get(measure)
+        return None if self.experience is None else self.experience.hint(measure, self.instance)
 
 
 @dataclass(frozen=True)
@@ -228,7 +228,7 @@ def _searched(
 def _better(context: Context, goal: Goal, plan: Plan, best: Plan | None) -> Plan | None:
     """`plan` with its best flows, if it meets everything and beats `best`."""
     if plan.flows is not None:
-        plan = _flows_settled(context, goal, plan)
+        plan = flows_settled(context, goal, plan)
     if check_plan(context.instance, plan.starts, plan.flows):
         return best
     value, old = value_of(plan, goal), value_of(best, goal)
@@ -251,8 +251,8 @@ def _violation_prices(
     return money_price, cap_price
 
 
-def _flows_settled(context: Context, goal: Goal, plan: Plan) -> Plan:
-    """The same starts with the best flows for them."""
+def flows_settled(context: Context, goal: Goal, plan: Plan) -> Plan:
+    """The same starts with the best flows for them, as far as the time allows."""
     compact = compact_model(context.prepared, goal, fixed=plan.starts)
     result = solve_linear(compact.model, context.clock)
     if result.values is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +27,11 @@ from models.capacity_expansion.prepared import Prepared
 # What may differ. Where demand, stock, prices or money differ by as little as a per cent, the
 # paths of the optimum do too, and starting from another's costs more than it saves (measured).
 _FREE = frozenset(
-    {"stages", "caps", "min_capacity", "overflow_forbidden", "equity_period", "equity_weight"}
-)
+    {
+        "stages", "caps", "min_capacity", "startable", "overflow_forbidden", "equity_period",
+        "equity_weight",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,16 @@ class Experience:
         """The paths (B'), (B', K, T) that keep every rule of their unit in another instance."""
         least = prepared.least_state()[self.unit] * prepared.step
         allowed = (prepared.new_capacity(self.starts) >= least - 1e-6).all(axis=1)
+        barred = self.starts * ~prepared.instance.startable[self.unit]
+        allowed &= ~barred.any(axis=(1, 2))
         return self.unit[allowed], self.starts[allowed].astype(np.int64)
+
+    def hint(self, measure: Measure, instance: CapacityExpansionInstance) -> Hint | None:
+        """Where the search of a stage may begin in another instance, without its barred starts."""
+        known = self.hints.get(measure)
+        if known is None:
+            return None
+        return replace(known, starts=known.starts * instance.startable)
 
 
 def data_hash(instance: CapacityExpansionInstance) -> str:

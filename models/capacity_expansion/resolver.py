@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.capacity_expansion.instance import CapacityExpansionInstance
+from models.capacity_expansion.instance import CapacityExpansionInstance, IntArray
 from models.capacity_expansion.solution import CapacityExpansionSolution
 from optimizer.limits import Limits
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 class Resolver:
     """Keeps what the first solve of some data found, and starts later ones on these data from it.
 
-    Points of a front and other variants of caps, stages, least capacities and equity weights share
-    their data; each is solved to its own proven gap, mostly in less time. An instance on other
-    data is solved as if it were alone.
+    Points of a front and other variants of caps, stages, least capacities, barred starts and
+    equity weights share their data; each is solved to its own proven gap, mostly in less time. An
+    instance on other data is solved as if it were alone.
 
     Parameters
     ----------
@@ -36,7 +36,10 @@ class Resolver:
         return self._known is not None
 
     def solve(
-        self, instance: CapacityExpansionInstance, limits: Limits
+        self,
+        instance: CapacityExpansionInstance,
+        limits: Limits,
+        start: IntArray | None = None,
     ) -> CapacityExpansionSolution:
         """As `models.capacity_expansion.solve`."""
         from models.capacity_expansion.algorithm import solve_instance
@@ -44,7 +47,7 @@ class Resolver:
 
         known = self._known
         fits = known is not None and known.data == data_hash(instance)
-        solution, experience = solve_instance(instance, limits, experience=known if fits else None)
+        solution, experience = solve_instance(instance, limits, start, known if fits else None)
         if self.follow or known is None:
             self._known = experience
         return solution

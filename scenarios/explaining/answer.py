@@ -1,0 +1,84 @@
+"""From a run and the name of a place to an explanation."""
+
+from __future__ import annotations
+
+from inputs.errors import InputError
+from inputs.territory import LANGUAGES, Territory
+from optimizer.limits import Limits
+from scenarios import studies
+from scenarios.explaining.explanation import Explanation
+from scenarios.explaining.ground import Ground
+from scenarios.explaining.grounds import education_ground, water_ground
+from scenarios.explaining.places import find_place
+from scenarios.explaining.programme import explain_programme, require_plan, require_year
+from scenarios.explaining.tabled import explain_tabled
+from scenarios.runs import Run
+from scenarios.studies.education import EducationStudy
+from scenarios.studies.water import WaterStudy
+
+_TABLED = ("logistics", "siting")
+
+
+def explain(
+    run: Run,
+    territory: Territory,
+    place: str,
+    limits: Limits,
+    *,
+    year: int | None = None,
+    plan: str | None = None,
+) -> Explanation:
+    """Say why a place is in the run's plan, or why not, and what it would cost otherwise.
+
+    Parameters
+    ----------
+    territory : the data that the run was computed from
+    place : id or name of a unit, a settlement, a site, a link
+    limits : for everything that is solved again
+    year : of starts, for yearly programmes
+    plan : the documented plan to force in, for yearly programmes; the first of the run if None
+
+    Raises
+    ------
+    InputError
+        the data have changed, or place, year or plan are none of the run's; before any solving
+    optimizer.errors.NoPlanInTimeError
+        there was no time even for the question without a wish
+    """
+    run.answer(territory)
+    if run.kind in _TABLED:
+        if plan is not None:
+            raise InputError(
+                "this study prices wishes about sites, not plans",
+                column="--plan",
+                value=plan,
+                expected="no plan",
+            )
+        return explain_tabled(run, place, year)
+    ground = _ground(run, territory)
+    known = {p: _names(territory, p) for p in ground.places}
+    units = {str(u): _names(territory, str(u)) for u in territory.units.index}
+    elsewhere = {u: names for u, names in units.items() if u not in known}
+    found = find_place(place, known, elsewhere, "places that this run plans")
+    require_year(ground, year)
+    chosen = require_plan(ground, plan)
+    return explain_programme(run, ground, found, known[found][0], year, chosen, limits)
+
+
+def _ground(run: Run, territory: Territory) -> Ground:
+    study = studies.create(territory, run.scenario)
+    if isinstance(study, EducationStudy):
+        return education_ground(study, run)
+    if isinstance(study, WaterStudy):
+        return water_ground(study, run)
+    raise InputError(
+        f"runs of the study {run.scenario.study.value} have nothing to explain place by place",
+        file=str(run.path),
+        expected="a run of schools, preschool, water, logistics or siting",
+    )
+
+
+def _names(territory: Territory, place: str) -> tuple[str, ...]:
+    if place not in territory.units.index:
+        return (place,)
+    return tuple(territory.name(place, language) for language in reversed(LANGUAGES))

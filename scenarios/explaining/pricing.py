@@ -1,0 +1,144 @@
+"""The price of a wish: the question solved again with it, against what is proven without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.capacity_expansion import CapacityExpansionSolution, Resolver, check_plan
+from models.capacity_expansion.instance import FloatArray
+from models.capacity_expansion.solution import accounts, measures
+from optimizer.certificate import Certificate
+from optimizer.errors import InfeasibleError, NoPlanInTimeError
+from optimizer.limits import Clock, Limits
+from scenarios.explaining.ground import Ground
+from scenarios.explaining.wishes import Standing, Wish
+
+BASE_SHARE = 0.4  # of the time, for the question without any wish
+LEAST_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a wish costs, everything else decided anew.
+
+    Attributes
+    ----------
+    wish : what is wished
+    low, high : of the measure; no plan with the wish costs less than `low` more, a plan with it
+        that costs at most `high` more is known; inf where the rules leave none
+    about : within them, the difference of the two bounds: what it costs where buildings may be
+        divided
+    certificate : of the plan with the wish; None where the plan has it already, or there is none
+    new : (N, T) capacity that the plan with the wish adds; None without such a plan
+    reasons : why no plan has it
+    """
+
+    wish: Wish
+    low: float
+    high: float
+    about: float
+    certificate: Certificate | None = None
+    new: FloatArray | None = None
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def had(self) -> bool:
+        """The plan has it already."""
+        return self.certificate is None and self.high == 0.0
+
+
+@dataclass(frozen=True)
+class Base:
+    """The question without any wish: the plan to explain, the best value known, the bound."""
+
+    standing: Standing
+    value: float
+    bound: float
+    certificate: Certificate
+
+
+def solve_base(ground: Ground, resolver: Resolver, clock: Clock) -> Base:
+    """Prove again how good the run's plan is, and learn what the wishes start from.
+
+    Raises
+    ------
+    optimizer.errors.NoPlanInTimeError
+        there was no time for it
+    """
+    limits = replace(clock.limits, time_s=max(BASE_SHARE * clock.remaining, LEAST_SECONDS))
+    solution = resolver.solve(ground.instance, limits, ground.starts)
+    starts, flows = solution.starts, solution.flows
+    if ground.starts is not None:
+        starts, flows = ground.starts, None
+    (certificate,) = solution.certificates
+    value = min(solution.measures[ground.measure], _value(ground, starts, flows))
+    return Base(
+        standing=Standing.of(ground.instance, starts, flows),
+        value=value,
+        bound=min(value, max(_bound(certificate), ground.proven)),
+        certificate=certificate,
+    )
+
+
+def price_all(
+    ground: Ground, base: Base, wishes: Iterable[Wish], resolver: Resolver, clock: Clock
+) -> list[Price]:
+    """The prices of the wishes in order; those for which no time is left are missing.
+
+    A plan with a wish is a plan without it too, so the best of all is what each is held against.
+    """
+    asked = list(wishes)
+    solved: list[tuple[Wish, CapacityExpansionSolution | Price]] = []
+    for number, wish in enumerate(asked):
+        standing = base.standing
+        if not check_plan(wish.instance, standing.starts, standing.flows):
+            solved.append((wish, Price(wish, 0.0, 0.0, 0.0)))
+            continue
+        if clock.expired:
+            break
+        share = max(clock.remaining / (len(asked) - number), LEAST_SECONDS)
+        limits = replace(clock.limits, time_s=share)
+        solved.append((wish, _solved(wish, resolver, limits)))
+    values = [s.measures[ground.measure] for _, s in solved if not isinstance(s, Price)]
+    best = min([base.value, *values])
+    bound = min(base.bound, best)
+    return [
+        found if isinstance(found, Price) else _price(wish, found, ground, best, bound)
+        for wish, found in solved
+    ]
+
+
+def _solved(wish: Wish, resolver: Resolver, limits: Limits) -> CapacityExpansionSolution | Price:
+    try:
+        return resolver.solve(wish.instance, limits)
+    except InfeasibleError as error:
+        return Price(wish, np.inf, np.inf, np.inf, reasons=tuple(error.reasons))
+    except NoPlanInTimeError:
+        return Price(wish, 0.0, np.inf, np.nan, reasons=("no plan was found in time",))
+
+
+def _price(
+    wish: Wish, found: CapacityExpansionSolution, ground: Ground, best: float, bound: float
+) -> Price:
+    (certificate,) = found.certificates
+    low = max(_bound(certificate) - best, 0.0)
+    high = max(found.measures[ground.measure] - bound, 0.0)
+    return Price(
+        wish,
+        low=low,
+        high=high,
+        about=float(np.clip(_bound(certificate) - bound, low, high)),
+        certificate=certificate,
+        new=accounts(wish.instance, found.starts, found.flows).new,
+    )
+
+
+def _bound(certificate: Certificate) -> float:
+    return -np.inf if certificate.bound is None else float(certificate.bound)
+
+
+def _value(ground: Ground, starts: np.ndarray, flows: FloatArray | None) -> float:
+    return measures(ground.instance, accounts(ground.instance, starts, flows))[ground.measure]
