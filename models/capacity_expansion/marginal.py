@@ -29,8 +29,8 @@ class Worth:
     ----------
     gain : (N, K, T) by how much the measure falls with one more start (below 0: it rises)
     loss : (N, K, T) by how much it rises with one less; nan where nothing is started
-    wait : (N, K, T) by how much it rises if one start waits for as long as the least capacity and
-        the periods without overflow of its unit allow; nan where nothing is started or may wait
+    wait : (N, K, T) by how much it rises if one start waits until its unit has more than it
+        needs; nan where nothing is started, or where a least capacity needs it before
     price : (N, K, T) money that a start takes within the periods
     """
 
@@ -71,7 +71,7 @@ def worth(
         factor = np.full_like(factor, instance.overflow_factor)
     new = prepared.new_capacity(starts)
     left = short - factor * new
-    now = np.maximum(left, 0.0)
+    now, behind = np.maximum(left, 0.0), left > -_ROUND_OFF
     spare = new - prepared.least_state() * prepared.step
     gain, loss, wait = (np.full(starts.shape, np.nan) for _ in range(3))
     for t in range(starts.shape[2]):
@@ -80,9 +80,9 @@ def worth(
         more = np.maximum(left[:, None] + change, 0.0) - now[:, None]
         gain[:, :, t] = (now[:, None] - np.maximum(left[:, None] - change, 0.0)) @ weight
         loss[:, :, t] = more @ weight
-        missed = np.logical_or.accumulate(spare[:, None] < served - _ROUND_OFF, axis=2)
-        wait[:, :, t] = (more * ~missed) @ weight
-        wait[missed[:, :, min(t + instance.lead, starts.shape[2] - 1)], t] = np.nan
+        wait[:, :, t] = (more * behind[:, None]) @ weight
+        needed = (spare[:, None] < served - _ROUND_OFF) & behind[:, None] & (served > 0)
+        wait[needed.any(axis=2), t] = np.nan
     loss[starts <= 0] = np.nan
     wait[starts <= 0] = np.nan
     return Worth(gain, loss, wait, price)

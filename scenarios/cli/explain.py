@@ -95,11 +95,11 @@ def _show(found: Explanation) -> None:
         table = Table(*(c.replace("_", " ") for c in shown), box=None, pad_edge=False)
         for column, key in zip(table.columns, shown, strict=True):
             column.justify = "left" if frame[key].dtype.kind not in "ifu" else "right"
-            column.no_wrap = key != "stopped_by"
+            column.no_wrap = True
         for row in frame[shown].itertuples(index=False):
             table.add_row(*map(_cell, shown, row))
         console.print()
-        console.print(table)
+        console.print(table, width=max(console.width, 100))
 
 
 def _cell(column: str, value: object) -> str:

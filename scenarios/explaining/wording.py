@@ -144,20 +144,27 @@ def _why_not(ground: Ground, row: YearAt) -> str:
         return f"The oblast's own limit stops it ({worst.where}: {_bn(worst.amount / 1000)} over)."
     if row.reason is Reason.CONDITION:
         return "A condition of the scenario stops it: " + _where(row.broken, "cap") + "."
-    if row.rival is not None and short:
-        where = listed([f"{v.where} ({_bn(v.amount / 1000)})" for v in short[:_SHOWN]])
-        text = f"The budget lacks it in {where}. What could wait at least loss is a "
-        text += f"{ground.speech.facility} in {ground.unit_names[row.rival.unit]} started in "
-        text += f"{row.rival.year}: {_amount(row.rival.per_bn)} a bn KZT"
-        if row.reason is Reason.ELSEWHERE:
-            return text + ", so the money serves more there."
-        return text + ", hardly more or less than here: the plan is as good as its gap says."
     if short:
-        return "The budget lacks it, and conditions need everything else that it pays for."
+        return _money(ground, row, short)
     return (
         "Nothing forbids it and the money is there: the plan leaves it to what the scenario "
         "minimises next, within its tolerance, or within the gap."
     )
+
+
+def _money(ground: Ground, row: YearAt, short: Sequence[Violation]) -> str:
+    where = listed([f"{v.where} ({_bn(v.amount / 1000)})" for v in short[:_SHOWN]])
+    text = f"The budget lacks it in {where}; by the proof's prices the money it takes is worth "
+    text += _amount(row.money_worth)
+    if row.rival is None:
+        return text + ", and what else these years pay for may not wait: conditions need it."
+    rival = row.rival
+    text += f". It competes with a {ground.speech.facility} in {ground.unit_names[rival.unit]} "
+    text += f"started in {rival.year}, which could wait at least loss: {_amount(rival.per_bn)} "
+    text += f"a bn KZT against {_amount(row.gain_per_bn)} here"
+    if row.reason is Reason.ELSEWHERE:
+        return text + ", so the money serves more elsewhere."
+    return text + ": the difference is within the gap."
 
 
 def _price(ground: Ground, subject: Subject, base: Base, price: Price) -> str:
@@ -180,7 +187,8 @@ def _price(ground: Ground, subject: Subject, base: Base, price: Price) -> str:
 
 def _wish(ground: Ground, subject: Subject, price: Price) -> str:
     wish, speech = price.wish, ground.speech
-    amount = f"{grouped(wish.capacity)} {speech.capacity}"
+    one = speech.capacity == speech.facilities and wish.capacity == 1
+    amount = f"{grouped(wish.capacity)} {speech.facility if one else speech.capacity}"
     return {
         Kind.IN: f"Having the {amount} of the plan “{wish.plan}” in service there by {wish.year}",
         Kind.MORE: f"Having {amount} more in service there by {wish.year}",

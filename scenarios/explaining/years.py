@@ -24,13 +24,12 @@ class Reason(StrEnum):
     """Why one more is not started, the first that holds."""
 
     FORBIDDEN = "forbidden"
-    STARTS = "starts in a year"
-    NO_NEED = "nothing is short"
+    STARTS = "starts a year"
+    NO_NEED = "no need"
     OBLAST = "oblast budget"
     CONDITION = "condition"
-    ELSEWHERE = "the money serves more elsewhere"
-    CLOSE = "the money serves about as much elsewhere"
-    BUDGET = "budget"
+    ELSEWHERE = "money elsewhere"  # serves more
+    BUDGET = "budget"  # whose other uses serve no more
     OPEN = "nothing"
 
 
@@ -52,7 +51,7 @@ class Rival:
     Attributes
     ----------
     unit : index; year : of its start; capacity : it adds
-    per_bn : of the measure lost for each bn KZT while it waits as long as it may
+    per_bn : of the measure lost for each bn KZT if it waits until its unit is short no more
     """
 
     unit: int
@@ -173,17 +172,17 @@ def _one_more(
     rival = None
     if first not in (Reason.FORBIDDEN, Reason.STARTS) and gain < _NOTICED:
         first = Reason.NO_NEED
+    money_worth = float(paid @ ground.budget_value)
     if first is Reason.BUDGET:
         rival = _rival(ground, of, broken)
-        if rival is not None:
-            dearer = rival.per_bn > gain / price * MLN_PER_BN
-            first = Reason.ELSEWHERE if dearer else Reason.CLOSE
+        other = max(money_worth, rival.per_bn * price / MLN_PER_BN if rival else 0.0)
+        first = Reason.ELSEWHERE if other > gain else Reason.BUDGET
     return {
         "unit": n,
         "size": float(ground.instance.size[k]),
         "takes": price / MLN_PER_BN,
         "gain": gain,
-        "money_worth": float(paid @ ground.budget_value),
+        "money_worth": money_worth,
         "reason": first,
         "broken": broken,
         "rival": rival,

@@ -1,0 +1,86 @@
+"""`aumaq explain` as a person uses it, on the embedded data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from scenarios.cli import app
+
+QUICK = """\
+extends: default
+title: A quick question
+region: [mangystau_oblast]
+money: {budget_bn_per_year: 30}
+solve: {time_s: 60, gap: 0.05, front_points: 0}
+"""
+
+
+def aumaq(*words: object) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": "200"})
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("desk")
+    scenario = folder / "quick.yaml"
+    scenario.write_text(QUICK, encoding="utf-8")
+    first = aumaq("run", scenario, "--out", folder / "runs")
+    assert first.exit_code == 0, first.output
+    return Path(first.stdout.splitlines()[-1]).parent
+
+
+def test_it_answers_in_sentences_with_prices_and_proof(run: Path) -> None:
+    told = aumaq("explain", run.name, "Aktau", "--out", run.parent, "--gap", 0.02)
+    assert told.exit_code == 0, told.output
+    assert "Aktau city" in told.stdout
+    assert "One more school of" in told.stdout
+    assert "“documented as printed”" in told.stdout
+    assert "is proven within" in told.stdout
+    assert "stopped by" in told.stdout
+
+
+def test_programs_get_the_same_as_plain_data(run: Path) -> None:
+    told = aumaq("explain", run, "aktau_city", "--year", 2028, "--gap", 0.02, "--json")
+    assert told.exit_code == 0, told.output
+    answer = json.loads(told.stdout)
+    assert answer["place"] == "aktau_city"
+    assert answer["year"] == 2028
+    (year,) = answer["tables"]["years"]
+    assert year["year"] == 2028
+    prices = answer["tables"]["prices"]
+    assert {p["wish"] for p in prices} <= {"in", "more", "not then"}
+    for price in prices:
+        assert price["low"] is None or 0 <= price["low"] <= price["about"] <= price["high"]
+    solved = [p for p in prices if p["status"] in ("optimal", "feasible")]
+    for proof in answer["certificates"].values():
+        assert proof["checked"]
+        assert proof["violations"] == []
+    assert len(answer["certificates"]) == len(solved) + 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["aktauu"], "several|no such place|aktau_city"),
+        (["karasai"], r"karasai \(Karasai district\) is not among"),
+        (["aktau_city", "--year", 1999], "--year: nothing is started.*1999.*2026 to 2050"),
+        (["aktau_city", "--plan", "mine"], "--plan: no such plan.*documented as printed"),
+    ],
+)
+def test_bad_input_is_refused_before_any_solving(run: Path, words: list[object], said: str) -> None:
+    import re
+
+    told = aumaq("explain", run, *words)
+    assert told.exit_code == 2, told.output
+    assert re.search(said, told.stderr)
+    assert "bound" not in told.stderr
+
+
+def test_an_unknown_run_is_refused(tmp_path: Path) -> None:
+    told = aumaq("explain", "nothing", "karasai", "--out", tmp_path)
+    assert told.exit_code == 2
+    assert "there is no run 'nothing'" in told.stderr
