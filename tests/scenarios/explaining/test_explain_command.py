@@ -65,7 +65,7 @@ def test_programs_get_the_same_as_plain_data(run: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["aktauu"], "several|no such place|aktau_city"),
+        (["aktan city"], "no such place.*aktau_city"),
         (["karasai"], r"karasai \(Karasai district\) is not among"),
         (["aktau_city", "--year", 1999], "--year: nothing is started.*1999.*2026 to 2050"),
         (["aktau_city", "--plan", "mine"], "--plan: no such plan.*documented as printed"),
