@@ -15,7 +15,7 @@ from scenarios.views import style
 
 # Bars shorter than this share of the longest have no room for a number.
 _TOLD = 0.02
-_ROW, _LABELS, _MOST_UNITS, _MOST_BARS = 34, 330, 30, 15
+_ROW, _LINE, _LABELS, _MOST_UNITS, _MOST_BARS = 34, 14, 330, 30, 15
 
 
 def regret_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
@@ -50,6 +50,8 @@ def regret_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
                 labelAngle=0,
                 labelLimit=room // len(futures),
                 labelExpr="split(datum.label, ', ')",
+                # Vega makes room for the lines but hangs them from the first
+                labelPadding=4 + _LINE * max(f.count(", ") for f in futures),
             ),
         ),
         y=alt.Y("plan:N", sort=plans, title=None, axis=alt.Axis(labelLimit=_LABELS)),
