@@ -99,7 +99,8 @@ def totals(orders: Orders) -> pd.DataFrame:
     """One row an order: what it does over all years.
 
     Columns: order, kind, shortage_years (place-years or person-years), discounted_shortage_years,
-    worst_share, worst_unit_id, worst_year, gini_mean, third_shift_end (year; none where it stays or
+    worst_share, worst_unit_id, worst_year, gini_mean, gini_of_short (mean weighted by what is
+    short in the year), third_shift_end (year; none where it stays or
     there are no shifts), facilities, capex, discounted_spending, overspending, overspending_peak
     (bn KZT), overspending_year (of the peak; none without).
     """
@@ -122,6 +123,7 @@ def totals(orders: Orders) -> pd.DataFrame:
                 "worst_unit_id": str(kpis["worst_share_unit_id"]),
                 "worst_year": int(kpis["worst_share_year"]),
                 "gini_mean": float(kpis["gini_mean"]),
+                "gini_of_short": _gini_of_short(counted),
                 "third_shift_end": kpis.get("third_shift_end_year"),
                 "facilities": len(order.plan.openings),
                 "capex": float(kpis["capex_mln_kzt"]) / MLN_PER_BN,
@@ -160,6 +162,13 @@ def targets(orders: Orders) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows).astype({"year": "Int64"})
+
+
+def _gini_of_short(counted: pd.DataFrame) -> float:
+    """Mean gini of the years, each with the weight of what is short in it; 0 where nothing is."""
+    short = counted["shortage"].to_numpy()
+    total = float(short.sum())
+    return float(counted["gini"].to_numpy() @ short) / total if total > 0 else 0.0
 
 
 def conditions(orders: Orders) -> pd.DataFrame:

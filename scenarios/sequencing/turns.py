@@ -43,9 +43,8 @@ def rank_correlation(years: pd.DataFrame) -> pd.DataFrame:
     """
     names = list(years.columns)
     tau = pd.DataFrame(np.eye(len(names)), index=names, columns=names)
-    never = float(np.nanmax(years.to_numpy(), initial=0.0)) + 1.0
     for one, other in combinations(names, 2):
-        served = years[[one, other]].dropna(how="all").fillna(never)
+        served = _ranked(years, one, other)
         value = (
             float(kendalltau(served[one], served[other], variant="b").statistic)
             if len(served) > 1
@@ -53,6 +52,23 @@ def rank_correlation(years: pd.DataFrame) -> pd.DataFrame:
         )
         tau.loc[one, other] = tau.loc[other, one] = value
     return tau.rename_axis("order")
+
+
+def agreement(years: pd.DataFrame, one: str, other: str) -> float:
+    """Share of pairs of units on which two orders agree, of those that neither ties.
+
+    NaN where there is no such pair. Parameters and treatment of units as in `rank_correlation`.
+    """
+    served = _ranked(years, one, other).to_numpy()
+    sign = np.sign(served[:, None, :] - served[None, :, :]).prod(axis=2)
+    decided = int(np.count_nonzero(sign))
+    return float(np.count_nonzero(sign > 0)) / decided if decided else float("nan")
+
+
+def _ranked(years: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
+    """Mean years of units that one of two orders serves, the never served after all others."""
+    never = float(np.nanmax(years.to_numpy(), initial=0.0)) + 1.0
+    return years[[one, other]].dropna(how="all").fillna(never)
 
 
 def moved_sites(orders: Orders, plan: Plan, reference: Plan) -> pd.DataFrame:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from scenarios.sequencing.orders import Orders
 from scenarios.views import frames, style
 from scenarios.views.charts._lines import horizon_marks, spread, year_axis
 from scenarios.views.numbers import grouped
-from scenarios.views.sequencing.look import looks
+from scenarios.views.sequencing.look import label_of, looks
 
 LABEL_ROOM = 270
 _HEIGHT = 360
 _LINE = 17  # px between two names
 _PANEL_HEIGHT = 120
-_SLOPE_SIDE = 250  # px for the names on either side
+_HEAD = 18  # letters of a line over the matrix
+_SLOPE_SIDE = 260  # px for the names on either side
 LATER = style.SHORTAGE_RAMP[5]
 
 
@@ -136,80 +139,65 @@ def spending_panels(orders: Orders, table: pd.DataFrame, unit: str) -> alt.VConc
 
 
 def slope_chart(orders: Orders, table: pd.DataFrame) -> alt.LayerChart:
-    """Mean year of service of units: documented on the left, optimised on the right, early on top.
+    """Whose turn is when: units by mean year of service, documented left, optimised right.
+
+    Drawn by turn and not by year, so that crossing lines are overtaking units and every name has
+    its line; the years stand beside the names.
 
     Parameters
     ----------
     table : unit, documented_year, optimised_year
     """
-    table = table.copy()
-    sides = ["Documented, same money", "Optimised"]
-    years = table[["documented_year", "optimised_year"]].to_numpy()
-    height = max(260, 19 * len(table) + 60)
-    low, high = float(years.min()) - 0.5, float(years.max()) + 0.5
-    gap = 15 * (high - low) / height
-    # names may be pushed beyond the last year where many units end together
-    low, high = low - gap, max(high, low + gap * (len(table) + 2))
-    table["colour"] = [
-        style.OPTIMISED if row.optimised_year <= row.documented_year else LATER
-        for row in frames.rows(table)
-    ]
-    table["said"] = [
+    sides = {"documented_year": label_of(orders[orders.baseline]), "optimised_year": "Optimised"}
+    parts = []
+    for column, side in sides.items():
+        part = table.sort_values([column, "unit"], kind="stable", ignore_index=True)
+        parts.append(part.assign(side=side, year=part[column], turn=part.index))
+    long = pd.concat(parts, ignore_index=True)
+    earlier = long["optimised_year"] <= long["documented_year"]
+    long["colour"] = np.where(earlier, style.OPTIMISED, LATER)
+    long["said"] = [
         f"{row.unit}: {row.documented_year:.1f} documented, {row.optimised_year:.1f} optimised"
-        for row in frames.rows(table)
+        for row in frames.rows(long)
     ]
-    long = pd.concat(
-        [
-            table[["unit", "colour", "said"]].assign(side=side, year=table[column])
-            for side, column in zip(sides, ("documented_year", "optimised_year"), strict=True)
-        ],
-        ignore_index=True,
-    )
-    scale = alt.Scale(domain=[low, high], reverse=True, nice=False)
     x = alt.X(
         "side:N",
-        sort=sides,
+        sort=list(sides.values()),
         title=None,
-        axis=alt.Axis(orient="top", labelAngle=0, labelFontSize=13, labelLimit=260, domain=False),
-        scale=alt.Scale(paddingOuter=0, type="point"),
+        axis=alt.Axis(
+            orient="top", labelAngle=0, labelFontSize=13, labelLimit=260, domain=False, ticks=False
+        ),
+        scale=alt.Scale(padding=0, type="point"),
     )
-    axis = alt.Axis(format="d", tickMinStep=1, tickCount=8, labels=False, grid=True)
-    y = alt.Y("year:Q", title=None, scale=scale, axis=axis)
-    colour = alt.Color("colour:N", scale=None)
-    base = alt.Chart(long).encode(x=x, y=y, color=colour)
+    scale = alt.Scale(domain=[-0.7, len(table) - 0.3], reverse=True, nice=False)
+    y = alt.Y("turn:Q", scale=scale, axis=None)
+    base = alt.Chart(long).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
     lines = base.mark_line(aria=False, strokeWidth=2).encode(detail="unit:N")
     dots = base.mark_point(filled=True, size=55, opacity=1).encode(
         description="said:N", tooltip=[alt.Tooltip("said:N", title="turn")]
     )
-    names = [_side_names(long, side, gap, low, x, scale, colour) for side in sides]
+    names = []
+    for side, sign in zip(sides.values(), (-1, 1), strict=True):
+        own = long[long["side"] == side].copy()
+        own["name"] = [
+            f"{row.unit}  {row.year:.1f}" if sign < 0 else f"{row.year:.1f}  {row.unit}"
+            for row in frames.rows(own)
+        ]
+        names.append(
+            alt.Chart(own)
+            .mark_text(
+                aria=False,
+                align="right" if sign < 0 else "left",
+                dx=10 * sign,
+                fontSize=12,
+                limit=_SLOPE_SIDE - 20,
+            )
+            .encode(x=x, y=y, text="name:N", color=alt.Color("colour:N", scale=None))
+        )
     chart: alt.LayerChart = style.layered(lines, dots, *names).properties(
-        width=style.WIDTH - 2 * _SLOPE_SIDE, height=height
+        width=style.WIDTH - 2 * _SLOPE_SIDE, height=20 * len(table) + 20
     )
     return style.finish(chart)
-
-
-def _side_names(
-    long: pd.DataFrame, side: str, gap: float, low: float, x: alt.X, scale: alt.Scale, colour: Any
-) -> alt.Chart:
-    part = long[long["side"] == side].sort_values("year", kind="stable", ignore_index=True)
-    part["at"] = spread(list(part["year"]), gap, low)
-    left = side.startswith("Documented")
-    part["name"] = [
-        f"{row.unit}  {row.year:.1f}" if left else f"{row.year:.1f}  {row.unit}"
-        for row in frames.rows(part)
-    ]
-    chart: alt.Chart = (
-        alt.Chart(part)
-        .mark_text(
-            aria=False,
-            align="right" if left else "left",
-            dx=-10 if left else 10,
-            fontSize=12,
-            limit=_SLOPE_SIDE - 20,
-        )
-        .encode(x=x, y=alt.Y("at:Q", scale=scale), text="name:N", color=colour)
-    )
-    return chart
 
 
 def tau_chart(orders: Orders, tau: pd.DataFrame) -> alt.LayerChart:
@@ -218,19 +206,24 @@ def tau_chart(orders: Orders, tau: pd.DataFrame) -> alt.LayerChart:
     labels = [look[name].label for name in orders.names]
     long = tau.reset_index(drop=True).set_axis(orders.names, axis=1).assign(order=orders.names)
     long = long.melt("order", var_name="other", value_name="tau").dropna(subset=["tau"])
+    heads = {name: "\n".join(wrap(look[name].label, _HEAD)) for name in orders.names}
     long["row"] = [look[o].label for o in long["order"]]
-    long["column"] = [look[o].label for o in long["other"]]
+    long["column"] = [heads[o] for o in long["other"]]
     long["text"] = [f"{value:.2f}".replace("-", "\u2212") for value in long["tau"]]
-    long["said"] = [f"{r.row} and {r.column}: {r.text}" for r in frames.rows(long)]
+    long["said"] = [f"{r.row} and {look[r.other].label}: {r.text}" for r in frames.rows(long)]
     long["ink"] = ["white" if value > 0.6 else style.INK for value in long["tau"]]
     base = alt.Chart(long).encode(
         x=alt.X(
             "column:N",
-            sort=labels,
+            sort=list(heads.values()),
             title=None,
             axis=alt.Axis(
-                orient="top", labelAngle=0, labelLimit=150, labelExpr="split(datum.label, ', ')",
-                ticks=False, domain=False,
+                orient="top",
+                labelAngle=0,
+                labelExpr="split(datum.label, '\\n')",
+                labelPadding=6 + 14 * max(text.count("\n") for text in heads.values()),
+                ticks=False,
+                domain=False,
             ),
         ),
         y=alt.Y(

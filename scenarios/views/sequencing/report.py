@@ -35,6 +35,7 @@ def render_report(orders: Orders) -> str:
             tables.totals_table(orders),
             tables.targets_table(orders),
             tables.conditions_table(orders),
+            _gini_table(orders),
             tables.years_table(orders),
             tables.sites_table(orders, tables.SITES_SHOWN),
             common.turn_table(orders.answer),
@@ -103,15 +104,6 @@ def _figures(orders: Orders) -> dict[str, Figure]:
             _worst_table(orders),
         ),
         _figure(
-            "gini",
-            f"Gini of the shares that are short: 0 is the same share in every {said.unit}. It "
-            "rises as most are served and few are not.",
-            charts.order_lines(
-                orders, table.assign(gini=100 * table["gini"]), "gini", "Gini of shares × 100", 1
-            ),
-            _gini_table(orders),
-        ),
-        _figure(
             "likeness",
             "Kendall's tau by mean year of service: 1 the same order, 0 unrelated, −1 reversed.",
             charts.tau_chart(orders, rank_correlation(mean_years(orders))),
@@ -120,12 +112,13 @@ def _figures(orders: Orders) -> dict[str, Figure]:
     ]
     moved = frames.turns(orders.answer, MOST_UNITS)
     if len(moved):
-        most = f"The {MOST_UNITS} that move most, by years" if len(moved) == MOST_UNITS else "Years"
+        most = f"The {len(moved)} that move most" if len(moved) == MOST_UNITS else "All that move"
         figures.append(
             _figure(
                 "slope",
-                f"Mean year in which {said.served}; early on top. Blue comes earlier in the "
-                f"optimised order, orange later. {most} times capacity that both orders add.",
+                f"Order of the mean years in which {said.served}, first on top. Blue comes earlier "
+                f"in the optimised order, orange later. {most} by half a year or more, by years "
+                "times what both orders add.",
                 charts.slope_chart(orders, moved),
                 tables.years_table(orders),
             )

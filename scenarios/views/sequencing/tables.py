@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from scenarios.scenario import StudyName
 from scenarios.sequencing.orders import REMAINING, Orders, conditions, targets, totals, yearly
 from scenarios.sequencing.turns import mean_years, moved_sites, rank_correlation
 from scenarios.views import frames
 from scenarios.views.numbers import MLN_PER_BN, percent
-from scenarios.views.sequencing.look import looks
+from scenarios.views.sequencing.look import label_of, looks
 from scenarios.views.table import Column, Table
 from scenarios.views.words import words
 
@@ -34,7 +33,7 @@ def totals_table(orders: Orders) -> Table:
         Column("worst_share", f"Worst {said.unit}", "share"),
         Column("worst", "which"),
         Column("worst_year", "in", "year"),
-        Column("gini_mean", "Gini of shares, mean", "quantity"),
+        Column("gini_of_short", "Gini of shares", "quantity"),
     ]
     if frames.has_third_shift(orders.answer):
         columns.append(Column("third_shift_end", "No third shift from", "year"))
@@ -120,21 +119,18 @@ def sites_table(orders: Orders, most: int | None = None) -> Table:
     """Single facilities of the optimised order that move most, and what that buys."""
     said = words(orders.answer.scenario.study)
     frame = site_moves(orders).head(most) if most else site_moves(orders)
-    one = (
-        "Settlement" if orders.answer.scenario.study is StudyName.WATER else _capital(said.facility)
-    )
-    head = "People" if orders.answer.scenario.study is StudyName.WATER else "Places"
+    head = "People" if said.grows else "Places"
     columns = (
         Column("unit", said.unit_head),
-        Column("asset", one),
+        *((Column("asset", "By"),) if said.grows else ()),
         Column("size", head, "count"),
-        Column("reference_year", "Documented, same money", "year"),
+        Column("reference_year", label_of(orders[orders.baseline]), "year"),
         Column("in_service_year", "Optimised", "year"),
         Column("years_earlier", "Years earlier", "decimal"),
         Column("size_years", f"{head} times years earlier", "count"),
         Column("capex", f"Cost, {frames.money_unit(orders.answer)}", "money"),
     )
-    title = f"Single {said.facilities} that move most (empty: the documented order never has it)"
+    title = f"Single {said.facilities} that move most (empty year: never)"
     return Table("sites", title, columns, frame)
 
 

@@ -18,7 +18,7 @@ from scenarios.sequencing.orders import (
     totals,
     yearly,
 )
-from scenarios.sequencing.turns import mean_years, rank_correlation
+from scenarios.sequencing.turns import agreement, mean_years, rank_correlation
 from scenarios.views import frames
 from scenarios.views.headline import budget_phrase, title
 from scenarios.views.numbers import MLN_PER_BN, bn_in_words, grouped, in_words, listed, percent
@@ -43,7 +43,7 @@ _MEASURES = {
 def headline(orders: Orders) -> Headline:
     """The optimised order against every other under the same money."""
     sums = _sums(orders)
-    amount = words(orders.answer.scenario.study).amount_years
+    amount = short_years(orders)
     ours = float(sums[orders.optimised]["shortage_years"])
     others = [
         f"{phrase(o)} {_against(float(sums[o.name]['shortage_years']), ours)}"
@@ -84,7 +84,7 @@ def _numbers(orders: Orders, sums: Sums) -> tuple[HeadlineNumber, ...]:
     half = _reached(orders)
     return (
         HeadlineNumber(
-            f"{said.amount_years[:1].upper()}{said.amount_years[1:]}",
+            _capital(short_years(orders)),
             in_words(ours["shortage_years"]),
             in_words(theirs["shortage_years"]),
             _verdict(ours["shortage_years"], theirs["shortage_years"], _HALF),
@@ -118,21 +118,23 @@ def shortage_sentence(orders: Orders) -> str:
     table = yearly(orders)
     sums = _sums(orders)
     kept = [o for o in orders.listed if _same_money(o.name, sums)]
-    parts = []
+    parts, done = [], []
     for year in frames.horizons(orders.answer):
-        now = table[table["year"] == year].set_index("order")["shortage"]
-        best = min(kept, key=lambda o: float(now[o.name]))
-        worst = max(kept, key=lambda o: float(now[o.name]))
-        if float(now[worst.name]) < _HALF:
-            parts.append(f"in {year} nothing is short under any of them")
+        now = table[table["year"] == year].set_index("order")["shortage"].to_dict()
+        best = min(kept, key=lambda o: now[o.name])
+        worst = max(kept, key=lambda o: now[o.name])
+        if now[worst.name] < _HALF:
+            done.append(str(year))
         else:
             parts.append(
-                f"in {year} {phrase(best)} leaves {in_words(float(now[best.name]))} short, "
-                f"{phrase(worst)} {in_words(float(now[worst.name]))}"
+                f"in {year} {phrase(best)} leaves {in_words(now[best.name])} short, "
+                f"{phrase(worst)} {in_words(now[worst.name])}"
             )
-    missing = words(orders.answer.scenario.study).missing
-    said = "; ".join(parts)
-    return f"{missing}, of the orders that keep to the money: {said}." if parts else ""
+    if done:
+        parts.append(f"in {listed(done)} nothing is short under any of them")
+    if not parts:
+        return ""
+    return f"Of the orders that keep to the money: {'; '.join(parts)}."
 
 
 def money_sentence(orders: Orders) -> str:
@@ -140,7 +142,9 @@ def money_sentence(orders: Orders) -> str:
     sums = _sums(orders)
     kept = [o for o in orders.listed if _same_money(o.name, sums)]
     costs = [f"{phrase(o)} {bn_in_words(float(sums[o.name]['capex']) * MLN_PER_BN)}" for o in kept]
-    said = f"Within the money: {listed(costs)} over all years." if costs else ""
+    said = (
+        f"What is built over all years costs, within the money: {listed(costs)}." if costs else ""
+    )
     return f"{said} {overspending_sentence(orders)}".strip()
 
 
@@ -167,10 +171,14 @@ def targets_sentence(orders: Orders) -> str:
     reached = _reached(orders)
     parts = []
     for remaining, what in ((_HALF, "half"), (0.1, "nine tenths")):
-        years = [f"{phrase(o)} {_by(reached[o.name, remaining])}" for o in orders.listed]
-        parts.append(f"{what} of the first year's shortage is gone under {listed(years)}")
-    said = "; ".join(parts)
-    return f"{said[:1].upper()}{said[1:]}."
+        by_year: dict[int | None, list[str]] = {}
+        for order in orders.listed:
+            by_year.setdefault(reached[order.name, remaining], []).append(phrase(order))
+        years = [
+            f"{_by(year)} under {listed(by_year[year])}" for year in sorted(by_year, key=_late)
+        ]
+        parts.append(f"{what} of the first year's shortage is gone {'; '.join(years)}.")
+    return " ".join(map(_capital, parts))
 
 
 def equity_sentence(orders: Orders) -> str:
@@ -184,8 +192,8 @@ def equity_sentence(orders: Orders) -> str:
     least = min(orders.listed, key=lambda o: float(sums[o.name]["gini_mean"]))
     return (
         f"Worst {said.unit} at its worst, from the best order to the worst: {listed(parts)}. "
-        f"Shares are most equal under {phrase(least)} (mean gini "
-        f"{sums[least.name]['gini_mean']:.2f})."
+        f"Weighted by what is short, shares are most equal under {phrase(least)} (gini "
+        f"{sums[least.name]['gini_of_short']:.2f})."
     )
 
 
@@ -217,14 +225,14 @@ def likeness_sentence(orders: Orders) -> str:
         return "With a single unit there is no order to compare."
     most, least = max(pairs, key=lambda p: p[0]), min(pairs, key=lambda p: p[0])
     own = tau[orders.optimised][orders.baseline]
+    share = agreement(mean_years(orders), orders.optimised, orders.baseline)
     said = f"Most alike are {_pair(*most)}"
     if len(pairs) > 1:
         said += f", least alike {_pair(*least)}"
     if not math.isnan(own):
         said += (
             f"; between the optimised order and {phrase(orders[orders.baseline])} tau is "
-            f"{_signed(own)}: of two units that both put one before the other, they agree "
-            f"in {percent((1 + own) / 2)} of cases"
+            f"{_signed(own)}: they agree on {percent(share)} of the pairs that neither ties"
         )
     return f"{said}."
 
@@ -251,7 +259,7 @@ def moves_sentence(orders: Orders) -> str:
             parts.append(f"{word}: {listed(names)}")
     gained = float(moved["place_years_gained"].sum())
     return (
-        f"{len(moved)} of {len(table)} move by half a year or more. {'; '.join(parts).capitalize()}"
+        f"{len(moved)} of {len(table)} move by half a year or more. {_capital('; '.join(parts))}"
         f". All of them together: {in_words(abs(gained))} {'fewer' if gained >= 0 else 'more'} "
         f"{amount}."
     )
@@ -272,6 +280,16 @@ def sites_sentence(orders: Orders) -> str:
         if len(part)
     ]
     return f"{'; '.join(parts)}."
+
+
+def short_years(orders: Orders) -> str:
+    """What is summed over the years: place-years short, person-years without water."""
+    said = words(orders.answer.scenario.study)
+    return said.amount_years if said.grows else f"{said.amount_years} short"
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _when(row: pd.Series) -> str:
@@ -309,7 +327,7 @@ def _reached(orders: Orders) -> dict[tuple[str, float], int | None]:
 
 
 def _by(year: int | None) -> str:
-    return "never" if year is None else f"from {year}"
+    return "never" if year is None else f"from {year} on"
 
 
 def _year(year: int | None) -> str:
@@ -332,9 +350,9 @@ def notes(orders: Orders) -> list[str]:
     listed_users = [label_of(o) for o in orders.listed if o.kind is Kind.USER]
     own = [f"{listed(listed_users)}: as in the file, money not limited."] if listed_users else []
     return [
-        f"Greedy by need: in every year, as long as there is money, the {said.unit} with most "
-        f"{said.missing[:1].lower()}{said.missing[1:]} in the year of opening is next, with what "
-        "removes most of it, the cheapest of equals.",
+        f"Greedy by need: in every year, as long as there is money, the {said.unit} with "
+        f"{'most people without water' if said.grows else f'the largest shortage of {said.places}'}"
+        " in the year of opening is next, with what removes most of it, the cheapest of equals.",
         "Greedy by benefit per tenge: what removes most of the shortage of its year of opening for "
         "its money is next. Both greedy orders keep budget, carry-over, lead time and the most "
         "starts in a year; they know neither the other years nor the conditions of the scenario.",
