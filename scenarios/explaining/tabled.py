@@ -16,7 +16,7 @@ from scenarios.views.numbers import bn_in_words, percent
 
 _IDS = {"logistics": "site_id", "siting": "settlement_id"}
 _GROUND = {"logistics": "sites", "siting": "settlements"}
-_WISH = {"open": "Opening a centre there", "close": "Leaving it out"}
+_FACILITY = {"logistics": "centre", "siting": "school"}
 
 
 def explain_tabled(run: Run, text: str, year: int | None) -> Explanation:
@@ -70,7 +70,7 @@ def explain_tabled(run: Run, text: str, year: int | None) -> Explanation:
 def _site(run: Run, place: str, site: Any, prices: pd.DataFrame) -> Iterator[str]:
     documented = bool(site["documented"])
     opened = site["optimised_opened"] if run.kind == "logistics" else site["opened"]
-    facility = "centre" if run.kind == "logistics" else "school"
+    facility = _FACILITY[run.kind]
     named = "the documents name it" if documented else "the documents do not name it"
     if pd.isna(opened):
         yield f"The plan opens no {facility} in {site['name']}; {named}."
@@ -83,11 +83,11 @@ def _site(run: Run, place: str, site: Any, prices: pd.DataFrame) -> Iterator[str
             "far as the time allowed."
         )
     for row in prices.to_dict("records"):
-        yield _price(row)
+        yield _price(row, facility)
 
 
-def _price(row: dict[Any, Any]) -> str:
-    wish = _WISH[row["wish"]]
+def _price(row: dict[Any, Any], facility: str) -> str:
+    wish = f"Opening a {facility} there" if row["wish"] == "open" else "Leaving it out"
     if "year" in row and row["wish"] == "open":
         wish += f" by {row['year']}"
     if np.isinf(row["low"]):
@@ -109,8 +109,8 @@ def _price(row: dict[Any, Any]) -> str:
 def _link(row: Any) -> Iterator[str]:
     yield (
         f"The planned {row['mode']} link {row['from_name']} – {row['to_name']} "
-        f"({row['km']:.0f} km, {row['horizon']}) is not decided here; what is known is the answer "
-        "without it."
+        f"({row['km']:.0f} km, {int(row['horizon'])}) is not decided here; what is "
+        "known is the answer without it."
     )
     low, high = max(float(row["low"]), 0.0), max(float(row["high"]), 0.0)
     yield (
