@@ -38,6 +38,7 @@ def anneal(
     moves: int,
     heat: float,
     seed: int,
+    known: FloatArray | None = None,
 ) -> Improved | None:
     """Improve `starts` by `moves` random moves.
 
@@ -50,6 +51,8 @@ def anneal(
     moves : number of moves tried
     heat : temperature at the beginning, in units of the goal; falls to a hundredth
     seed : of the random moves
+    known : (I, N, T) spending of other plans; the least money moved from one of them counts in
+        favour of a plan
 
     Returns
     -------
@@ -91,6 +94,7 @@ def anneal(
         float(money_price),
         int(moves),
         float(heat),
+        np.zeros((0, *instance.demand.shape)) if known is None else known,
         np.random.default_rng(seed),
     )
     return Improved(float(best), plan) if best < _HUGE else None

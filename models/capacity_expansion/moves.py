@@ -1,7 +1,8 @@
 """The moves of the local search, compiled: propose, apply, judge, undo.
 
 State is kept in arrays that a move changes in place: new capacity (N, T), spending (N, T), the
-measures of each unit (N, 3) in the order overflow, shortage, cost.
+measures of each unit (N, 3 + I) in the order overflow, shortage, cost, and the money moved from
+each of I known plans.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ _FAR = 4  # periods over which two starts may change places
 
 @njit(cache=True, nogil=True)
 def _unit_measures(  # type: ignore[no-untyped-def]
-    n, new, spend, gap, factor, weight, over_gap, over_factor, over_weight, cost_weight, least, out
-):
-    """Overflow, shortage, cost of a unit into `out`; returns the capacity it lacks."""
+    n, new, spend, gap, factor, weight, over_gap, over_factor, over_weight, cost_weight, least,
+    known, out,
+):  # fmt: skip
+    """Overflow, shortage, cost and money moved of a unit into `out`; returns what it lacks."""
     overflow = 0.0
     shortage = 0.0
     cost = 0.0
@@ -41,7 +43,21 @@ def _unit_measures(  # type: ignore[no-untyped-def]
     out[0] = overflow
     out[1] = shortage
     out[2] = cost
+    for i in range(known.shape[0]):
+        moved = 0.0
+        for u in range(new.shape[1]):
+            moved += abs(spend[n, u] - known[i, n, u])
+        out[3 + i] = moved / 2.0
     return lacking
+
+
+@njit(cache=True, nogil=True)
+def _value(goal, sums):  # type: ignore[no-untyped-def]
+    """What is minimised: weighted measures, less the least money moved from a known plan."""
+    value = goal[0] * sums[0] + goal[1] * sums[1] + goal[2] * sums[2]
+    if len(sums) > 3:
+        value -= sums[3:].min()
+    return value
 
 
 @njit(cache=True, nogil=True)
@@ -168,7 +184,7 @@ def search_moves(  # type: ignore[no-untyped-def]
     starts, size, cost, startable, max_starts, lead, payment, instalments, budget, carry_limit,
     gap, factor, weight, over_gap, over_factor, over_weight, cost_weight, least, group,
     group_limit, group_floor, limited, offset, goal, caps, cap_price, money_price, moves,
-    heat, rng,
+    heat, known, rng,
 ):  # fmt: skip
     n_units, n_modules, n_periods = starts.shape
     starts = starts.copy()
@@ -189,14 +205,15 @@ def search_moves(  # type: ignore[no-untyped-def]
                     )  # fmt: skip
                     entries[count] = (n, k, t)
                     count += 1
-    measures = np.zeros((n_units, 3))
+    measures = np.zeros((n_units, 3 + known.shape[0]))
     lacking = np.zeros(n_units)
-    sums = offset.copy()
+    sums = np.zeros(3 + known.shape[0])
+    sums[:3] = offset
     short_of = 0.0
     for n in range(n_units):
         lacking[n] = _unit_measures(
             n, new, spend, gap, factor, weight, over_gap, over_factor, over_weight, cost_weight,
-            least, measures[n],
+            least, known, measures[n],
         )  # fmt: skip
         sums += measures[n]
         short_of += lacking[n]
@@ -208,24 +225,24 @@ def search_moves(  # type: ignore[no-untyped-def]
     def_missing = _overdraft(total, budget, carry_limit)
     if limited:
         def_missing += _group_missing(group_total, group_limit, group_floor)
-    energy = money_price * def_missing + state_price * short_of
+    energy = money_price * def_missing + state_price * short_of + _value(goal, sums)
     excess = 0.0
     for i in range(3):
         over = max(0.0, sums[i] - caps[i])
         excess += over / (1.0 + abs(caps[i]))
-        energy += goal[i] * sums[i] + cap_price[i] * over
+        energy += cap_price[i] * over
     best = 1e300
     best_starts = starts.copy()
     if def_missing <= tolerance and short_of <= 1e-6 and excess <= 1e-9:
-        best = (goal * sums).sum()
+        best = _value(goal, sums)
 
     entry = np.zeros(4, dtype=np.int64)  # index of the entry changed by each half-move; -1 new
     before = np.zeros((4, 3), dtype=np.int64)
     after = np.zeros((4, 3), dtype=np.int64)
     touched = np.zeros(8, dtype=np.int64)
-    old = np.zeros((8, 3))
+    old = np.zeros((8, len(sums)))
     old_lacking = np.zeros(8)
-    trial = np.zeros(3)
+    trial = np.zeros(len(sums))
     cooling = 0.01 ** (1.0 / max(1, moves))
     temperature = heat
     missing = def_missing
@@ -234,12 +251,12 @@ def search_moves(  # type: ignore[no-untyped-def]
         if _move % _REVIEW == 0 and _move > 0:
             money_price *= _DEARER if missing > tolerance else _CHEAPER
             money_price = min(max(money_price, lowest_price), _DEAREST * lowest_price)
-            energy = money_price * missing + state_price * short_of
+            energy = money_price * missing + state_price * short_of + _value(goal, sums)
             for i in range(3):
                 over = max(0.0, sums[i] - caps[i])
                 cap_price[i] *= _DEARER if over > 1e-9 * (1.0 + abs(caps[i])) else _CHEAPER
                 cap_price[i] = min(max(cap_price[i], lowest_cap[i]), _DEAREST * lowest_cap[i])
-                energy += goal[i] * sums[i] + cap_price[i] * over
+                energy += cap_price[i] * over
         halves = _propose(rng, entries, count, n_units, n_modules, n_periods, entry, before, after)
         valid = halves > 0
         done = 0
@@ -280,7 +297,7 @@ def search_moves(  # type: ignore[no-untyped-def]
                 n = touched[i]
                 lacking[n] = _unit_measures(
                     n, new, spend, gap, factor, weight, over_gap, over_factor, over_weight,
-                    cost_weight, least, measures[n],
+                    cost_weight, least, known, measures[n],
                 )  # fmt: skip
                 trial += measures[n] - old[i]
                 trial_short += lacking[n] - old_lacking[i]
@@ -288,11 +305,12 @@ def search_moves(  # type: ignore[no-untyped-def]
             if limited:
                 trial_missing += _group_missing(group_total, group_limit, group_floor)
             candidate = money_price * trial_missing + state_price * max(trial_short, 0.0)
+            candidate += _value(goal, trial)
             excess = 0.0
             for i in range(3):
                 over = max(0.0, trial[i] - caps[i])
                 excess += over / (1.0 + abs(caps[i]))
-                candidate += goal[i] * trial[i] + cap_price[i] * over
+                candidate += cap_price[i] * over
             delta = candidate - energy
             accepted = trial_short <= short_of + 1e-6 and (
                 delta <= 0.0 or rng.random() < np.exp(-delta / max(temperature, 1e-12))
@@ -318,9 +336,9 @@ def search_moves(  # type: ignore[no-untyped-def]
                     count -= 1
                     entries[gone] = entries[count]
                     above = gone
-            value = (goal * sums).sum()
+            value = _value(goal, sums)
             if (
-                value < best * (1 - 1e-12)
+                value < best - 1e-12 * abs(best)
                 and missing <= tolerance
                 and short_of <= 1e-6
                 and excess <= 1e-9

@@ -18,7 +18,7 @@ from scenarios.cli.app import app
 # Importing the modules registers their commands, in the order in which help lists them.
 from scenarios.cli import run, sweep, split, shelf, questions, data, places  # noqa: F401  isort: skip
 from scenarios.cli import locate, locate_steiner, network  # noqa: F401  isort: skip
-from scenarios.cli import front, regret  # noqa: F401  isort: skip
+from scenarios.cli import alternatives, front, regret  # noqa: F401  isort: skip
 from scenarios.cli import explain  # noqa: F401  isort: skip
 
 

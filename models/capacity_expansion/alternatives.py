@@ -1,0 +1,473 @@
+"""Plans that are nearly as good and as different as possible.
+
+Modelling to generate alternatives: with the measures of the optimum held at levels a little above
+it, the plan is sought whose least distance to all plans found so far is largest. The distance of
+two plans is the money moved between units and periods: half the sum of the absolute differences of
+their spending.
+
+Spending is a property of a unit's whole path, so the distance of a path to a known plan is a number
+and the Dantzig-Wolfe master takes it as it is. Paths are generated at prices in which the distance
+is replaced by a linear function of spending that never exceeds it (money where the known plan
+spends counts against, money elsewhere in favour); the relaxation is rounded, and local search on
+the distance itself makes a plan of it. Small instances end with branch and bound. The distance
+found is a lower bound on the largest one. The upper bound is Lagrangian, with the chord of the
+absolute value in its place, which never falls below it.
+
+Source: Brill, Chang and Hopkins (1982), Modeling to generate alternatives: the HSJ approach and an
+illustration using a problem in land use planning, Management Science 28(3), 221-235; the max-min
+form is that of DeCarolis (2011), Using modeling to generate alternatives (MGA) to expand our
+thinking on energy futures, Energy Economics 33(2), 145-152.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from models.capacity_expansion.compact import compact_model
+from models.capacity_expansion.coupling import ADDITIVE, Coupling, Goal
+from models.capacity_expansion.instance import (
+    Cap,
+    CapacityExpansionInstance,
+    FloatArray,
+    IntArray,
+    Measure,
+)
+from models.capacity_expansion.local_search import anneal
+from models.capacity_expansion.pool import Paths, Pool
+from models.capacity_expansion.prepared import Prepared
+from models.capacity_expansion.rounding import cumulative_rounding
+from models.capacity_expansion.solution import (
+    CapacityExpansionSolution,
+    accounts,
+    check_plan,
+    measures,
+)
+from models.capacity_expansion.unit_subproblem import CheapestPaths, Prices, cheapest_paths
+from models.capacity_expansion.warm_up import compile_kernels
+from optimizer.engines import solve_linear
+from optimizer.growing_program import GrowingProgram
+from optimizer.limits import Clock, Limits
+from optimizer.linear_model import ModelBuilder
+
+_ROUNDS = 30
+_GAP = 0.01  # of the upper bound's column generation
+_STALL, _LITTLE = 3, 0.003  # rounds in which the distance must grow by this share
+_MONEY_PRICE = 4.0  # of an overdrawn tenge, in tenge moved
+_HEAT = 0.1  # starting temperature, in typical modules
+_MOVES_PER_START = 300
+_FEWEST_MOVES = 20_000
+_MOST_MOVES = 4_000_000
+_ATTEMPTS = 3
+_SMALL = 60  # start variables up to which the distance is proven largest
+_SECONDS_EXACT = 20.0
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A plan within the levels, checked.
+
+    Attributes
+    ----------
+    starts, flows : (N, K, T) and (A, T) or None
+    measures : its own
+    distance : least distance to the plans before it, in money moved
+    largest : no plan within the levels has a larger one; None where the search was stopped first
+    """
+
+    starts: IntArray
+    flows: FloatArray | None
+    measures: dict[Measure, float]
+    distance: float
+    largest: float | None
+
+
+def money_moved(one: FloatArray, other: FloatArray) -> float:
+    """Half the sum of absolute differences of two spendings (N, T)."""
+    return float(np.abs(one - other).sum() / 2)
+
+
+def near(
+    instance: CapacityExpansionInstance, optimum: CapacityExpansionSolution, within: float
+) -> CapacityExpansionInstance:
+    """The instance whose plans are within `within` (relative) of the optimum's measures.
+
+    Held are the measures of all stages, and cost even where it is none: a plan that spends more
+    to no purpose is no alternative.
+    """
+    held = dict.fromkeys([*(stage.measure for stage in instance.stages), Measure.COST])
+    levels = {m: optimum.measures[m] * (1.0 + within) + 1e-9 for m in held}
+    for cap in instance.caps:
+        levels[cap.measure] = min(levels.get(cap.measure, math.inf), cap.level)
+    return replace(instance, caps=tuple(Cap(m, level) for m, level in levels.items()))
+
+
+def find_alternatives(
+    instance: CapacityExpansionInstance,
+    optimum: CapacityExpansionSolution,
+    count: int,
+    within: float,
+    limits: Limits,
+) -> list[Alternative]:
+    """Plans that differ most from the optimum and from each other, in the order found.
+
+    Parameters
+    ----------
+    instance : N units, K modules, T periods
+    optimum : its solution
+    count : of plans beside the optimum
+    within : relative, what each measure may lose on the optimum's
+    limits : time of all plans together; stop and progress
+
+    Returns
+    -------
+    as many as were found before time or stop
+    """
+    compile_kernels()
+    clock = limits.clock()
+    search = _Search(near(instance, optimum, within), clock)
+    known = [optimum.starts]
+    found: list[Alternative] = []
+    for number in range(count):
+        if clock.expired:
+            break
+        share = clock.remaining / (count - number)
+        search.clock = clock.until(clock.seconds + share)
+        alternative = search.furthest(known)
+        if alternative is None:
+            break
+        clock.report(f"alternative {number + 1}", alternative.distance, alternative.largest)
+        found.append(alternative)
+        known.append(alternative.starts)
+    return found
+
+
+@dataclass(frozen=True)
+class Purposeful(Prepared):
+    """Arrays of an instance in which no unit adds what it will never need.
+
+    Money for places that stand empty would count as moved.
+    """
+
+    @cached_property
+    def largest_state(self) -> IntArray:
+        """(N,) steps: the largest need, and what the last module has above it."""
+        if self.instance.group_min_spending.any():
+            return super().largest_state
+        return np.maximum(super().largest_state - 1, 0)
+
+
+class _Search:
+    """The pool of paths and the rows that every search of a furthest plan shares."""
+
+    def __init__(self, instance: CapacityExpansionInstance, clock: Clock) -> None:
+        self.instance = instance
+        self.clock = clock
+        self.prepared = Purposeful(instance)
+        caps = {c.measure: c.level for c in instance.caps if c.measure in ADDITIVE}
+        shares = [c.level for c in instance.caps if c.measure is Measure.WORST_SHARE]
+        self.goal = Goal(None, caps, min(shares, default=math.inf))
+        self.coupling = Coupling(self.prepared, self.goal)
+        self.least = self.prepared.least_state(self.goal.share_cap)
+        self.pool = Pool(self.prepared)
+        self.units = np.arange(self.prepared.shape[0])
+
+    def furthest(self, known: Sequence[IntArray]) -> Alternative | None:
+        """The plan found whose least distance to `known` (each (N, K, T)) is largest."""
+        spent = np.stack([self.prepared.spending(starts) for starts in known])
+        self.pool.add(np.tile(self.units, len(known)), np.concatenate(known))
+        proxies = _Below(spent), _Chord(spent, self._most_spending())
+        master = _Master(self, _Exact(spent), proxies[0])
+        master.generate()
+        bound = _Master(self, proxies[1], proxies[1]).generate()
+        best = self._searched(master, spent, known)
+        largest = min(bound, _all_money(spent, self.instance))
+        if int(self.instance.startable.sum()) <= _SMALL and not self.clock.expired:
+            exact, proven = furthest_exactly(self, spent)
+            largest = min(largest, proven)
+            best = max((p for p in (best, exact) if p), key=lambda p: p.distance, default=None)
+        if best is None:
+            return None
+        return replace(best, largest=max(largest, best.distance))
+
+    def _searched(
+        self, master: _Master, spent: FloatArray, known: Sequence[IntArray]
+    ) -> Alternative | None:
+        """Local search from the rounded relaxation, and from the plan that is known best."""
+        flows = master.flows()
+        prepared = Purposeful(self.instance, flows)
+        best: Alternative | None = None
+        duals = master.coupling_duals
+        money_price = _MONEY_PRICE + 4.0 * float(self.coupling.prices(duals).money.max())
+        cap_price = np.zeros(len(ADDITIVE))
+        for measure, dual in zip(self.coupling.caps, duals[self.coupling.rows["cap"]], strict=True):
+            level = max(abs(self.goal.caps[measure]), 1e-6)
+            fallback = 0.1 * money_price * prepared.money / prepared.shape[2] / level
+            cap_price[ADDITIVE.index(measure)] = max(3.0 * float(dual), fallback)
+        moves = min(max(int(known[0].sum()) * _MOVES_PER_START, _FEWEST_MOVES), _MOST_MOVES)
+        heat = _HEAT * float(np.median(self.instance.cost))
+        starts = cumulative_rounding(prepared, self.pool.paths, master.weight, self.least)
+        for attempt in range(_ATTEMPTS):
+            if self.clock.expired:
+                break
+            seed = self.clock.limits.seed + attempt
+            found = anneal(
+                prepared, self.goal, starts, money_price, cap_price.copy(), moves, heat, seed, spent
+            )
+            plan = None if found is None else self.judged(self._trimmed(found.starts), flows, spent)
+            if plan is not None and (best is None or plan.distance > best.distance):
+                best = plan
+            starts = known[0] if best is None else best.starts
+        return best
+
+    def _trimmed(self, starts: IntArray) -> IntArray:
+        """The plan without the last starts of units that added more than they will ever need."""
+        size = self.instance.size
+        excess = (
+            np.einsum("nkt,k->n", starts, size) - self.prepared.largest_state * self.prepared.step
+        )
+        if self.instance.group_min_spending.any() or not (excess > 0).any():
+            return starts
+        kept = starts.copy()
+        for n in np.flatnonzero(excess > 0):
+            while excess[n] > 0:
+                t = int(np.flatnonzero(kept[n].any(axis=0))[-1])
+                k = int(np.flatnonzero(kept[n, :, t])[0])
+                kept[n, k, t] -= 1
+                excess[n] -= size[k]
+        return kept
+
+    def judged(
+        self, starts: IntArray, flows: FloatArray | None, spent: FloatArray
+    ) -> Alternative | None:
+        """A checked plan with its distance to `spent` (I, N, T)."""
+        if check_plan(self.instance, starts, flows):
+            return None
+        books = accounts(self.instance, starts, flows)
+        distance = min(money_moved(books.spending, each) for each in spent)
+        return Alternative(starts, flows, measures(self.instance, books), distance, None)
+
+    def _most_spending(self) -> FloatArray:
+        """(N, T) more than this no unit can pay in a period."""
+        instance, prepared = self.instance, self.prepared
+        dearest = (instance.cost / prepared.module_steps).max(axis=1)
+        whole = prepared.largest_state * dearest * prepared.payment_share.max()
+        carried = np.minimum(instance.carry_over_limit, prepared.money)
+        there = prepared.budget + np.concatenate([[0.0], carried[:-1]])
+        return np.asarray(np.minimum(whole[:, None], np.maximum(there, 0.0)[None, :]))
+
+
+def _all_money(spent: FloatArray, instance: CapacityExpansionInstance) -> float:
+    """Two plans move at most what both spend together, halved, or all money there is."""
+    money = float(np.maximum(instance.budget - instance.committed_spending, 0).sum())
+    return float(min((each.sum() + money) / 2 for each in spent))
+
+
+class _Exact:
+    """The distance of paths itself."""
+
+    def __init__(self, spent: FloatArray) -> None:
+        self.spent = spent
+
+    def of(self, paths: Paths) -> FloatArray:
+        """(B, I) what each path adds to the distance to each known plan."""
+        there = self.spent[:, paths.unit]
+        return np.asarray(np.abs(paths.spending[None] - there).sum(axis=2).T / 2)
+
+
+class _Linear:
+    """A linear function of spending: `slope` (I, N, T) and `offset` (I, N)."""
+
+    slope: FloatArray
+    offset: FloatArray
+
+    def of(self, paths: Paths) -> FloatArray:
+        """(B, I) as `_Exact.of`."""
+        gained = np.einsum("ibt,bt->bi", self.slope[:, paths.unit], paths.spending)
+        return np.asarray(gained + self.offset[:, paths.unit].T)
+
+
+class _Below(_Linear):
+    """Never above the distance: money counts against where the known plan spends."""
+
+    def __init__(self, spent: FloatArray) -> None:
+        sign = np.where(spent > 0, -1.0, 1.0)
+        self.slope = sign / 2
+        self.offset = -(sign * spent).sum(axis=2) / 2
+
+
+class _Chord(_Linear):
+    """Never below the distance of spending between nothing and `most` (N, T)."""
+
+    def __init__(self, spent: FloatArray, most: FloatArray) -> None:
+        top = np.maximum(most[None], spent)
+        ratio = np.divide(spent, top, out=np.zeros_like(spent), where=top > 0)
+        self.slope = (1.0 - 2.0 * ratio) / 2
+        self.offset = spent.sum(axis=2) / 2
+
+
+class _Master:
+    """Largest least distance over convex combinations of paths.
+
+    Rows: coupling, one per unit, one per known plan. Columns: shared variables, distance, paths.
+    """
+
+    def __init__(self, search: _Search, distance: _Exact | _Linear, priced: _Linear) -> None:
+        self.search = search
+        self.distance = distance
+        self.priced = priced
+        self.spent_count = len(priced.offset)
+        coupling = search.coupling
+        self.n_rows = coupling.n_rows
+        self.n_units = len(search.units)
+        shared = coupling.shared
+        self.first_path = len(shared.cost) + 1
+        self.lower = np.concatenate(
+            [
+                np.full(self.n_rows, -np.inf),
+                np.ones(self.n_units),
+                np.full(self.spent_count, -np.inf),
+            ]
+        )
+        self.upper = np.concatenate(
+            [coupling.rhs, np.ones(self.n_units), np.zeros(self.spent_count)]
+        )
+        self.program = GrowingProgram(self.lower, self.upper)
+        rest = self.n_units + self.spent_count
+        head = sparse.vstack([shared.matrix, sparse.csc_array((rest, len(shared.cost)))])
+        least = np.zeros((len(self.lower), 1))
+        least[-self.spent_count :] = 1.0
+        self.fixed = sparse.csc_array(sparse.hstack([head, sparse.csc_array(least)], format="csc"))
+        self.fixed_cost = np.append(np.zeros(len(shared.cost)), -1.0)
+        self.fixed_lower = np.append(shared.lower, 0.0)
+        self.fixed_upper = np.append(shared.upper, 1e30)
+        self.program.add_columns(self.fixed_cost, self.fixed_lower, self.fixed_upper, self.fixed)
+        self.loaded = 0
+        self.reached = 0.0
+        self.values = np.zeros(self.first_path)
+        self.coupling_duals = np.zeros(self.n_rows)
+
+    @property
+    def weight(self) -> FloatArray:
+        """(B,) share of each path of the pool in the last solution."""
+        weight = np.zeros(len(self.search.pool))
+        solved = self.values[self.first_path :]
+        weight[: len(solved)] = solved
+        return weight
+
+    def flows(self) -> FloatArray | None:
+        """(A, T) flows of the last solution; None without transfers."""
+        moves = self.search.instance.transfers
+        if moves is None:
+            return None
+        periods = self.search.prepared.shape[2]
+        flows = self.values[periods : periods + moves.limit.size].reshape(moves.limit.shape)
+        return np.asarray(np.clip(flows, 0.0, moves.limit))
+
+    def columns(self, paths: Paths) -> sparse.csc_array:
+        """(rows, B) coefficients of paths."""
+        coupled = sparse.csc_array(self.search.coupling.path_rows(paths).T)
+        member = sparse.csc_array(
+            (np.ones(len(paths)), (paths.unit, np.arange(len(paths)))),
+            shape=(self.n_units, len(paths)),
+        )
+        away = sparse.csc_array(-self.distance.of(paths).T)
+        return sparse.csc_array(sparse.vstack([coupled, member, away], format="csc"))
+
+    def usable(self, paths: Paths) -> FloatArray:
+        """(B,) upper bounds: 1, or 0 for paths above the cap on the worst share."""
+        limit = self.search.goal.share_cap
+        return np.asarray(paths.share <= limit * (1 + 1e-9) + 1e-12, dtype=float)
+
+    def generate(self) -> float:
+        """Generate paths; returns a proven bound if `priced` is never below the distance."""
+        search = self.search
+        coupling = search.coupling
+        bound = math.inf
+        trail: list[float] = []
+        for _ in range(_ROUNDS):
+            self._load()
+            if search.clock.expired:
+                break
+            answer = self.program.solve(search.clock.remaining)
+            if answer is None:
+                break
+            self.reached = -answer.objective
+            self.values = answer.values
+            duals = np.maximum(-answer.duals[: self.n_rows], 0.0)
+            weight = np.maximum(-answer.duals[self.n_rows + self.n_units :], 0.0)
+            self.coupling_duals = duals
+            total = weight.sum()
+            weight = weight / total if total > 0 else np.full(len(weight), 1 / len(weight))
+            found = self._priced(duals, weight)
+            offset = float((weight @ self.priced.offset).sum())
+            bound = min(bound, offset - float(found.value.sum()) - coupling.constant(duals))
+            trail.append(self.reached)
+            if self.distance is self.priced:
+                done = bound - self.reached <= _GAP * abs(self.reached)
+            else:
+                done = len(trail) > _STALL and trail[-1] <= trail[-1 - _STALL] * (1 + _LITTLE)
+            if done:
+                break
+            if not len(search.pool.add(search.units, found.starts)):
+                break
+        return bound
+
+    def _load(self) -> None:
+        fresh = self.search.pool.paths.take(np.arange(self.loaded, len(self.search.pool)))
+        if len(fresh):
+            self.program.add_columns(
+                np.zeros(len(fresh)), np.zeros(len(fresh)), self.usable(fresh), self.columns(fresh)
+            )
+            self.loaded += len(fresh)
+
+    def _priced(self, duals: FloatArray, weight: FloatArray) -> CheapestPaths:
+        prices = self.search.coupling.prices(duals)
+        money = prices.money - np.einsum("i,int->nt", weight, self.priced.slope)
+        return cheapest_paths(
+            self.search.prepared,
+            Prices(money, prices.shortage, prices.overflow, prices.capacity),
+            self.search.least,
+            self.search.units,
+        )
+
+
+def furthest_exactly(search: _Search, spent: FloatArray) -> tuple[Alternative | None, float]:
+    """The furthest plan of a small instance by one programme, and what is proven of any plan."""
+    prepared, instance = search.prepared, search.instance
+    b = ModelBuilder()
+    compact = compact_model(prepared, search.goal, builder=b)
+    n, k, t = compact.start_index.T
+    paid = instance.cost[n, k][:, None] * prepared.payment_share[t]
+    most = np.maximum(search._most_spending(), spent.max(axis=0))
+    least = b.variables((1,), cost=-1.0)
+    for there in spent:
+        away = b.variables(there.shape)
+        above = b.variables(there.shape, upper=1.0, integer=True)
+        both = b.rows((2, *there.shape), upper=np.stack([there, there]))
+        over, under = both
+        b.add(both, away[None], 1.0)
+        for s in range(there.shape[1]):
+            b.add(over[n, s], compact.start_variable, -paid[:, s])
+            b.add(under[n, s], compact.start_variable, paid[:, s])
+        b.add(over, above, 2.0 * there)
+        b.add(under, above, -2.0 * (most - there))
+        row = b.rows((1,), upper=0.0)
+        b.add(row[0], least[0], 1.0)
+        b.add(row[0], away, -0.5)
+    seconds = min(search.clock.remaining, _SECONDS_EXACT)
+    limits = replace(search.clock.limits, gap=1e-6, on_progress=None, time_s=seconds)
+    model = b.build()
+    upper = model.row_upper.copy()
+    upper[compact.requirement["minimum"]] = (prepared.largest_state * prepared.step)[:, None]
+    result = solve_linear(replace(model, row_upper=upper), limits.clock())
+    bound = math.inf if result.bound is None else -result.bound
+    if result.values is None:
+        return None, bound
+    starts = compact.starts(result.values, prepared.shape)
+    return search.judged(starts, compact.flows(result.values), spent), bound

@@ -1,0 +1,1 @@
+"""Plans nearly as good as the optimum that differ from it and from each other."""

@@ -1,0 +1,177 @@
+"""The tables of alternatives: plans, distances, what is common, where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from models.capacity_expansion import Measure
+from scenarios.alternatives.answer import Alternatives
+from scenarios.plan import Plan
+from scenarios.views.numbers import MLN_PER_BN, percent
+from scenarios.views.table import Column, Table
+from scenarios.views.words import short_years
+from scenarios.yearly import YearlyProgramme
+
+OPTIMUM = "optimum"
+
+
+def plan_names(answer: Alternatives) -> list[str]:
+    """The optimum, and the others by number."""
+    return [OPTIMUM, *(f"alternative {i}" for i in range(1, len(answer.others) + 1))]
+
+
+def plans_frame(answer: Alternatives) -> pd.DataFrame:
+    """One row per plan: its measures, what it loses on the optimum, how far it is from the others.
+
+    `distance` is to the nearest of the plans before it, `largest` what is proven of any plan;
+    money in mln KZT.
+    """
+    frame = pd.DataFrame({"plan": plan_names(answer)})
+    for measure in (Measure.SHORTAGE, Measure.COST, Measure.WORST_SHARE):
+        frame[measure.value] = [m[measure] for m in answer.measures]
+    for measure in answer.held:
+        frame[f"loss_{measure.value}"] = [answer.loss(i, measure) for i in range(len(frame))]
+    frame["spending"] = answer.spending.sum(axis=(1, 2))
+    frame["distance"] = [np.nan, *(other.distance for other in answer.others)]
+    frame["largest"] = pd.Series([None, *(o.largest for o in answer.others)], dtype=float)
+    return frame
+
+
+def distances_frame(answer: Alternatives) -> pd.DataFrame:
+    """Money moved between every two plans, mln KZT."""
+    names = plan_names(answer)
+    return pd.DataFrame(answer.distances, columns=names).assign(plan=names)[["plan", *names]]
+
+
+def actions_frame(answer: Alternatives, programme: YearlyProgramme) -> pd.DataFrame:
+    """Every action of every plan, `plan` first."""
+    flows = [answer.optimum.flows, *(other.flows for other in answer.others)]
+    parts = []
+    for name, starts, flow in zip(plan_names(answer), answer.starts, flows, strict=True):
+        solution = replace(answer.optimum, starts=starts, flows=flow)
+        parts.append(programme.plan(solution).actions.assign(plan=name))
+    return pd.concat(parts, ignore_index=True)
+
+
+def common_plan(answer: Alternatives, programme: YearlyProgramme) -> Plan:
+    """The actions that every plan has in the same year, those the scenario fixes included."""
+    return programme.plan(replace(answer.optimum, starts=answer.common, flows=None))
+
+
+def places_frame(answer: Alternatives, programme: YearlyProgramme) -> pd.DataFrame:
+    """One row per place, the most disputed first; money in mln KZT, undiscounted.
+
+    `moved` is the most that an alternative moves away from the optimum's place and years there;
+    then for each plan its spending, and `year <plan>`, the mean year of it weighted by money.
+    """
+    names = plan_names(answer)
+    spending = answer.spending
+    moved = np.abs(spending - spending[0]).sum(axis=2).max(axis=0) / 2
+    total = spending.sum(axis=2).T
+    dated = (spending @ programme.years).T
+    table = pd.DataFrame(np.column_stack([moved, total, dated]))
+    by_place = table.groupby(np.array(programme.places), sort=False).sum()
+    by_place.columns = pd.Index(["moved", *names, *(f"year {n}" for n in names)])
+    for name in names:
+        by_place[f"year {name}"] = by_place[f"year {name}"] / by_place[name].where(
+            by_place[name] > 0
+        )
+    by_place = by_place.sort_values("moved", ascending=False, kind="stable")
+    return by_place.rename_axis("place_id").reset_index()
+
+
+def plans_table(answer: Alternatives, programme: YearlyProgramme) -> Table:
+    """The plans as the report prints them."""
+    frame = plans_frame(answer)
+    for column in ("cost", "spending", "distance", "largest"):
+        frame[column] = frame[column] / MLN_PER_BN
+    columns = [
+        Column("plan", "Plan"),
+        Column("shortage", f"Discounted {short_years(programme.study.scenario.study)}", "count"),
+        Column("cost", "Discounted cost, bn KZT", "money"),
+        Column("worst_share", "Worst share", "share"),
+    ]
+    for measure in answer.held:
+        name = f"loss_{measure.value}"
+        frame[name] = [percent(loss, 2) for loss in frame[name]]
+        columns.append(Column(name, f"Worse in {measure.value.replace('_', ' ')} by"))
+    columns += [
+        Column("distance", "Moved, bn KZT", "money"),
+        Column("largest", "Proven: at most", "money"),
+    ]
+    return Table("plans", "The plans", tuple(columns), frame)
+
+
+def distances_table(answer: Alternatives) -> Table:
+    """Money moved between every two plans, bn KZT."""
+    frame = distances_frame(answer)
+    names = plan_names(answer)
+    frame[names] = frame[names] / MLN_PER_BN
+    columns = (Column("plan", "bn KZT moved"), *(Column(n, n, "money") for n in names))
+    return Table("distances", "Money moved between every two plans", columns, frame)
+
+
+def common_table(
+    answer: Alternatives, programme: YearlyProgramme, name: Callable[[str], str]
+) -> Table:
+    """The actions common to all plans, in the same year."""
+    actions = common_plan(answer, programme).actions
+    keys = ["place_id", "asset", "size", "unit", "start_year"]
+    frame = actions.groupby(keys, as_index=False, sort=False).agg(
+        count=("place_id", "size"), capex=("capex_mln_kzt", "sum")
+    )
+    frame = frame.sort_values(["start_year", "capex"], ascending=[True, False], ignore_index=True)
+    frame["place"] = [name(p) for p in frame["place_id"]]
+    frame["capex"] = frame["capex"] / MLN_PER_BN
+    columns = (
+        Column("start_year", "Start", "year"),
+        Column("place", "Where"),
+        Column("asset", "What"),
+        Column("size", "Size", "count"),
+        Column("count", "How many", "count"),
+        Column("capex", "bn KZT", "money"),
+    )
+    return Table("common", "In every plan, in the same year", columns, frame)
+
+
+def places_table(
+    answer: Alternatives, programme: YearlyProgramme, name: Callable[[str], str]
+) -> Table:
+    """Money moved and spending by place and plan, bn KZT."""
+    names = plan_names(answer)
+    frame = places_frame(answer, programme)
+    money = ["moved", *names]
+    frame[money] = frame[money] / MLN_PER_BN
+    frame["place"] = [name(p) for p in frame["place_id"]]
+    columns = (
+        Column("place", "Where"),
+        Column("moved", "Most moved", "money"),
+        *(Column(n, f"Spending, {n}", "money") for n in names),
+    )
+    return Table("places", "Money moved and spending by place, bn KZT", columns, frame)
+
+
+def proof_table(answer: Alternatives) -> Table:
+    """How good the optimum is, stage by stage."""
+    rows = [
+        {
+            "stage": c.stage,
+            "objective": c.objective,
+            "bound": c.bound,
+            "gap": "" if c.gap is None else percent(c.gap, 3),
+            "checked": "yes" if c.checked else "no",
+        }
+        for c in answer.optimum.certificates
+    ]
+    columns = (
+        Column("stage", "Stage"),
+        Column("objective", "Optimum", "quantity"),
+        Column("bound", "Proven bound", "quantity"),
+        Column("gap", "Gap"),
+        Column("checked", "Checked outside the solver"),
+    )
+    return Table("certificates", "Proof of the optimum", columns, pd.DataFrame(rows))

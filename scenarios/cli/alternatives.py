@@ -1,0 +1,74 @@
+"""`aumaq alternatives`: other plans that are nearly as good."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scenarios.cli.app import EXIT_INTERRUPTED, app
+from scenarios.cli.options import RUNS, Data, Out, Set
+
+if TYPE_CHECKING:
+    from scenarios.alternatives.running import Found
+
+
+@app.command("alternatives")
+def alternatives_command(
+    scenario: Annotated[str, typer.Argument(help="Name from the library, or a .yaml file.")],
+    count: Annotated[int, typer.Option("-k", help="Plans beside the optimum.")] = 5,
+    within: Annotated[
+        float, typer.Option("--within", help="Share by which each measure may be worse.")
+    ] = 0.02,
+    changes: Set = None,
+    out: Out = RUNS,
+    data: Data = None,
+    force: Annotated[bool, typer.Option("--force", help="Seek even if found before.")] = False,
+    time_s: Annotated[
+        float, typer.Option("--time", help="Seconds for the plans beside the optimum.")
+    ] = 60.0,
+) -> None:
+    """Find plans within a share of the optimum that move as much money as possible.
+
+    Ctrl-C once keeps the plans found so far, marks them as interrupted and ends with code 5.
+    The last line printed is the path of the report.
+    """
+    from scenarios.alternatives.answer import Request
+    from scenarios.loading import load
+
+    loaded = load(scenario, list(changes or []))
+    request = Request(count, within, time_s)
+
+    from rich.console import Console
+
+    from optimizer.limits import Stop
+    from scenarios.alternatives.running import seek
+    from scenarios.cli.live import Interruptible, ProgressLine
+    from scenarios.errors import InconsistentScenario
+    from scenarios.territories import territory_for
+
+    territory = territory_for(loaded.scenario, data)
+    stop = Stop()
+    line = ProgressLine(Console(stderr=True))
+
+    def work() -> Found:
+        return seek(
+            loaded.scenario,
+            territory,
+            request,
+            out,
+            stop=stop,
+            on_progress=line.report,
+            force=force,
+        )
+
+    try:
+        found = Interruptible(work, stop, line).run()
+    except InconsistentScenario as error:
+        raise loaded.inconsistent(error.problems) from error
+    typer.echo(found.sentence)
+    if found.cached:
+        typer.echo("Found before, nothing was solved.")
+    typer.echo(found.report)
+    if not found.complete:
+        raise typer.Exit(EXIT_INTERRUPTED)
