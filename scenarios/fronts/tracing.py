@@ -122,7 +122,7 @@ class _Tracer:
         return replace(
             self.clock.limits,
             on_progress=None,
-            time_s=min(self.clock.remaining, SECONDS_OF_POINT),
+            time_s=min(self.clock.remaining, max(SECONDS_OF_POINT, self.clock.remaining / 3)),
         )
 
     def points(self) -> list[Point]:
