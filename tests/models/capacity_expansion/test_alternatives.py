@@ -12,11 +12,11 @@ from expansion_instances import everything, plain
 
 from models.capacity_expansion import Measure, Stage, check_plan, solve
 from models.capacity_expansion.alternatives import (
-    Purposeful,
     find_alternatives,
     money_moved,
     near,
 )
+from models.capacity_expansion.distance_master import Purposeful
 from models.capacity_expansion.solution import accounts
 from optimizer.errors import InfeasibleError
 from optimizer.limits import Limits, Stop
