@@ -57,8 +57,9 @@ def supported(scenario: Scenario) -> list[Problem]:
                 SUPPORTED,
             )
         ]
-    if scenario.study is StudyName.LOGISTICS:
-        return [Problem("study", "logistics locates centres, it is no yearly programme", SUPPORTED)]
+    if scenario.study not in (StudyName.SCHOOLS, StudyName.PRESCHOOL, StudyName.WATER):
+        message = f"{scenario.study.value} is no yearly programme of capacity"
+        return [Problem("study", message, SUPPORTED)]
     return []
 
 

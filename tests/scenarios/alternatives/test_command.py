@@ -20,6 +20,7 @@ SMALL = ["--set", "region=[almaty_oblast]", "--set", "years.last=2032"]
     [
         (["almaty-siting"], "level"),
         (["logistics"], "study"),
+        (["roadmap"], "study"),
         (["default", "-k", "0"], "1 to 20"),
         (["default", "--within", "0"], "--within"),
         (["default", "--time", "-1"], "--time"),

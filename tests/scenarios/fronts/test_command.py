@@ -20,6 +20,7 @@ FEW = ["--set", "region=[almaty_oblast]", "--set", "years.last=2035", "--points"
     [
         (["almaty-siting"], "level"),
         (["logistics"], "study"),
+        (["roadmap"], "study"),
         (["water", "--against", "equity"], "settlements"),
         (["default", "--against", "money"], "cost | equity"),
         (["default", "--points", "1"], "3 to 100"),
