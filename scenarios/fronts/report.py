@@ -31,7 +31,7 @@ def render_report(
         headline(front, programme),
         {"front": figure},
         [proof_table(points)],
-        _notes(front),
+        _notes(front, freed=programme.study.scenario is not question.scenario),
         question=question,
     )
 
@@ -46,7 +46,7 @@ def _caption(front: Front) -> str:
     return text
 
 
-def _notes(front: Front) -> list[str]:
+def _notes(front: Front, *, freed: bool) -> list[str]:
     request = front.request
     notes = [
         "Shortage and its bound are the model's, which also counts the years after the horizon; "
@@ -56,7 +56,7 @@ def _notes(front: Front) -> list[str]:
         f"{front.asked} levels were solved; {front.asked - len(front.points)} points that another "
         "beats in both are left out.",
     ]
-    if request.freed:
+    if freed:
         what = "the worst share" if request.against is Against.EQUITY else "any measure"
         notes.append(
             f"Goals that hold {what} at the documented plan's level are not kept here, because the "

@@ -11,6 +11,11 @@ from typer.testing import CliRunner
 
 from models.capacity_expansion import Resolver
 from scenarios.cli import app
+from scenarios.fronts import Against, Request
+from scenarios.fronts.running import freed
+from scenarios.loading import load_scenario
+from scenarios.territories import territory_for
+from scenarios.yearly import yearly_programme
 
 FEW = ["--set", "region=[almaty_oblast]", "--set", "years.last=2035", "--points", "4"]
 
@@ -37,6 +42,15 @@ def test_what_cannot_be_is_refused_before_solving(
     assert result.exit_code == 2
     assert said in result.output
     assert not (tmp_path / "runs").exists()
+
+
+@pytest.mark.parametrize("name", ["default", "preschool", "water"])
+def test_each_programme_is_seen_as_a_possible_question(name: str) -> None:
+    scenario = load_scenario(name)
+    seen = freed(scenario, Request(Against.COST))
+    assert all(goal.at_most != "documented" for goal in seen.objectives) or seen is scenario
+    programme = yearly_programme(seen, territory_for(seen))
+    assert len(programme.places) == len(programme.instance.demand)
 
 
 def test_a_front_is_a_folder_and_drawn_once(
