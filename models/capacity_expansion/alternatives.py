@@ -106,6 +106,26 @@ def near(
     return replace(instance, caps=tuple(Cap(m, level) for m, level in levels.items()))
 
 
+def trimmed(instance: CapacityExpansionInstance, starts: IntArray) -> IntArray:
+    """(N, K, T) `starts` without the last ones of units that add more than they ever need.
+
+    Nothing but money changes. Without a cost stage an optimum may hold such starts.
+    """
+    if instance.group_min_spending.any():
+        return starts
+    prepared = Purposeful(instance)
+    most = prepared.largest_state * prepared.step
+    excess = np.einsum("nkt,k->n", starts, instance.size) - most
+    kept = starts.copy()
+    for n in np.flatnonzero(excess > 0):
+        while excess[n] > 0:
+            t = int(np.flatnonzero(kept[n].any(axis=0))[-1])
+            k = int(np.flatnonzero(kept[n, :, t])[0])
+            kept[n, k, t] -= 1
+            excess[n] -= instance.size[k]
+    return kept
+
+
 def find_alternatives(
     instance: CapacityExpansionInstance,
     optimum: CapacityExpansionSolution,
@@ -191,28 +211,15 @@ class _Search(SearchSpace):
             found = anneal(
                 prepared, self.goal, starts, money_price, cap_price.copy(), moves, heat, seed, spent
             )
-            plan = None if found is None else self.judged(self._trimmed(found.starts), flows, spent)
+            plan = (
+                None
+                if found is None
+                else self.judged(trimmed(self.instance, found.starts), flows, spent)
+            )
             if plan is not None and (best is None or plan.distance > best.distance):
                 best = plan
             starts = known[0] if best is None else best.starts
         return best
-
-    def _trimmed(self, starts: IntArray) -> IntArray:
-        """The plan without the last starts of units that added more than they will ever need."""
-        size = self.instance.size
-        excess = (
-            np.einsum("nkt,k->n", starts, size) - self.prepared.largest_state * self.prepared.step
-        )
-        if self.instance.group_min_spending.any() or not (excess > 0).any():
-            return starts
-        kept = starts.copy()
-        for n in np.flatnonzero(excess > 0):
-            while excess[n] > 0:
-                t = int(np.flatnonzero(kept[n].any(axis=0))[-1])
-                k = int(np.flatnonzero(kept[n, :, t])[0])
-                kept[n, k, t] -= 1
-                excess[n] -= size[k]
-        return kept
 
     def judged(
         self, starts: IntArray, flows: FloatArray | None, spent: FloatArray

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from inputs.errors import InputError
 from inputs.territory import Territory
 from models.capacity_expansion import solve
-from models.capacity_expansion.alternatives import find_alternatives
+from models.capacity_expansion.alternatives import find_alternatives, trimmed
+from models.capacity_expansion.solution import accounts, measures
 from optimizer.limits import Limits, ProgressCallback, Stop
 from scenarios.alternatives.answer import Alternatives, Request
 from scenarios.errors import InconsistentScenario, UncheckedPlan
@@ -96,18 +97,22 @@ def alternatives(
     """The optimum of a programme and plans beside it."""
     terms = programme.study.scenario.solve
     limits = Limits(terms.time_s, terms.gap, terms.threads, terms.seed, stop, on_progress)
-    optimum = solve(programme.instance, limits)
-    if broken := optimum.check(programme.instance):
+    instance = programme.instance
+    optimum = solve(instance, limits)
+    starts = trimmed(instance, optimum.starts)
+    reached = measures(instance, accounts(instance, starts, optimum.flows))
+    optimum = replace(optimum, starts=starts, measures=reached)
+    if broken := optimum.check(instance):
         raise UncheckedPlan("the optimum did not pass its check: " + str(broken[0]))
     others = find_alternatives(
-        programme.instance,
+        instance,
         optimum,
         request.count,
         request.within,
         Limits(request.time_s, terms.gap, terms.threads, terms.seed, stop, on_progress),
     )
     complete = len(others) == request.count and not stop
-    return Alternatives(request, programme.instance, optimum, tuple(others), complete)
+    return Alternatives(request, instance, optimum, tuple(others), complete)
 
 
 def _published(

@@ -15,6 +15,7 @@ from models.capacity_expansion.alternatives import (
     find_alternatives,
     money_moved,
     near,
+    trimmed,
 )
 from models.capacity_expansion.distance_master import Purposeful
 from models.capacity_expansion.solution import accounts
@@ -91,3 +92,15 @@ def test_nothing_is_sought_after_a_stop() -> None:
     stop = Stop()
     stop.request()
     assert find_alternatives(instance, optimum, 2, 0.1, replace(EXACT, stop=stop)) == []
+
+
+def test_what_is_never_needed_is_taken_off_and_changes_nothing_but_money() -> None:
+    instance = plain(3, 1, 5, seed=4)
+    optimum = solve(instance, EXACT)
+    wasteful = optimum.starts.copy()
+    wasteful[0, 0, np.flatnonzero(instance.startable[0, 0])[-1]] += 50
+    kept = trimmed(instance, wasteful)
+    before, after = accounts(instance, wasteful), accounts(instance, kept)
+    assert after.spending.sum() < before.spending.sum()
+    assert (after.shortage == before.shortage).all()
+    assert (trimmed(instance, kept) == kept).all()
