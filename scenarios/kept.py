@@ -20,6 +20,16 @@ REPORT = "report.html"
 
 
 @dataclass(frozen=True)
+class Kept:
+    """Path of the report, the answer in words, whether it is complete and was there before."""
+
+    report: Path
+    sentence: str
+    complete: bool
+    cached: bool
+
+
+@dataclass(frozen=True)
 class Question:
     """A kind of answer (its folder's first word), the scenario, and what else was asked."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +15,12 @@ from models.capacity_expansion.solution import accounts, measures
 from optimizer.limits import Limits, ProgressCallback, Stop
 from scenarios.alternatives.answer import Alternatives, Request
 from scenarios.errors import InconsistentScenario, UncheckedPlan
-from scenarios.kept import REPORT, Question, known, publish, require_writable
+from scenarios.kept import REPORT, Kept, Question, known, publish, require_writable
 from scenarios.scenario import Scenario
 from scenarios.yearly import YearlyProgramme, supported, yearly_programme
 
 KIND = "alternatives"
 MOST = 20
-
-
-@dataclass(frozen=True)
-class Found:
-    """Path of the report, the answer in words, whether it is complete and was there before."""
-
-    report: Path
-    sentence: str
-    complete: bool
-    cached: bool
 
 
 def require_possible(scenario: Scenario, request: Request) -> None:
@@ -64,7 +54,7 @@ def seek(
     stop: Stop | None = None,
     on_progress: ProgressCallback | None = None,
     force: bool = False,
-) -> Found:
+) -> Kept:
     """Solve the scenario, seek alternatives, and keep them as a folder below `out`.
 
     Raises
@@ -80,7 +70,7 @@ def seek(
     question = Question(KIND, scenario, territory, asdict(request))
     note = None if force else known(question, out)
     if note is not None:
-        return Found(question.folder(out) / REPORT, str(note["sentence"]), True, cached=True)
+        return Kept(question.folder(out) / REPORT, str(note["sentence"]), True, cached=True)
     programme = yearly_programme(scenario, territory)
     require_writable(out)
     began = time.perf_counter()
@@ -122,7 +112,7 @@ def _published(
     out: Path,
     force: bool,
     seconds: float,
-) -> Found:
+) -> Kept:
     from scenarios.alternatives import tables
     from scenarios.alternatives.report import render_report
     from scenarios.alternatives.words import headline
@@ -144,4 +134,4 @@ def _published(
     said = headline(answer, programme).text
     note: dict[str, Any] = {"sentence": said, "seconds": round(seconds, 1)}
     report = publish(question, out, note, write, complete=answer.complete, force=force)
-    return Found(report, said, answer.complete, cached=False)
+    return Kept(report, said, answer.complete, cached=False)

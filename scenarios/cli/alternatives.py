@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scenarios.cli.app import EXIT_INTERRUPTED, app
+from scenarios.cli.app import app
+from scenarios.cli.kept import work_and_tell
 from scenarios.cli.options import RUNS, Data, Out, Set
 
 if TYPE_CHECKING:
-    from scenarios.alternatives.running import Found
+    from optimizer.limits import ProgressCallback, Stop
+    from scenarios.kept import Kept
 
 
 @app.command("alternatives")
@@ -39,36 +41,20 @@ def alternatives_command(
     loaded = load(scenario, list(changes or []))
     request = Request(count, within, time_s)
 
-    from rich.console import Console
-
-    from optimizer.limits import Stop
     from scenarios.alternatives.running import seek
-    from scenarios.cli.live import Interruptible, ProgressLine
-    from scenarios.errors import InconsistentScenario
     from scenarios.territories import territory_for
 
     territory = territory_for(loaded.scenario, data)
-    stop = Stop()
-    line = ProgressLine(Console(stderr=True))
 
-    def work() -> Found:
+    def work(stop: Stop, report: ProgressCallback) -> Kept:
         return seek(
             loaded.scenario,
             territory,
             request,
             out,
             stop=stop,
-            on_progress=line.report,
+            on_progress=report,
             force=force,
         )
 
-    try:
-        found = Interruptible(work, stop, line).run()
-    except InconsistentScenario as error:
-        raise loaded.inconsistent(error.problems) from error
-    typer.echo(found.sentence)
-    if found.cached:
-        typer.echo("Found before, nothing was solved.")
-    typer.echo(found.report)
-    if not found.complete:
-        raise typer.Exit(EXIT_INTERRUPTED)
+    work_and_tell(loaded, work)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scenarios.cli.app import EXIT_INTERRUPTED, app
+from scenarios.cli.app import app
+from scenarios.cli.kept import work_and_tell
 from scenarios.cli.options import RUNS, Data, Out, Set
 
 if TYPE_CHECKING:
-    from scenarios.fronts.running import Drawn
+    from optimizer.limits import ProgressCallback, Stop
+    from scenarios.kept import Kept
 
 
 @app.command("front")
@@ -48,36 +50,20 @@ def front_command(
     loaded = load(scenario, list(changes or []))
     request = Request(Against(against), points, nested, hold, time_s, gap)
 
-    from rich.console import Console
-
-    from optimizer.limits import Stop
-    from scenarios.cli.live import Interruptible, ProgressLine
-    from scenarios.errors import InconsistentScenario
     from scenarios.fronts.running import draw
     from scenarios.territories import territory_for
 
     territory = territory_for(loaded.scenario, data)
-    stop = Stop()
-    line = ProgressLine(Console(stderr=True))
 
-    def work() -> Drawn:
+    def work(stop: Stop, report: ProgressCallback) -> Kept:
         return draw(
             loaded.scenario,
             territory,
             request,
             out,
             stop=stop,
-            on_progress=line.report,
+            on_progress=report,
             force=force,
         )
 
-    try:
-        drawn = Interruptible(work, stop, line).run()
-    except InconsistentScenario as error:
-        raise loaded.inconsistent(error.problems) from error
-    typer.echo(drawn.sentence)
-    if drawn.cached:
-        typer.echo("Drawn before, nothing was solved.")
-    typer.echo(drawn.report)
-    if not drawn.complete:
-        raise typer.Exit(EXIT_INTERRUPTED)
+    work_and_tell(loaded, work)

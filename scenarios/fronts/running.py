@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +13,12 @@ from optimizer.limits import Limits, ProgressCallback, Stop
 from scenarios.errors import InconsistentScenario
 from scenarios.fronts.answer import Against, Front, Request
 from scenarios.fronts.tracing import trace
-from scenarios.kept import REPORT, Question, known, publish, require_writable
+from scenarios.kept import REPORT, Kept, Question, known, publish, require_writable
 from scenarios.scenario import Scenario, StudyName
 from scenarios.yearly import YearlyProgramme, supported, yearly_programme
 
 KIND = "front"
 FEWEST, MOST = 3, 100
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """Path of the report, the answer in words, whether it is complete and was there before."""
-
-    report: Path
-    sentence: str
-    complete: bool
-    cached: bool
 
 
 def require_possible(scenario: Scenario, request: Request) -> None:
@@ -89,7 +79,7 @@ def draw(
     stop: Stop | None = None,
     on_progress: ProgressCallback | None = None,
     force: bool = False,
-) -> Drawn:
+) -> Kept:
     """Draw a front and keep it as a folder below `out`.
 
     Raises
@@ -103,7 +93,7 @@ def draw(
     question = Question(KIND, scenario, territory, asdict(request))
     note = None if force else known(question, out)
     if note is not None:
-        return Drawn(question.folder(out) / REPORT, str(note["sentence"]), True, cached=True)
+        return Kept(question.folder(out) / REPORT, str(note["sentence"]), True, cached=True)
     programme = yearly_programme(freed(scenario, request), territory)
     require_writable(out)
     began = time.perf_counter()
@@ -126,7 +116,7 @@ def _published(
     out: Path,
     force: bool,
     seconds: float,
-) -> Drawn:
+) -> Kept:
     from scenarios.fronts.report import render_report
     from scenarios.fronts.tables import actions_frame, points_frame
     from scenarios.fronts.words import sentence
@@ -142,4 +132,4 @@ def _published(
     said = sentence(front, programme)
     note: dict[str, Any] = {"sentence": said, "seconds": round(seconds, 1)}
     report = publish(question, out, note, write, complete=front.complete, force=force)
-    return Drawn(report, said, front.complete, cached=False)
+    return Kept(report, said, front.complete, cached=False)

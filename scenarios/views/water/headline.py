@@ -55,7 +55,12 @@ def _sentence(answer: Answer) -> str:
     ours, theirs = (k["unserved_person_years"] for k in kpis(answer))
     last = answer.scenario.years.last
     against = plan_phrase(frames.baseline_name(answer))
-    start = f"With {budget_phrase(answer)}, connecting settlements in the optimised order leaves"
+    how = "in the optimised order"
+    if WITHOUT_WAITING in answer.evaluations:
+        at_once = answer.evaluations[WITHOUT_WAITING].kpis["unserved_person_years"]
+        if ours < at_once < theirs:
+            how = "without waiting and in the optimised order"
+    start = f"With {budget_phrase(answer)}, connecting settlements {how} leaves"
     if verdict(theirs, ours, PERSON_YEARS_TOLERANCE) == "same":
         return (
             f"{start} as many person-years without water to {last} ({in_words(ours)}) as {against}."
