@@ -1,0 +1,1 @@
+"""The planner's desk: a web page of questions, answers and plans."""

@@ -1,0 +1,1 @@
+"""What is asked: the fields of a scenario beside their defaults, wishes, own files."""
