@@ -9,6 +9,7 @@ from scenarios.alternatives.words import headline
 from scenarios.kept import Question
 from scenarios.views.export import to_spec
 from scenarios.views.page import Figure, drawn, render_page
+from scenarios.views.table import proof_table
 from scenarios.yearly import YearlyProgramme
 
 
@@ -34,7 +35,7 @@ def render_report(question: Question, answer: Alternatives, programme: YearlyPro
             tables.plans_table(answer, programme),
             tables.distances_table(answer),
             tables.common_table(answer, programme, name),
-            tables.proof_table(answer),
+            proof_table(answer.optimum.certificates, "Proof of the optimum"),
         ],
         _notes(answer),
         question=question,

@@ -11,8 +11,8 @@ import pandas as pd
 from models.capacity_expansion import Measure
 from scenarios.alternatives.answer import Alternatives
 from scenarios.plan import Plan
-from scenarios.views.numbers import MLN_PER_BN, percent
-from scenarios.views.table import Column, Table
+from scenarios.views.numbers import percent
+from scenarios.views.table import Column, Table, in_bn, table_of
 from scenarios.views.words import short_years
 from scenarios.yearly import YearlyProgramme
 
@@ -86,14 +86,12 @@ def places_frame(answer: Alternatives, programme: YearlyProgramme) -> pd.DataFra
 
 def plans_table(answer: Alternatives, programme: YearlyProgramme) -> Table:
     """The plans as the report prints them."""
-    frame = plans_frame(answer)
-    for column in ("cost", "spending", "distance", "largest"):
-        frame[column] = frame[column] / MLN_PER_BN
-    columns = [
-        Column("plan", "Plan"),
+    frame = in_bn(plans_frame(answer), "cost", "spending", "distance", "largest")
+    columns: list[Column | str] = [
+        "plan",
         Column("shortage", f"Discounted {short_years(programme.study.scenario.study)}", "count"),
         Column("cost", "Discounted cost, bn KZT", "money"),
-        Column("worst_share", "Worst share", "share"),
+        "worst_share",
     ]
     for measure in answer.held:
         name = f"loss_{measure.value}"
@@ -103,16 +101,19 @@ def plans_table(answer: Alternatives, programme: YearlyProgramme) -> Table:
         Column("distance", "Moved, bn KZT", "money"),
         Column("largest", "Proven: at most", "money"),
     ]
-    return Table("plans", "The plans", tuple(columns), frame)
+    return table_of("plans", "The plans", frame, *columns)
 
 
 def distances_table(answer: Alternatives) -> Table:
     """Money moved between every two plans, bn KZT."""
-    frame = distances_frame(answer)
     names = plan_names(answer)
-    frame[names] = frame[names] / MLN_PER_BN
-    columns = (Column("plan", "bn KZT moved"), *(Column(n, n, "money") for n in names))
-    return Table("distances", "Money moved between every two plans", columns, frame)
+    return table_of(
+        "distances",
+        "Money moved between every two plans",
+        in_bn(distances_frame(answer), *names),
+        Column("plan", "bn KZT moved"),
+        *(Column(n, n, "money") for n in names),
+    )
 
 
 def common_table(
@@ -126,8 +127,11 @@ def common_table(
     )
     frame = frame.sort_values(["start_year", "capex"], ascending=[True, False], ignore_index=True)
     frame["place"] = [name(p) for p in frame["place_id"]]
-    frame["capex"] = frame["capex"] / MLN_PER_BN
-    columns = (
+    frame = in_bn(frame, "capex")
+    return table_of(
+        "common",
+        "In every plan, in the same year",
+        frame,
         Column("start_year", "Start", "year"),
         Column("place", "Where"),
         Column("asset", "What"),
@@ -135,7 +139,6 @@ def common_table(
         Column("count", "How many", "count"),
         Column("capex", "bn KZT", "money"),
     )
-    return Table("common", "In every plan, in the same year", columns, frame)
 
 
 def places_table(
@@ -143,35 +146,13 @@ def places_table(
 ) -> Table:
     """Money moved and spending by place and plan, bn KZT."""
     names = plan_names(answer)
-    frame = places_frame(answer, programme)
-    money = ["moved", *names]
-    frame[money] = frame[money] / MLN_PER_BN
+    frame = in_bn(places_frame(answer, programme), "moved", *names)
     frame["place"] = [name(p) for p in frame["place_id"]]
-    columns = (
+    return table_of(
+        "places",
+        "Money moved and spending by place, bn KZT",
+        frame,
         Column("place", "Where"),
         Column("moved", "Most moved", "money"),
         *(Column(n, f"Spending, {n}", "money") for n in names),
     )
-    return Table("places", "Money moved and spending by place, bn KZT", columns, frame)
-
-
-def proof_table(answer: Alternatives) -> Table:
-    """How good the optimum is, stage by stage."""
-    rows = [
-        {
-            "stage": c.stage,
-            "objective": c.objective,
-            "bound": c.bound,
-            "gap": "" if c.gap is None else percent(c.gap, 3),
-            "checked": "yes" if c.checked else "no",
-        }
-        for c in answer.optimum.certificates
-    ]
-    columns = (
-        Column("stage", "Stage"),
-        Column("objective", "Optimum", "quantity"),
-        Column("bound", "Proven bound", "quantity"),
-        Column("gap", "Gap"),
-        Column("checked", "Checked outside the solver"),
-    )
-    return Table("certificates", "Proof of the optimum", columns, pd.DataFrame(rows))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from scenarios.common_budget.answer import SplitAnswer
-from scenarios.views.table import Column, Table
+from scenarios.views.table import Column, Table, proof_table, table_of
 
 
 def split_frame(answer: SplitAnswer) -> pd.DataFrame:
@@ -77,22 +77,30 @@ def front_frame(answer: SplitAnswer) -> pd.DataFrame:
 
 
 def split_table(answer: SplitAnswer) -> Table:
-    columns = (
-        Column("study", "Study"),
+    return table_of(
+        "split",
+        "The split",
+        split_frame(answer),
+        "study",
         Column("bn_per_year", "bn KZT a year", "money"),
         Column("gained", "Buys beyond its smallest level", "quantity"),
         Column("left", "Leaves", "quantity"),
-        Column("unit", "Unit"),
+        "unit",
         Column("last_bn", "The last billion a year bought", "quantity"),
         Column("next_bn", "The next would buy", "quantity"),
         Column("assumed_bn", "Assumed, bn KZT a year", "money"),
     )
-    return Table("split", "The split", columns, split_frame(answer))
 
 
 def weight_table(answer: SplitAnswer) -> Table:
-    columns = (
-        Column("study", "Study"),
+    frame = split_frame(answer).rename(columns={"unit": "per"})
+    for name in ("weight_high", "justifying_high"):
+        frame[name] = [_end(value) for value in frame[name]]
+    return table_of(
+        "weights",
+        "Weights",
+        frame,
+        "study",
         Column("per", "Weight is worth of one"),
         Column("weight", "Stated", "quantity"),
         Column("weight_low", "This split stays best from", "quantity"),
@@ -101,51 +109,32 @@ def weight_table(answer: SplitAnswer) -> Table:
         Column("justifying_low", "from", "quantity"),
         Column("justifying_high", "to"),
     )
-    frame = split_frame(answer).rename(columns={"unit": "per"})
-    for name in ("weight_high", "justifying_high"):
-        frame[name] = [_end(value) for value in frame[name]]
-    return Table("weights", "Weights", columns, frame)
 
 
 def front_table(answer: SplitAnswer) -> Table:
-    columns = (
-        Column("study", "Study"),
-        Column("bn_per_year", "bn KZT a year", "money"),
-        Column("left", "Leaves", "quantity"),
-        Column("bound", "No plan leaves less than", "quantity"),
-        Column("gap", "Gap", "share"),
-        Column("gained", "Buys beyond the smallest level", "quantity"),
-        Column("unit", "Unit"),
-        Column("role", "Here"),
-        Column("run", "Run"),
-    )
     frame = front_frame(answer)
     frame["role"] = [
         ", ".join(word for word, is_it in (("split", c), ("assumed", a)) if is_it)
         for c, a in zip(frame["chosen"], frame["assumed"], strict=True)
     ]
-    return Table("fronts", "What each study answers at each budget", columns, frame)
+    return table_of(
+        "fronts",
+        "What each study answers at each budget",
+        frame,
+        "study",
+        Column("bn_per_year", "bn KZT a year", "money"),
+        Column("left", "Leaves", "quantity"),
+        Column("bound", "No plan leaves less than", "quantity"),
+        "gap",
+        Column("gained", "Buys beyond the smallest level", "quantity"),
+        "unit",
+        Column("role", "Here"),
+        "run",
+    )
 
 
 def certificate_table(answer: SplitAnswer) -> Table:
-    proof = answer.certificate
-    columns = (
-        Column("stage", "Model"),
-        Column("status", "Status"),
-        Column("objective", "Objective", "quantity"),
-        Column("bound", "Proven bound", "quantity"),
-        Column("gap", "Gap", "share"),
-        Column("unit", "Unit"),
-        Column("engine", "Engine"),
-        Column("checked", "Checked"),
-    )
-    row = {
-        **proof.to_dict(),
-        "status": str(proof.status),
-        "checked": "yes" if proof.checked else "no",
-    }
-    frame = pd.DataFrame([row])
-    return Table("certificates", "What is proven of the split", columns, frame)
+    return proof_table([answer.certificate], "What is proven of the split", "Model")
 
 
 def _end(value: float | None) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 
@@ -11,8 +9,8 @@ from models.capacity_expansion import CapacityExpansionSolution, Measure
 from models.capacity_expansion.solution import accounts, measures
 from scenarios.fronts.answer import Front, Point
 from scenarios.plan import Plan
-from scenarios.views.numbers import MLN_PER_BN, percent
-from scenarios.views.table import Column, Table
+from scenarios.views.numbers import percent
+from scenarios.views.table import Column, Table, in_bn, said_gaps, table_of
 from scenarios.yearly import YearlyProgramme
 
 
@@ -83,16 +81,14 @@ def plan_of(programme: YearlyProgramme, point: Point) -> Plan:
 
 def points_table(points: pd.DataFrame, amount: str, *, nested: bool) -> Table:
     """The points as the report prints them."""
-    frame = points.copy()
+    frame = in_bn(points, "cost_mln_kzt", "nested_cost_mln_kzt", "simulated_spending_mln_kzt")
     frame["knee"] = np.where(frame["knee"], "knee", "")
-    for column in ("cost_mln_kzt", "nested_cost_mln_kzt", "simulated_spending_mln_kzt"):
-        frame[column] = frame[column] / MLN_PER_BN
-    columns = [
+    columns: list[Column | str] = [
         Column("point", "Point", "count"),
         Column("cost_mln_kzt", "Discounted cost, bn KZT", "money"),
         Column("shortage", f"Discounted {amount}", "count"),
         Column("bound", "Proven: not less than", "count"),
-        Column("worst_share", "Worst share", "share"),
+        "worst_share",
         Column("simulated_shortage", f"{amount} to the horizon, simulated", "count"),
         Column("knee", ""),
     ]
@@ -103,28 +99,19 @@ def points_table(points: pd.DataFrame, amount: str, *, nested: bool) -> Table:
             Column("price", "Price of nesting"),
         ]
         frame["price"] = [percent(p, 2) for p in frame["price_of_nesting"]]
-    return Table("points", "Points of the front", tuple(columns), frame)
+    return table_of("points", "Points of the front", frame, *columns)
 
 
 def proof_table(points: pd.DataFrame) -> Table:
     """How far each point may be from the best there is."""
-    frame = pd.DataFrame(list(_proofs(points)))
-    columns = (
+    frame = points.assign(checked="yes", said_gap=said_gaps(points["gap"]))
+    return table_of(
+        "certificates",
+        "Proof of each point",
+        frame,
         Column("point", "Point", "count"),
-        Column("objective", "Shortage of the plan", "count"),
+        Column("shortage", "Shortage of the plan", "count"),
         Column("bound", "Proven bound", "count"),
-        Column("gap", "Gap"),
+        Column("said_gap", "Gap"),
         Column("checked", "Checked outside the solver"),
     )
-    return Table("certificates", "Proof of each point", columns, frame)
-
-
-def _proofs(points: pd.DataFrame) -> Iterator[dict[str, object]]:
-    for row in points.to_dict("records"):
-        yield {
-            "point": row["point"],
-            "objective": row["shortage"],
-            "bound": row["bound"],
-            "gap": "" if pd.isna(row["gap"]) else percent(float(row["gap"]), 3),
-            "checked": "yes",
-        }

@@ -10,7 +10,7 @@ from models.facility_location import SiteStatus
 from optimizer.certificate import Certificate
 from scenarios.locate.answer import LocationAnswer
 from scenarios.locate.pairs import distance_of, estimated_of
-from scenarios.views.table import Column, Table
+from scenarios.views.table import Column, Table, proof_table, table_of
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -154,7 +154,7 @@ def sites_table(answer: LocationAnswer, *, whole: bool = True) -> Table:
     frame["decision"] = frame["decision"].where(~frame["enlarged"], enlarged)
     columns += [Column("site_id", "Id"), Column("status", "Status given")]
     title = "All sites" if whole else "Sites of the plan"
-    return Table("all_sites" if whole else "sites", title, tuple(columns), frame)
+    return table_of("all_sites" if whole else "sites", title, frame, *columns)
 
 
 def assignment_table(answer: LocationAnswer, *, most: int | None = None) -> Table:
@@ -174,7 +174,7 @@ def assignment_table(answer: LocationAnswer, *, most: int | None = None) -> Tabl
     if most is not None and len(frame) > most:
         title += f": the first {most} of {len(frame)}, all in assignment.csv"
         frame = frame.head(most)
-    return Table("assignment", title, tuple(columns), frame.reset_index(drop=True))
+    return table_of("assignment", title, frame.reset_index(drop=True), *columns)
 
 
 def question_table(answer: LocationAnswer) -> Table:
@@ -204,7 +204,7 @@ def question_table(answer: LocationAnswer) -> Table:
     rows = [(key, value) for key, value in said.items() if value is not None]
     frame = pd.DataFrame(rows, columns=["key", "value"])
     columns = (Column("key", "Option"), Column("value", "Asked", "source"))
-    return Table("question", "What was asked", columns, frame)
+    return table_of("question", "What was asked", frame, *columns)
 
 
 def _demand(answer: LocationAnswer) -> str | None:
@@ -225,30 +225,4 @@ def certificate_table(answer: LocationAnswer) -> Table:
 
 def certificate_of(proof: Certificate) -> Table:
     """A certificate that was checked, as a table."""
-    frame = pd.DataFrame(
-        [
-            {
-                "stage": proof.stage,
-                "status": str(proof.status),
-                "objective": proof.objective,
-                "bound": proof.bound,
-                "unit": proof.unit,
-                "gap": proof.gap,
-                "checked": "yes",
-                "seconds": proof.seconds,
-                "engine": proof.engine,
-            }
-        ]
-    )
-    columns = (
-        Column("stage", "Model"),
-        Column("status", "Status"),
-        Column("objective", "Objective", "quantity"),
-        Column("bound", "Bound", "quantity"),
-        Column("unit", "Unit"),
-        Column("gap", "Gap", "share"),
-        Column("checked", "Checked"),
-        Column("seconds", "Seconds", "decimal"),
-        Column("engine", "Found and proven by", "source"),
-    )
-    return Table("certificates", "Certificate", columns, frame)
+    return proof_table([proof], "Certificate", "Model")

@@ -12,8 +12,8 @@ from scenarios.evaluation import KPI_OF_MEASURE, Evaluation
 from scenarios.plan import Plan
 from scenarios.scenario import MeasureName, StudyName
 from scenarios.study import Answer
+from scenarios.views.numbers import MLN_PER_BN
 
-MLN_PER_BN = 1000.0
 SPENDS_OVER = 1.0  # mln KZT beyond what is there in a year; below it is rounding
 # Steps on the way to no shortage at all, as shares of what is short in the first year.
 REMAINING = (0.5, 0.25, 0.1, 0.0)

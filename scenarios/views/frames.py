@@ -14,7 +14,7 @@ from scenarios.evaluation import Evaluation
 from scenarios.scenario import StudyName
 from scenarios.study import Answer
 from scenarios.views.numbers import MLN_PER_BN
-from scenarios.views.words import PRINTED, plain_unit, plan_label, words
+from scenarios.views.words import PRINTED, plan_label, words
 
 DOCUMENTED_ROLE = "documented"
 OPTIMISED_ROLE = "optimised"
@@ -41,18 +41,6 @@ _YEARLY = (
     "second_shift",
     "third_shift",
 )
-_CERTIFICATE = [
-    "stage",
-    "sense",
-    "objective",
-    "bound",
-    "gap",
-    "unit",
-    "seconds",
-    "engine",
-    "status",
-    "checked",
-]
 
 
 def rows(table: pd.DataFrame) -> Iterator[Any]:
@@ -286,26 +274,6 @@ def programme(answer: Answer) -> pd.DataFrame:
             "origin",
         ]
     ]
-
-
-def certificates(answer: Answer) -> pd.DataFrame:
-    """One row a stage; `checked` is yes or what the check outside the solver found."""
-    table = [
-        {
-            "stage": c.stage,
-            "sense": c.sense,
-            "objective": c.objective,
-            "bound": c.bound,
-            "gap": c.gap,
-            "unit": plain_unit(c.unit, answer.scenario.study),
-            "seconds": c.seconds,
-            "engine": c.engine,
-            "status": str(c.status),
-            "checked": "yes" if c.checked else "; ".join(map(str, c.violations)) or "no",
-        }
-        for c in answer.certificates
-    ]
-    return pd.DataFrame(table, columns=_CERTIFICATE)
 
 
 def _columns(table: pd.DataFrame, first: str, second: str) -> tuple[list[str], list[str]]:

@@ -1,17 +1,20 @@
 """A table as report and workbook print it: a frame with heads and kinds of numbers.
 
 Every view prints tables through these classes; what stands in them is the business of the modules
-that make them.
+that make them. Heads that many tables share, and what many do to a frame before it is shown (money
+in billions, yes and no in words, gaps, spans of years), stand here once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import pandas as pd
 
-from scenarios.views.numbers import MINUS, grouped, percent
+from optimizer.certificate import Certificate
+from scenarios.views.numbers import MINUS, MLN_PER_BN, grouped, percent
 
 Kind = Literal["text", "count", "year", "decimal", "money", "share", "quantity", "source"]
 _DIGITS: dict[Kind, int] = {"count": 0, "money": 1}
@@ -50,6 +53,127 @@ class Table:
             [(written(v, c.kind), raw(v)) for c, v in zip(self.columns, row, strict=True)]
             for row in self.frame[keys].itertuples(index=False, name=None)
         ]
+
+
+# Heads that tables of several studies share, by the key of the frame's column.
+_SHARED: dict[str, tuple[str, Kind]] = {
+    "oblast": ("Oblast", "text"),
+    "district": ("District", "text"),
+    "year": ("Year", "year"),
+    "plan": ("Plan", "text"),
+    "kind": ("Kind", "text"),
+    "item": ("Item", "text"),
+    "status": ("Status", "text"),
+    "from": ("From", "text"),
+    "to": ("To", "text"),
+    "unit": ("Unit", "text"),
+    "use": ("Use", "text"),
+    "variant": ("Climate", "text"),
+    "people": ("People", "count"),
+    "settlements": ("Settlements", "count"),
+    "villages": ("Villages", "count"),
+    "printed": ("Printed", "quantity"),
+    "comes": ("Opens instead", "text"),
+    "wish": ("Wish", "text"),
+    "coord_quality": ("Position", "text"),
+    "cost_mln_kzt": ("Cost, mln KZT", "quantity"),
+    "value_kzt_m3": ("A m³ more is worth, KZT", "quantity"),
+    "worst_share": ("Worst share", "share"),
+    "study": ("Study", "text"),
+    "run": ("Run", "text"),
+    "gap": ("Gap", "share"),
+    "why": ("Why", "source"),
+    "reason": ("Why", "source"),
+    "document": ("Document", "text"),
+    "lines": ("Lines", "text"),
+}
+
+
+def table_of(name: str, title: str, frame: pd.DataFrame, *columns: Column | str) -> Table:
+    """A table of a frame; a column given by its key alone has the head that tables share.
+
+    Without rows the frame need not have the columns.
+
+    Raises
+    ------
+    KeyError : a key without a head that tables share
+    """
+    made = tuple(Column(c, *_SHARED[c]) if isinstance(c, str) else c for c in columns)
+    if frame.empty:
+        frame = pd.DataFrame(columns=[column.key for column in made])
+    return Table(name, title, made, frame)
+
+
+def in_bn(frame: pd.DataFrame, *columns: str, digits: int | None = None) -> pd.DataFrame:
+    """A copy with these columns of mln KZT in bn KZT."""
+    bn = frame[list(columns)].astype(float) / MLN_PER_BN
+    return frame.assign(**(bn if digits is None else bn.round(digits)))
+
+
+def yes_or(flags: pd.Series, no: str = "", yes: str = "yes") -> pd.Series:
+    """Flags in words."""
+    return flags.astype(bool).map({True: yes, False: no})
+
+
+def said_gaps(gaps: Iterable[Any], digits: int = 3) -> list[str]:
+    """Gaps as percentages; empty where none is proven."""
+    return ["" if gap is None or pd.isna(gap) else percent(float(gap), digits) for gap in gaps]
+
+
+def spans(first: Iterable[float], last: Iterable[float], never: str) -> list[str]:
+    """Years as 2024 or 2024–2026; `never` where there is none."""
+    return [
+        never if pd.isna(a) else f"{a:.0f}" if a == b else f"{a:.0f}–{b:.0f}"
+        for a, b in zip(first, last, strict=True)
+    ]
+
+
+def measures_of(
+    known: Iterable[str],
+    once: Mapping[str, tuple[str, Kind]],
+    yearly: Mapping[str, tuple[str, Kind]],
+    years: Sequence[int],
+) -> dict[str, tuple[str, Kind]]:
+    """Label and kind of each measure of a comparison.
+
+    known : the measures that the runs have; those of `once` that none has are left out
+    yearly : by the stem before `_<year>`
+    """
+    wanted = {name: once[name] for name in once if name in set(known)}
+    for year in years:
+        for stem, (label, kind) in yearly.items():
+            wanted[f"{stem}_{year}"] = (f"{label}, {year}", kind)
+    return wanted
+
+
+def proof_table(proofs: Iterable[Certificate], title: str, stage: str = "Stage") -> Table:
+    """What is proven, a row a certificate; `checked` is yes or what the check found broken."""
+    rows = [
+        {
+            **vars(proof),
+            "status": str(proof.status),
+            "checked": "yes" if proof.checked else "; ".join(map(str, proof.violations)) or "no",
+        }
+        for proof in proofs
+    ]
+    frame = pd.DataFrame(rows)
+    if rows:
+        frame["gap"] = said_gaps(frame["gap"])
+    return table_of(
+        "certificates",
+        title,
+        frame,
+        Column("stage", stage),
+        Column("sense", "Sense"),
+        Column("objective", "Objective", "quantity"),
+        Column("bound", "Proven bound", "quantity"),
+        Column("gap", "Gap"),
+        "unit",
+        Column("seconds", "Seconds", "decimal"),
+        Column("engine", "Engine"),
+        "status",
+        Column("checked", "Checked outside the solver"),
+    )
 
 
 def written(value: Any, kind: Kind) -> str:

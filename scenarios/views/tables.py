@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,9 +11,8 @@ from scenarios.study import Answer
 from scenarios.views import frames
 from scenarios.views.charts.front_chart import front_table
 from scenarios.views.headline import printed_by_period
-from scenarios.views.numbers import percent
-from scenarios.views.table import Column, Table, written
-from scenarios.views.words import plan_label, words
+from scenarios.views.table import Column, Table, proof_table, table_of, written, yes_or
+from scenarios.views.words import plain_unit, plan_label, words
 
 
 def curve_table(answer: Answer, column: str, name: str, title: str) -> Table:
@@ -20,9 +20,9 @@ def curve_table(answer: Answer, column: str, name: str, title: str) -> Table:
     long = frames.by_year(answer)
     long = long[long["year"].isin(frames.years(answer))]
     wide = long.pivot(index="year", columns="plan", values=column)[list(answer.evaluations)]
-    columns = [Column("year", "Year", "year")]
+    columns: list[Column | str] = ["year"]
     columns += [Column(plan, plan_label(plan), "count") for plan in answer.evaluations]
-    return Table(name, title, tuple(columns), wide.reset_index())
+    return table_of(name, title, wide.reset_index(), *columns)
 
 
 def _unit_columns(answer: Answer) -> list[Column]:
@@ -56,7 +56,7 @@ def map_table(answer: Answer) -> Table:
     quality = frames.positions(answer).set_index("unit_id")
     frame["quality"] = frame["unit_id"].map(quality["coord_quality"])
     columns.append(Column("quality", "Position"))
-    return Table("map", f"{said.additions} and shortage by {said.unit}", tuple(columns), frame)
+    return table_of("map", f"{said.additions} and shortage by {said.unit}", frame, *columns)
 
 
 def sequence_table(answer: Answer) -> Table:
@@ -73,17 +73,17 @@ def sequence_table(answer: Answer) -> Table:
         key=lambda c: c.map(order) if c.name == "unit" else c,
         ignore_index=True,
     )
-    columns = [*_unit_columns(answer), Column("role", "Plan")]
+    columns: list[Column | str] = [*_unit_columns(answer), Column("role", "Plan")]
     columns += [Column(str(y), str(y), "count") for y in frames.years(answer)]
     title = f"{words(answer.scenario.study).additions} by year"
-    return Table("sequence", title, tuple(columns), wide)
+    return table_of("sequence", title, wide, *columns)
 
 
 def spending_table(answer: Answer) -> Table:
     frame = frames.spending(answer)
     unit = frames.money_unit(answer)
-    columns = [
-        Column("year", "Year", "year"),
+    columns: list[Column | str] = [
+        "year",
         Column("optimised", f"Optimised, {unit}", "money"),
         Column("documented", plan_label(frames.baseline_name(answer)), "money"),
     ]
@@ -98,59 +98,56 @@ def spending_table(answer: Answer) -> Table:
     if len(answer.budget_value):
         frame["value"] = frame["year"].map(answer.budget_value.set_index("year")["value"])
         columns.append(Column("value", "Value of one more bn KZT", "quantity"))
-    return Table("spending", f"Spending by year, {unit}", tuple(columns), frame)
+    return table_of("spending", f"Spending by year, {unit}", frame, *columns)
 
 
 def oblast_money_table(answer: Answer) -> Table:
     unit = frames.money_unit(answer)
-    return Table(
+    return table_of(
         "money_by_oblast",
         f"Money by oblast over all years, {unit}",
-        (
-            Column("oblast", "Oblast"),
-            Column("documented", "Documented", "money"),
-            Column("optimised", "Optimised", "money"),
-            Column("difference", "Difference", "money"),
-        ),
         frames.money_by_oblast(answer),
+        "oblast",
+        Column("documented", "Documented", "money"),
+        Column("optimised", "Optimised", "money"),
+        Column("difference", "Difference", "money"),
     )
 
 
 def printed_table(answer: Answer) -> Table:
     frame = printed_by_period(answer)
     frame["period"] = frame["first"].astype(str) + "–" + frame["last"].astype(str)
-    return Table(
+    return table_of(
         "documented_money",
         f"What the documented programme as printed takes a year, {frames.money_unit(answer)}",
-        (
-            Column("period", "Years"),
-            Column("average", "Average a year", "money"),
-            Column("peak", "Peak", "money"),
-            Column("peak_year", "in", "year"),
-            Column("budget", "Budget of this scenario", "money"),
-        ),
         frame,
+        Column("period", "Years"),
+        Column("average", "Average a year", "money"),
+        Column("peak", "Peak", "money"),
+        Column("peak_year", "in", "year"),
+        Column("budget", "Budget of this scenario", "money"),
     )
 
 
 def front_points_table(answer: Answer) -> Table:
-    return Table(
+    return table_of(
         "front",
         "Points of the front",
-        (
-            Column("name", "Plan"),
-            Column("worst_share", "Worst district", "share"),
-            Column("discounted_shortage_place_years", "Discounted shortage, place-years", "count"),
-            Column("gap", "Gap", "share"),
-        ),
         front_table(answer),
+        Column("name", "Plan"),
+        Column("worst_share", "Worst district", "share"),
+        Column("discounted_shortage_place_years", "Discounted shortage, place-years", "count"),
+        "gap",
     )
 
 
 def turn_table(answer: Answer, most: int | None = None) -> Table:
     frame = frames.turns(answer, most)
     said = words(answer.scenario.study)
-    columns = (
+    return table_of(
+        "turns",
+        f"Change of turn by {said.unit}",
+        frame,
         *reversed(_unit_columns(answer)),
         Column("documented_year", "Documented, mean year", "decimal"),
         Column("optimised_year", "Optimised, mean year", "decimal"),
@@ -158,29 +155,33 @@ def turn_table(answer: Answer, most: int | None = None) -> Table:
         Column("places_documented", f"Documented {said.added}", "count"),
         Column("places_optimised", f"Optimised {said.added}", "count"),
         Column("place_years_gained", f"Fewer {said.amount_years}", "count"),
-        Column("reason", "Why", "source"),
+        "reason",
     )
-    return Table("turns", f"Change of turn by {said.unit}", columns, frame)
 
 
 def horizon_table(answer: Answer) -> Table:
     said = words(answer.scenario.study)
-    columns = (
+    frame = frames.places_by_horizon(answer)
+    return table_of(
+        "by_horizon",
+        f"{said.additions} by horizon",
+        frame,
         *_unit_columns(answer),
         Column("horizon", "By", "year"),
         Column("documented", f"Documented {said.added}", "count"),
         Column("optimised", f"Optimised {said.added}", "count"),
         Column("difference", "Difference", "count"),
     )
-    frame = frames.places_by_horizon(answer)
-    return Table("by_horizon", f"{said.additions} by horizon", columns, frame)
 
 
 def programme_table(answer: Answer) -> Table:
-    columns = (
+    return table_of(
+        "programme",
+        "The optimised programme",
+        frames.programme(answer),
         Column("start_year", "Start", "year"),
         Column("in_service_year", "In service", "year"),
-        Column("oblast", "Oblast"),
+        "oblast",
         Column("unit", "District or city"),
         Column("asset", "Building"),
         Column("size", "Places each", "count"),
@@ -189,7 +190,6 @@ def programme_table(answer: Answer) -> Table:
         Column("capex", f"Cost, {frames.money_unit(answer)}", "money"),
         Column("origin", "Origin"),
     )
-    return Table("programme", "The optimised programme", columns, frames.programme(answer))
 
 
 def kpi_table(answer: Answer) -> Table:
@@ -204,9 +204,9 @@ def kpi_table(answer: Answer) -> Table:
             for value, is_year in zip(frame[plan].astype(object), years, strict=True)
         ]
     frame["kpi"] = frame["kpi"].str.replace("_", " ").str.replace("mln kzt", "mln KZT")
-    columns = [Column("kpi", "Measure")]
+    columns: list[Column | str] = [Column("kpi", "Measure")]
     columns += [Column(plan, plan_label(plan), "quantity") for plan in plans]
-    return Table("kpis", "All measures of all plans", tuple(columns), frame)
+    return table_of("kpis", "All measures of all plans", frame, *columns)
 
 
 def _kpi(value: Any, is_year: bool, called: dict[str, str]) -> Any:
@@ -216,59 +216,49 @@ def _kpi(value: Any, is_year: bool, called: dict[str, str]) -> Any:
 
 
 def certificate_table(answer: Answer) -> Table:
-    columns = (
-        Column("stage", "Stage"),
-        Column("sense", "Sense"),
-        Column("objective", "Objective", "quantity"),
-        Column("bound", "Proven bound", "quantity"),
-        Column("gap", "Gap"),
-        Column("unit", "Unit"),
-        Column("seconds", "Seconds", "decimal"),
-        Column("engine", "Engine"),
-        Column("status", "Status"),
-        Column("checked", "Checked outside the solver"),
-    )
-    frame = frames.certificates(answer)
-    frame["gap"] = ["" if pd.isna(g) else percent(float(g), 3) for g in frame["gap"]]
-    return Table("certificates", "Certificates, one a stage of the objective", columns, frame)
+    study = answer.scenario.study
+    proofs = (replace(c, unit=plain_unit(c.unit, study)) for c in answer.certificates)
+    return proof_table(proofs, "Certificates, one a stage of the objective")
 
 
 def assumption_table(answer: Answer) -> Table:
-    columns = (
+    frame = answer.assumptions.copy()
+    frame["changed"] = yes_or(frame["overridden"], yes="by the scenario")
+    return table_of(
+        "assumptions",
+        "Assumptions",
+        frame,
         Column("name", "Assumption"),
         Column("value", "Value", "quantity"),
         Column("low", "Low", "quantity"),
         Column("high", "High", "quantity"),
-        Column("unit", "Unit"),
+        "unit",
         Column("price_year", "Prices of", "year"),
         Column("changed", "Changed"),
         Column("source", "Source", "source"),
     )
-    frame = answer.assumptions.copy()
-    frame["changed"] = frame["overridden"].map({True: "by the scenario", False: ""})
-    return Table("assumptions", "Assumptions", columns, frame)
 
 
 def anomaly_table(answer: Answer) -> Table:
-    columns = (
-        Column("unit", "Unit"),
-        Column("year", "Year", "year"),
-        Column("identity", "What does not hold"),
-        Column("printed", "Printed", "quantity"),
-        Column("expected", "Expected", "quantity"),
-        Column("used", "Used"),
-        Column("reason", "Why", "source"),
-        Column("document", "Document"),
-        Column("lines", "Lines"),
-    )
     frame = answer.anomalies.copy()
-    if frame.empty:
-        frame = pd.DataFrame(columns=[c.key for c in columns])
-    else:
+    if len(frame):
         frame["unit"] = [
             answer.territory.name(u, "en") if isinstance(u, str) else "" for u in frame["unit_id"]
         ]
-    return Table("contradictions", "Contradictions of the documents", columns, frame)
+    return table_of(
+        "contradictions",
+        "Contradictions of the documents",
+        frame,
+        "unit",
+        "year",
+        Column("identity", "What does not hold"),
+        "printed",
+        Column("expected", "Expected", "quantity"),
+        Column("used", "Used"),
+        "reason",
+        "document",
+        "lines",
+    )
 
 
 def source_table(answer: Answer) -> Table:
@@ -291,12 +281,12 @@ def source_table(answer: Answer) -> Table:
         "balance": "Balance, places",
         "new_seats": "Documented construction, places",
     }
-    columns = [
-        Column("oblast", "Oblast"),
+    columns: list[Column | str] = [
+        "oblast",
         Column("unit", "District or city"),
-        Column("year", "Year", "year"),
+        "year",
     ]
     columns += [Column(key, head, "count") for key, head in heads.items() if key in frame.columns]
-    columns += [Column("document", "Document"), Column("lines", "Lines")]
+    columns += ["document", "lines"]
     subject = words(answer.scenario.study).places
-    return Table("documents", f"The documents' figures, {subject}", tuple(columns), frame)
+    return table_of("documents", f"The documents' figures, {subject}", frame, *columns)

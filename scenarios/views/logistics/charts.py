@@ -13,8 +13,8 @@ from scenarios.views.charts._lines import spread
 from scenarios.views.logistics.headline import OPTIMISED, PRINTED, UNDER_BUDGET, periods
 from scenarios.views.logistics.maps import AMBER
 from scenarios.views.logistics.tables import SHORT, horizon_table
+from scenarios.views.numbers import MLN_PER_BN
 
-MLN_PER_BN = 1000.0
 MOST = 22  # bars a side: more cannot be read
 LINES_WIDTH, LINES_HEIGHT = 290, 240  # px of one of two charts of lines, without its names
 LABEL_GAP = 15  # px between two names at line ends

@@ -9,10 +9,9 @@ import pandas as pd
 
 from scenarios.study import Answer
 from scenarios.views.logistics.headline import WORST, periods
-from scenarios.views.table import Column, Kind, Table
+from scenarios.views.table import Column, Kind, Table, in_bn, measures_of, table_of, yes_or
 from scenarios.views.tables import anomaly_table, assumption_table, certificate_table
 
-MLN_PER_BN = 1000.0
 T_PER_MLN = 1e6
 
 _MEASURES: dict[str, tuple[str, Kind]] = {
@@ -77,9 +76,15 @@ def site_table(answer: Answer) -> Table:
     last = periods(answer)[-1]
     for name in ("capacity", "load"):
         frame[name] = frame[f"{name}_{last}"] / T_PER_MLN
-    columns = (
+    frame = frame.sort_values(
+        ["oblast", "optimised_opened", "name"], na_position="last", ignore_index=True
+    )
+    return table_of(
+        "sites",
+        "Sites",
+        frame,
         Column("name", "Site"),
-        Column("oblast", "Oblast"),
+        "oblast",
         Column("match", "Opened by"),
         Column("documented", "Named, centres", "count"),
         Column("standing", "Standing", "count"),
@@ -90,12 +95,8 @@ def site_table(answer: Answer) -> Table:
         Column("load", f"Optimised: mln t in {last}", "quantity"),
         Column("capacity", "it can handle", "quantity"),
         Column("rail_access_km", "km to rail", "decimal"),
-        Column("coord_quality", "Position"),
+        "coord_quality",
     )
-    frame = frame.sort_values(
-        ["oblast", "optimised_opened", "name"], na_position="last", ignore_index=True
-    )
-    return Table("sites", "Sites", columns, frame)
 
 
 def move_table(answer: Answer) -> Table:
@@ -111,24 +112,23 @@ def move_table(answer: Answer) -> Table:
     frame.loc[both & (shift > 0), "change"] = "later"
     frame.loc[both & (shift == 0), "change"] = "same turn"
     frame = frame.dropna(subset=["change"]).sort_values(["change", "oblast"], ignore_index=True)
-    columns = (
+    return table_of(
+        "moves",
+        "Earlier, later, only in one plan",
+        frame,
         Column("change", "Under the optimum"),
         Column("name", "Site"),
-        Column("oblast", "Oblast"),
+        "oblast",
         Column("budget_opened", "Documented, same money", "year"),
         Column("optimised_opened", "Optimised", "year"),
         Column("buildings", "Optimised builds"),
     )
-    return Table("moves", "Earlier, later, only in one plan", columns, frame)
 
 
 def measure_table(answer: Answer) -> Table:
     """KPIs of all plans side by side."""
     known = answer.comparison.kpis.set_index("kpi")
-    wanted = {name: said for name, said in _MEASURES.items() if name in known.index}
-    for year in periods(answer):
-        for stem, (label, kind) in _YEARLY.items():
-            wanted[f"{stem}_{year}"] = (f"{label}, {year}", kind)
+    wanted = measures_of(known.index, _MEASURES, _YEARLY, periods(answer))
     rows: list[dict[str, Any]] = []
     for name, (label, kind) in wanted.items():
         row: dict[str, Any] = {"measure": f"{label}, %" if kind == "share" else label}
@@ -136,9 +136,9 @@ def measure_table(answer: Answer) -> Table:
             value = float(known[plan][name]) * (100 if kind == "share" else 1)
             row[plan] = value if math.isfinite(value) else None
         rows.append(row)
-    columns = [Column("measure", "Measure")]
+    columns: list[Column | str] = [Column("measure", "Measure")]
     columns += [Column(str(p), SHORT.get(str(p), str(p)), "quantity") for p in known.columns]
-    return Table("measures", "Measures of all plans", tuple(columns), pd.DataFrame(rows))
+    return table_of("measures", "Measures of all plans", pd.DataFrame(rows), *columns)
 
 
 def horizon_table(answer: Answer) -> Table:
@@ -150,11 +150,14 @@ def horizon_table(answer: Answer) -> Table:
         opened = answer.plans[name].openings.groupby("in_service_year").size()
         part["centres"] = part["year"].map(opened).fillna(0)
         frames.append(part)
-    frame = pd.concat(frames, ignore_index=True)
-    for column in ("spending", "budget", "transport_cost_mln_kzt"):
-        frame[column] = frame[column] / MLN_PER_BN
-    columns = (
-        Column("plan", "Plan"),
+    frame = in_bn(
+        pd.concat(frames, ignore_index=True), "spending", "budget", "transport_cost_mln_kzt"
+    )
+    return table_of(
+        "horizons",
+        "Money and transport by period",
+        frame,
+        "plan",
         Column("year", "By", "year"),
         Column("centres", "New centres", "count"),
         Column("spending", "Spent, bn KZT", "money"),
@@ -164,36 +167,36 @@ def horizon_table(answer: Answer) -> Table:
         Column("rail_tkm_bn", "bn t-km by rail", "quantity"),
         Column("share_through_centres", "Freight through centres", "share"),
     )
-    return Table("horizons", "Money and transport by period", columns, frame)
 
 
 def price_table(answer: Answer) -> Table:
-    frame = answer.tables["prices"].copy()
+    frame = in_bn(answer.tables["prices"], "low", "high")
     frame["oblast"] = _named(answer, frame)
-    for column in ("low", "high"):
-        frame[column] = frame[column].astype(float) / MLN_PER_BN
-    frame["documented"] = frame["documented"].map({True: "yes", False: ""})
+    frame["documented"] = yes_or(frame["documented"])
     frame["wish"] = frame["wish"].map({"open": "open it", "close": "leave it out"})
-    columns = (
+    return table_of(
+        "prices",
+        "Price of every documented and every chosen site",
+        frame,
         Column("name", "Site"),
-        Column("oblast", "Oblast"),
+        "oblast",
         Column("documented", "Named by a scheme"),
-        Column("wish", "Wish"),
+        "wish",
         Column("year", "By", "year"),
         Column("low", "Costs at least, bn KZT", "quantity"),
         Column("high", "at most, bn KZT", "quantity"),
-        Column("comes", "Opens instead"),
+        "comes",
         Column("goes", "Closes for it"),
     )
-    return Table("prices", "Price of every documented and every chosen site", columns, frame)
 
 
 def link_table(answer: Answer) -> Table:
-    frame = answer.tables["link_prices"].copy()
-    for column in ("kept_cost", "low", "high"):
-        frame[column] = frame[column].astype(float) / MLN_PER_BN
+    frame = in_bn(answer.tables["link_prices"], "kept_cost", "low", "high")
     frame["link"] = frame["from_name"].astype(str) + "–" + frame["to_name"].astype(str)
-    columns = (
+    return table_of(
+        "link_prices",
+        "What changes without a planned link",
+        frame,
         Column("link", "Planned link"),
         Column("mode", "Mode"),
         Column("horizon", "Horizon", "year"),
@@ -201,10 +204,9 @@ def link_table(answer: Answer) -> Table:
         Column("kept_cost", "Without it, same plan, bn KZT", "quantity"),
         Column("low", "decided anew: at least", "quantity"),
         Column("high", "at most", "quantity"),
-        Column("comes", "Opens instead"),
+        "comes",
         Column("goes", "No longer opened"),
     )
-    return Table("link_prices", "What changes without a planned link", columns, frame)
 
 
 def flow_table(answer: Answer) -> Table:
@@ -217,16 +219,18 @@ def flow_table(answer: Answer) -> Table:
         frame[role] = frame[role] / T_PER_MLN
     frame = frame[(frame["optimised"] > 0) | (frame["budget"] > 0)]
     frame = frame.sort_values("optimised", ascending=False, ignore_index=True)
-    columns = (
+    return table_of(
+        "flows",
+        "Freight on the links",
+        frame,
         Column("link", "Link"),
         Column("mode", "Mode"),
-        Column("status", "Status"),
+        "status",
         Column("km", "km", "count"),
         Column("basis", "Length"),
         Column("optimised", f"Optimised, mln t in {last}", "quantity"),
         Column("budget", "Documented places, mln t", "quantity"),
     )
-    return Table("flows", "Freight on the links", columns, frame)
 
 
 def place_table(answer: Answer) -> Table:
@@ -239,17 +243,19 @@ def place_table(answer: Answer) -> Table:
     for role in ("optimised", "budget"):
         frame[f"{role}_centre"] = frame[f"{role}_site_{last}"].map(names).fillna("")
         frame[f"{role}_km"] = frame[f"{role}_km_{last}"]
-    columns = (
+    return table_of(
+        "places",
+        "Freight and the way to a centre",
+        frame,
         Column("name", "Unit or gateway"),
-        Column("oblast", "Oblast"),
-        Column("kind", "Kind"),
+        "oblast",
+        "kind",
         Column("tonnes", f"mln t in {last}, in and out", "quantity"),
         Column("optimised_centre", "Optimised: nearest centre"),
         Column("optimised_km", "km", "count"),
         Column("budget_centre", "Documented: nearest centre"),
         Column("budget_km", "km", "count"),
     )
-    return Table("places", "Freight and the way to a centre", columns, frame)
 
 
 def named_table(answer: Answer) -> Table:
@@ -258,13 +264,15 @@ def named_table(answer: Answer) -> Table:
     frame["oblast"] = _named(answer, frame)
     sites = answer.tables["sites"].set_index("site_id")["name"]
     frame["site"] = frame["site_id"].map(sites)
-    columns = (
+    return table_of(
+        "named",
+        "Places that the schemes name",
+        frame,
         Column("name", "Named place"),
-        Column("oblast", "Oblast"),
+        "oblast",
         Column("centres", "Centres", "count"),
         Column("horizons", "Horizons left open"),
         Column("site", "Site of the network"),
-        Column("document", "Document"),
-        Column("lines", "Lines"),
+        "document",
+        "lines",
     )
-    return Table("named", "Places that the schemes name", columns, frame)

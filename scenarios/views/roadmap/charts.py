@@ -11,7 +11,8 @@ import pandas as pd
 from scenarios.study import Answer
 from scenarios.views import style
 from scenarios.views.frames import rows
-from scenarios.views.roadmap.words import MLN_PER_BN, goal_unit, limited, money, projects
+from scenarios.views.numbers import MLN_PER_BN
+from scenarios.views.roadmap.words import goal_unit, limited, money, projects
 
 DOCUMENTED, OPTIMISED = "documented", "optimised"
 COLOURS = alt.Scale(domain=[DOCUMENTED, OPTIMISED], range=[style.DOCUMENTED, style.OPTIMISED])

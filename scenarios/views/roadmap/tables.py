@@ -7,16 +7,18 @@ from typing import Any
 import pandas as pd
 
 from scenarios.study import Answer
+from scenarios.views.numbers import MLN_PER_BN
 from scenarios.views.roadmap.headline import SMALLEST_SHIFT
 from scenarios.views.roadmap.words import (
-    MLN_PER_BN,
     SECTIONS,
     goal_unit,
     limited,
     projects,
 )
-from scenarios.views.table import Column, Table
+from scenarios.views.table import Column, Table, spans, table_of, yes_or
 from scenarios.views.tables import anomaly_table, assumption_table, certificate_table
+
+NOT_DONE = "not done"
 
 
 def report_tables(answer: Answer) -> list[Table]:
@@ -40,11 +42,16 @@ def project_table(answer: Answer) -> Table:
     frame = projects(answer)
     frame["cost_bn"] = frame["cost"] / MLN_PER_BN
     frame["section"] = frame["section"].map(SECTIONS)
-    frame["years_documented"] = _years(frame, "documented")
-    frame["years_optimised"] = _years(frame, "optimised")
+    frame["years_documented"] = spans(frame["first_documented"], frame["last_documented"], NOT_DONE)
+    frame["years_optimised"] = spans(frame["first_optimised"], frame["last_optimised"], NOT_DONE)
     frame["why"] = [reason(row) for row in frame.to_dict("records")]
-    columns = (
-        Column("item", "Item"),
+    frame = frame.assign(size=frame["shift"].abs() * frame["cost"])
+    frame = frame.sort_values("size", ascending=False, kind="stable", ignore_index=True)
+    return table_of(
+        "moves",
+        "Projects, most moved money first",
+        frame,
+        "item",
         Column("name", "Project"),
         Column("section", "Section"),
         Column("cost_bn", "bn KZT", "quantity"),
@@ -52,11 +59,8 @@ def project_table(answer: Answer) -> Table:
         Column("years_optimised", "Optimised"),
         Column("shift", "Mean year of spending, moved by", "decimal"),
         Column("done_optimised", "Target reached", "share"),
-        Column("why", "Why", "source"),
+        "why",
     )
-    frame = frame.assign(size=frame["shift"].abs() * frame["cost"])
-    frame = frame.sort_values("size", ascending=False, kind="stable", ignore_index=True)
-    return Table("moves", "Projects, most moved money first", columns, frame)
 
 
 def reason(row: dict[Any, Any]) -> str:
@@ -87,18 +91,20 @@ def phase_table(answer: Answer) -> Table:
             frame["activity"], frame["part"], frame["parts"], strict=True
         )
     ]
-    columns = (
+    return table_of(
+        "phases",
+        "Phases",
+        frame,
         Column("phase_id", "Phase"),
         Column("activity", "Work"),
         Column("work", "Kind"),
         Column("quantity", "Quantity", "quantity"),
-        Column("unit", "Unit"),
+        "unit",
         Column("cost", "mln KZT", "quantity"),
         Column("documented", "Documented start", "year"),
         Column("start", "Optimised start", "year"),
         Column("end", "Optimised end", "year"),
     )
-    return Table("phases", "Phases", columns, frame)
 
 
 def year_table(answer: Answer) -> Table:
@@ -106,7 +112,7 @@ def year_table(answer: Answer) -> Table:
     ours = answer.evaluations[answer.plan.name].by_year
     theirs = answer.evaluations[answer.comparison.baseline].by_year
     frame = ours[["year"]].copy()
-    columns = [Column("year", "Year", "year")]
+    columns: list[Column | str] = ["year"]
     for key, head in (("public", "public"), ("private", "private")):
         for label, table in (("documented", theirs), ("optimised", ours)):
             frame[f"{key}_{label}"] = table[key] / MLN_PER_BN
@@ -124,20 +130,20 @@ def year_table(answer: Answer) -> Table:
         for label, table in (("documented", theirs), ("optimised", ours)):
             frame[f"{key}_{label}"] = table[key].astype(float)
             columns.append(Column(f"{key}_{label}", f"{label.capitalize()}, {head}", kind))  # type: ignore[arg-type]
-    return Table("years", "Year by year, money in bn KZT", tuple(columns), frame)
+    return table_of("years", "Year by year, money in bn KZT", frame, *columns)
 
 
 def indicator_table(answer: Answer) -> Table:
-    columns = (
-        Column("item", "Item"),
+    return table_of(
+        "indicators",
+        "Indicators by year, cumulative",
+        answer.tables["indicators"],
+        "item",
         Column("indicator", "Indicator"),
-        Column("unit", "Unit"),
-        Column("year", "Year", "year"),
+        "unit",
+        "year",
         Column("documented", "Documented", "quantity"),
         Column("optimised", "Optimised", "quantity"),
-    )
-    return Table(
-        "indicators", "Indicators by year, cumulative", columns, answer.tables["indicators"]
     )
 
 
@@ -146,58 +152,53 @@ def price_table(answer: Answer) -> Table:
     frame = projects(answer)
     frame = frame[frame["priced"] != "no"].copy()
     frame["said"] = frame["priced"].map({"yes": "", "impossible": "no schedule keeps these years"})
-    frame["years_documented"] = _years(frame, "documented")
+    frame["years_documented"] = spans(frame["first_documented"], frame["last_documented"], NOT_DONE)
     frame = frame.sort_values(["price_low", "price_high"], ascending=False, ignore_index=True)
     unit = goal_unit(answer)
-    columns = (
-        Column("item", "Item"),
+    return table_of(
+        "prices",
+        "Price of keeping a project in its documented years",
+        frame,
+        "item",
         Column("name", "Project"),
         Column("years_documented", "Held at"),
         Column("price_low", f"At least, {unit}", "quantity"),
         Column("price_high", f"At most, {unit}", "quantity"),
         Column("said", "Remark"),
     )
-    title = "Price of keeping a project in its documented years"
-    return Table("prices", title, columns, frame)
 
 
 def printed_table(answer: Answer) -> Table:
     """Printed sums beside the sums of the projects, where they differ, and the grand total."""
     frame = answer.tables["printed_sums"]
     frame = frame[(frame["difference"] != 0) | (frame["level"] == "total")]
-    columns = (
-        Column("item", "Item"),
+    frame = frame.reset_index(drop=True)
+    return table_of(
+        "printed_sums",
+        "Printed sums against the projects below them",
+        frame,
+        "item",
         Column("name", "Sum"),
         Column("bucket", "Column"),
         Column("printed", "Printed, mln KZT", "quantity"),
         Column("leaves", "Sum of its projects, used", "quantity"),
         Column("difference", "Difference", "quantity"),
     )
-    frame = frame.reset_index(drop=True)
-    return Table("printed_sums", "Printed sums against the projects below them", columns, frame)
 
 
 def emission_table(answer: Answer) -> Table:
     frame = answer.tables["emissions"].copy()
-    frame["money"] = frame["costed"].map({True: "yes", False: "in another programme"})
-    columns = (
-        Column("item", "Item"),
+    frame["money"] = yes_or(frame["costed"], "in another programme")
+    return table_of(
+        "emissions",
+        "Emissions as the document states them",
+        frame,
+        "item",
         Column("name", "Measure"),
         Column("kpi_2025", "By 2025"),
         Column("kpi_2030", "By 2030"),
         Column("money", "Money in the roadmap"),
         Column("note", "Remark", "source"),
-        Column("document", "Document"),
-        Column("lines", "Lines"),
+        "document",
+        "lines",
     )
-    return Table("emissions", "Emissions as the document states them", columns, frame)
-
-
-def _years(frame: pd.DataFrame, plan: str) -> list[str]:
-    said = []
-    for first, last in zip(frame[f"first_{plan}"], frame[f"last_{plan}"], strict=True):
-        if pd.isna(first):
-            said.append("not done")
-        else:
-            said.append(f"{first:.0f}" if first == last else f"{first:.0f}–{last:.0f}")
-    return said

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from scenarios.study import Answer
 from scenarios.views.frames import rows
-from scenarios.views.numbers import grouped, listed, percent
+from scenarios.views.numbers import MLN_PER_BN, grouped, listed, percent
 from scenarios.views.roadmap.charts import priced
 from scenarios.views.roadmap.headline import NOTHING, SMALLEST_SHIFT
 from scenarios.views.roadmap.words import (
-    MLN_PER_BN,
     amount,
     baseline_label,
     goal_unit,

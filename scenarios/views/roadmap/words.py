@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from scenarios.study import Answer
-from scenarios.views.numbers import THIN, grouped
+from scenarios.views.numbers import MLN_PER_BN, THIN, grouped
 
 SECTIONS = {"A": "Air", "B": "Green and blue", "C": "Waste"}
-MLN_PER_BN = 1000.0
+
 # Unit of a price and of the first goal, by objective.
 GOAL_UNITS = {"effect": "target-years", "smooth": "bn KZT in the dearest year", "fit": "targets"}
 

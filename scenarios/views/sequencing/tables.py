@@ -9,7 +9,7 @@ from scenarios.sequencing.turns import mean_years, moved_sites, rank_correlation
 from scenarios.views import frames
 from scenarios.views.numbers import MLN_PER_BN, percent
 from scenarios.views.sequencing.look import label_of, looks
-from scenarios.views.table import Column, Table
+from scenarios.views.table import Column, Kind, Table, table_of
 from scenarios.views.words import words
 
 _MEASURES = {
@@ -26,7 +26,7 @@ def totals_table(orders: Orders) -> Table:
     frame = _labelled(orders, totals(orders))
     frame["worst"] = frame["worst_unit_id"].map(frames.names(orders.answer))
     money = frames.money_unit(orders.answer)
-    columns = [
+    columns: list[Column | str] = [
         Column("label", "Order"),
         Column("shortage_years", _capital(said.amount_years), "count"),
         Column("discounted_shortage_years", f"Discounted {said.amount_years}", "count"),
@@ -43,7 +43,7 @@ def totals_table(orders: Orders) -> Table:
         Column("discounted_spending", "Discounted spending", "money"),
         Column("overspending", "Beyond the budget", "money"),
     ]
-    return Table("totals", "All orders over all years", tuple(columns), frame)
+    return table_of("totals", "All orders over all years", frame, *columns)
 
 
 def targets_table(orders: Orders) -> Table:
@@ -51,13 +51,13 @@ def targets_table(orders: Orders) -> Table:
     long = targets(orders)
     wide = long.pivot(index="order", columns="remaining", values="year").loc[orders.names]
     wide.columns = pd.Index([f"r{share:g}" for share in wide.columns])
-    columns = [Column("label", "Order")]
+    columns: list[Column | str] = [Column("label", "Order")]
     for share in REMAINING:
         head = f"At most {percent(share)} left" if share else "Nothing left"
         columns.append(Column(f"r{share:g}", head, "year"))
     title = "Year from which no more of the first year's shortage is left (empty: not reached)"
     frame = _labelled(orders, wide.reset_index())
-    return Table("targets", title, tuple(columns), frame)
+    return table_of("targets", title, frame, *columns)
 
 
 def conditions_table(orders: Orders) -> Table:
@@ -71,16 +71,16 @@ def conditions_table(orders: Orders) -> Table:
         Column("value", "This order", "quantity"),
         Column("verdict", "Verdict"),
     )
-    return Table("conditions", "Conditions of the scenario", columns, frame)
+    return table_of("conditions", "Conditions of the scenario", frame, *columns)
 
 
-def yearly_table(orders: Orders, column: str, name: str, title: str, kind: str) -> Table:
+def yearly_table(orders: Orders, column: str, name: str, title: str, kind: Kind) -> Table:
     """Years down, orders across."""
     look = looks(orders)
     wide = yearly(orders).pivot(index="year", columns="order", values=column)[orders.names]
-    columns = [Column("year", "Year", "year")]
-    columns += [Column(o, look[o].label, kind) for o in orders.names]  # type: ignore[arg-type]
-    return Table(name, title, tuple(columns), wide.reset_index())
+    columns: list[Column | str] = [Column("year", "Year", "year")]
+    columns += [Column(o, look[o].label, kind) for o in orders.names]
+    return table_of(name, title, wide.reset_index(), *columns)
 
 
 def spending_table(orders: Orders) -> Table:
@@ -90,8 +90,8 @@ def spending_table(orders: Orders) -> Table:
     money = yearly(orders)
     budget = money[money["order"] == orders.baseline].set_index("year")["budget"]
     frame = table.frame.assign(budget=table.frame["year"].map(budget))
-    return Table(
-        table.name, table.title, (*table.columns, Column("budget", "Budget", "money")), frame
+    return table_of(
+        table.name, table.title, frame, *table.columns, Column("budget", "Budget", "money")
     )
 
 
@@ -99,9 +99,9 @@ def tau_table(orders: Orders) -> Table:
     look = looks(orders)
     tau = rank_correlation(mean_years(orders))
     frame = _labelled(orders, tau.reset_index())
-    columns = [Column("label", "Order")]
+    columns: list[Column | str] = [Column("label", "Order")]
     columns += [Column(name, look[name].label, "quantity") for name in orders.names]
-    return Table("kendall_tau", "Kendall's tau of every pair of orders", tuple(columns), frame)
+    return table_of("kendall_tau", "Kendall's tau of every pair of orders", frame, *columns)
 
 
 def years_table(orders: Orders) -> Table:
@@ -109,10 +109,10 @@ def years_table(orders: Orders) -> Table:
     said, look = words(orders.answer.scenario.study), looks(orders)
     frame = mean_years(orders).reset_index()
     frame.insert(0, "unit", frame["unit_id"].map(frames.names(orders.answer)))
-    columns = [Column("unit", said.unit_head)]
+    columns: list[Column | str] = [Column("unit", said.unit_head)]
     columns += [Column(name, look[name].label, "decimal") for name in orders.names]
     title = f"Mean year of service by {said.unit} (empty: nothing is added)"
-    return Table("mean_years", title, tuple(columns), frame)
+    return table_of("mean_years", title, frame, *columns)
 
 
 def sites_table(orders: Orders, most: int | None = None) -> Table:
@@ -131,7 +131,7 @@ def sites_table(orders: Orders, most: int | None = None) -> Table:
         Column("capex", f"Cost, {frames.money_unit(orders.answer)}", "money"),
     )
     title = f"Single {said.facilities} that move most (empty year: never)"
-    return Table("sites", title, columns, frame)
+    return table_of("sites", title, frame, *columns)
 
 
 def site_moves(orders: Orders) -> pd.DataFrame:

@@ -7,9 +7,9 @@ import pandas as pd
 
 from scenarios.study import Answer
 from scenarios.views import style
+from scenarios.views.numbers import MLN_PER_BN
 from scenarios.views.siting.site_map import AMBER
 
-MLN_PER_BN = 1000.0
 MOST = 25  # bars a side: more cannot be read
 
 

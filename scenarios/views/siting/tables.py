@@ -7,12 +7,11 @@ from typing import Any
 import pandas as pd
 
 from scenarios.study import Answer
+from scenarios.views.numbers import MLN_PER_BN
 from scenarios.views.siting.headline import periods
 from scenarios.views.siting.site_map import NEITHER, sites
-from scenarios.views.table import Column, Kind, Table
+from scenarios.views.table import Column, Kind, Table, in_bn, measures_of, table_of, yes_or
 from scenarios.views.tables import anomaly_table, assumption_table, certificate_table
-
-MLN_PER_BN = 1000.0
 
 _MEASURES: dict[str, tuple[str, Kind]] = {
     "total_cost_mln_kzt": ("Total cost, discounted bn KZT", "money"),
@@ -67,15 +66,18 @@ def report_tables(answer: Answer) -> list[Table]:
 def site_table(answer: Answer) -> Table:
     """Settlements that either plan or the scheme names, with what is built there by when."""
     frame = sites(answer)
-    frame = frame[frame["role"] != NEITHER].copy()
-    frame["capex"] = frame["capex"] / MLN_PER_BN
+    frame = in_bn(frame[frame["role"] != NEITHER], "capex")
     years = periods(answer)
     new = tuple(Column(f"optimised_{y}", f"Places by {y}", "count") for y in years)
-    columns = (
+    frame = frame.sort_values(["role", "capex"], ascending=[True, False], ignore_index=True)
+    return table_of(
+        "sites",
+        "Sites",
+        frame,
         Column("name", "Settlement"),
-        Column("district", "District"),
+        "district",
         Column("role", "Role"),
-        Column("coord_quality", "Position"),
+        "coord_quality",
         Column("existing", "Places today", "count"),
         Column(f"need_{years[-1]}", f"Pupils {years[-1]}", "count"),
         Column("opened", "Opened", "year"),
@@ -84,19 +86,14 @@ def site_table(answer: Answer) -> Table:
         Column("buildings", "Buildings"),
         Column("capex", "bn KZT", "money"),
     )
-    frame = frame.sort_values(["role", "capex"], ascending=[True, False], ignore_index=True)
-    return Table("sites", "Sites", columns, frame)
 
 
 def measure_table(answer: Answer) -> Table:
     """KPIs of both plans side by side."""
     known = answer.comparison.kpis.set_index("kpi")
     rows: list[dict[str, Any]] = []
-    wanted = {name: said for name, said in _MEASURES.items() if name in known.index}
+    wanted = measures_of(known.index, _MEASURES, _YEARLY, periods(answer))
     digits = {"money": 1, "decimal": 1, "share": 2}
-    for year in periods(answer):
-        for stem, (label, kind) in _YEARLY.items():
-            wanted[f"{stem}_{year}"] = (f"{label}, {year}", kind)
     for name, (label, kind) in wanted.items():
         ours, theirs = (float(known[plan][name]) for plan in known.columns)
         if kind == "share":
@@ -105,12 +102,14 @@ def measure_table(answer: Answer) -> Table:
             ours, theirs = ours / MLN_PER_BN, theirs / MLN_PER_BN
         ours, theirs = (round(value, digits.get(kind, 0)) for value in (ours, theirs))
         rows.append({"measure": label, "optimised": ours, "centres": theirs})
-    columns = (
+    return table_of(
+        "measures",
+        "Measures of both plans",
+        pd.DataFrame(rows),
         Column("measure", "Measure"),
         Column("optimised", "Optimised", "quantity"),
         Column("centres", "Service centres only", "quantity"),
     )
-    return Table("measures", "Measures of both plans", columns, pd.DataFrame(rows))
 
 
 def agreement_table(answer: Answer) -> Table:
@@ -119,67 +118,73 @@ def agreement_table(answer: Answer) -> Table:
         {"measure": said, "value": round(float(known[name]) * factor, digits)}
         for name, (said, factor, digits) in _AGREEMENT.items()
     ]
-    columns = (
+    return table_of(
+        "agreement",
+        "Agreement",
+        pd.DataFrame(rows),
         Column("measure", "Agreement of chosen sites with the scheme's centres"),
         Column("value", "Value", "quantity"),
     )
-    return Table("agreement", "Agreement", columns, pd.DataFrame(rows))
 
 
 def price_table(answer: Answer) -> Table:
-    frame = answer.tables["prices"].copy()
-    for column in ("low", "high"):
-        frame[column] = (frame[column].astype(float) / MLN_PER_BN).round(3)
+    frame = in_bn(answer.tables["prices"], "low", "high", digits=3)
     frame["wish"] = frame["wish"].map(_WISHES)
-    frame["centre"] = frame["documented"].map({True: "yes", False: ""})
-    columns = (
+    frame["centre"] = yes_or(frame["documented"])
+    return table_of(
+        "prices",
+        "Price of each documented and each chosen site",
+        frame,
         Column("name", "Settlement"),
-        Column("district", "District"),
+        "district",
         Column("centre", "Service centre"),
-        Column("wish", "Wish"),
+        "wish",
         Column("low", "Costs at least (proven), bn KZT", "quantity"),
         Column("high", "Cost of the plan found, bn KZT", "quantity"),
-        Column("comes", "Opens instead"),
+        "comes",
         Column("goes", "Closes for it"),
     )
-    return Table("prices", "Price of each documented and each chosen site", columns, frame)
 
 
 def alternative_table(answer: Answer) -> Table:
-    frame = answer.tables["alternatives"].copy()
-    frame["extra"] = (frame["extra"].astype(float) / MLN_PER_BN).round(2)
-    columns = (
+    frame = in_bn(answer.tables["alternatives"], "extra", digits=2)
+    return table_of(
+        "alternatives",
+        "Near-optimal alternatives",
+        frame,
         Column("number", "Alternative", "count"),
         Column("differs", "Sites it leaves", "count"),
         Column("extra", "Dearer by, bn KZT", "quantity"),
         Column("leaves", "Leaves"),
         Column("takes", "Takes"),
     )
-    return Table("alternatives", "Near-optimal alternatives", columns, frame)
 
 
 def regret_table(answer: Answer) -> Table:
     frame = answer.tables["alternative_sites"].copy()
-    frame["centre"] = frame["documented"].map({True: "yes", False: ""})
-    columns = (
+    frame["centre"] = yes_or(frame["documented"])
+    return table_of(
+        "no_regret",
+        "Sites by the number of plans that choose them",
+        frame,
         Column("name", "Settlement"),
-        Column("district", "District"),
+        "district",
         Column("centre", "Service centre"),
         Column("plans", "Plans that choose it", "count"),
         Column("of", "of", "count"),
     )
-    return Table("no_regret", "Sites by the number of plans that choose them", columns, frame)
 
 
 def nested_table(answer: Answer) -> Table:
-    frame = answer.tables["nested"].copy()
-    for column in ("free", "nested", "cost_of_nesting"):
-        frame[column] = (frame[column].astype(float) / MLN_PER_BN).round(2)
+    frame = in_bn(answer.tables["nested"], "free", "nested", "cost_of_nesting", digits=2)
     if len(frame) and (frame["by"] == "budget").all():
         level = Column("level", "Share of the money", "share")
     else:
         level = Column("level", "Most sites", "count")
-    columns = (
+    return table_of(
+        "nested",
+        "Nested plans",
+        frame,
         level,
         Column("sites", "Sites", "count"),
         Column("free", "By itself, bn KZT", "money"),
@@ -188,7 +193,6 @@ def nested_table(answer: Answer) -> Table:
         Column("dropped", "Sites the free plan would give up", "count"),
         Column("added", "Opened in this step"),
     )
-    return Table("nested", "Nested plans", columns, frame)
 
 
 def way_table(answer: Answer) -> Table:
@@ -197,13 +201,15 @@ def way_table(answer: Answer) -> Table:
     frame["start"], frame["end"] = frame["from_id"].map(names), frame["to_id"].map(names)
     frame["position"] = frame["schematic"].map({True: "schematic", False: "known"})
     frame["distance"] = frame["estimated"].map({True: "estimated", False: "measured"})
-    columns = (
+    return table_of(
+        "ways",
+        "Ways of pupils taught in another settlement",
+        frame,
         Column("start", "From"),
         Column("end", "To"),
-        Column("year", "Year", "year"),
+        "year",
         Column("pupils", "Pupils", "count"),
         Column("km", "km by road", "decimal"),
         Column("distance", "Distance"),
         Column("position", "Positions"),
     )
-    return Table("ways", "Ways of pupils taught in another settlement", columns, frame)

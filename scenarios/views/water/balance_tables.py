@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from scenarios.study import Answer
-from scenarios.views.table import Column, Table
+from scenarios.views.table import Column, Table, table_of, yes_or
 from scenarios.views.water.balance import (
     SOURCES,
     by_oblast,
@@ -40,17 +40,19 @@ def shortage_table(answer: Answer) -> Table:
     frame["variant"] = frame["variant"].map(said_variant)
     frame["use"] = frame["use"].map(said_use)
     frame["share"] = (frame["shortage"] / frame["demand"].where(frame["demand"] > 0)).fillna(0.0)
-    columns = (
-        Column("variant", "Climate"),
-        Column("year", "Year", "year"),
-        Column("oblast", "Oblast"),
-        Column("use", "Use"),
+    return table_of(
+        "balance",
+        "Water short by oblast, use and climate",
+        frame,
+        "variant",
+        "year",
+        "oblast",
+        "use",
         Column("demand", "Demand, mln m³", "quantity"),
         Column("delivered", "Delivered", "quantity"),
         Column("shortage", "Short", "quantity"),
         Column("share", "Short of demand", "share"),
     )
-    return Table("balance", "Water short by oblast, use and climate", columns, frame)
 
 
 def unit_table(answer: Answer) -> Table:
@@ -62,37 +64,41 @@ def unit_table(answer: Answer) -> Table:
     frame["use"] = frame["use"].map(said_use)
     for column in ("unit", "oblast"):
         frame[column] = [place_name(answer, str(u)) for u in frame[f"{column}_id"]]
-    columns = (
-        Column("variant", "Climate"),
-        Column("year", "Year", "year"),
-        Column("oblast", "Oblast"),
+    return table_of(
+        "balance_districts",
+        "Water short by district and use",
+        frame,
+        "variant",
+        "year",
+        "oblast",
         Column("unit", "District or city"),
-        Column("use", "Use"),
+        "use",
         Column("demand_mln_m3", "Demand, mln m³", "quantity"),
         Column("shortage_mln_m3", "Short", "quantity"),
-        Column("value_kzt_m3", "A m³ more is worth, KZT", "quantity"),
+        "value_kzt_m3",
     )
-    return Table("balance_districts", "Water short by district and use", columns, frame)
 
 
 def flow_table(answer: Answer) -> Table:
     frame = flows(answer)
-    columns = (
-        Column("from", "From"),
-        Column("to", "To"),
+    return table_of(
+        "balance_flows",
+        "From sources to uses",
+        frame,
+        "from",
+        "to",
         Column("amount", "mln m³", "quantity"),
     )
-    return Table("balance_flows", "From sources to uses", columns, frame)
 
 
 def transfer_table(answer: Answer) -> Table:
     """A row a transfer: the last year, what it carries and is worth in each climate."""
     year = shown_years(answer)[-1]
-    columns = [
+    columns: list[Column | str] = [
         Column("name", "Transfer or plant"),
-        Column("kind", "Kind"),
-        Column("from", "From"),
-        Column("to", "To"),
+        "kind",
+        "from",
+        "to",
         Column("capacity_mln_m3", "Capacity, mln m³", "quantity"),
         Column("cost_kzt_m3", "Costs, KZT a m³", "count"),
     ]
@@ -102,10 +108,8 @@ def transfer_table(answer: Answer) -> Table:
             said = f"{head}, {said_variant(variant)}"
             columns.append(Column(f"{key}_{variant}", said, "quantity"))
     columns.append(Column("pays", "Pays"))
-    table = transfers(answer)
-    if table.empty:
-        frame = pd.DataFrame(columns=[c.key for c in columns])
-    else:
+    frame = table = transfers(answer)
+    if len(table):
         table = table[table["year"] == year]
         frame = table.drop_duplicates("transfer_id").reset_index(drop=True)
         frame["kind"] = frame["kind"].astype(str).str.replace("_", " ")
@@ -119,7 +123,7 @@ def transfer_table(answer: Answer) -> Table:
         f"Transfers and desalination in {year}: mln m³ carried, and KZT that a cubic metre more of "
         "capacity is worth"
     )
-    return Table("balance_transfers", title, tuple(columns), frame)
+    return table_of("balance_transfers", title, frame, *columns)
 
 
 def _pays(share: float) -> str:
@@ -130,26 +134,26 @@ def _pays(share: float) -> str:
 def transfer_year_table(answer: Answer) -> Table:
     """A row a transfer, climate and year."""
     frame = transfers(answer)
-    columns = (
+    if len(frame):
+        frame["said_pays"] = yes_or(frame["pays"], "no")
+        frame["variant"] = frame["variant"].map(said_variant)
+        frame["kind"] = frame["kind"].astype(str).str.replace("_", " ")
+    return table_of(
+        "balance_transfer_years",
+        "The same by climate and year",
+        frame,
         Column("name", "Transfer or plant"),
-        Column("kind", "Kind"),
-        Column("from", "From"),
-        Column("to", "To"),
-        Column("variant", "Climate"),
-        Column("year", "Year", "year"),
+        "kind",
+        "from",
+        "to",
+        "variant",
+        "year",
         Column("capacity_mln_m3", "Capacity, mln m³", "quantity"),
         Column("flow_mln_m3", "Carries", "quantity"),
         Column("cost_kzt_m3", "Costs, KZT a m³", "quantity"),
         Column("value_kzt_m3", "A m³ more of it is worth, KZT", "quantity"),
         Column("said_pays", "Pays"),
     )
-    if frame.empty:
-        frame = pd.DataFrame(columns=[c.key for c in columns])
-    else:
-        frame["said_pays"] = frame["pays"].map({True: "yes", False: "no"})
-        frame["variant"] = frame["variant"].map(said_variant)
-        frame["kind"] = frame["kind"].astype(str).str.replace("_", " ")
-    return Table("balance_transfer_years", "The same by climate and year", columns, frame)
 
 
 def source_table(answer: Answer) -> Table:
@@ -158,32 +162,34 @@ def source_table(answer: Answer) -> Table:
     frame["variant"] = frame["variant"].map(said_variant)
     frame["oblast"] = [place_name(answer, str(o)) for o in frame["oblast_id"]]
     frame["source"] = frame["source"].map(SOURCES).fillna(frame["source"])
-    columns = (
-        Column("variant", "Climate"),
-        Column("year", "Year", "year"),
-        Column("oblast", "Oblast"),
+    return table_of(
+        "balance_sources",
+        "Sources and what a cubic metre more is worth",
+        frame,
+        "variant",
+        "year",
+        "oblast",
         Column("source", "Source"),
         Column("available_mln_m3", "Available, mln m³", "quantity"),
         Column("used_mln_m3", "Used", "quantity"),
         Column("loss_mln_m3", "Lost on the way", "quantity"),
-        Column("value_kzt_m3", "A m³ more is worth, KZT", "quantity"),
+        "value_kzt_m3",
     )
-    return Table("balance_sources", "Sources and what a cubic metre more is worth", columns, frame)
 
 
 def treatment_table(answer: Answer) -> Table:
-    columns = (
-        Column("unit", "Unit"),
-        Column("year", "Year", "year"),
+    frame = answer.tables.get("balance_treatments", pd.DataFrame()).copy()
+    if len(frame):
+        frame["unit"] = [place_name(answer, str(u)) for u in frame["unit_id"]]
+    return table_of(
+        "balance_treatments",
+        "How damaged figures are treated",
+        frame,
+        "unit",
+        "year",
         Column("what", "What", "source"),
-        Column("printed", "Printed", "quantity"),
+        "printed",
         Column("used", "Used", "quantity"),
         Column("anomaly_id", "Contradiction"),
-        Column("why", "Why", "source"),
+        "why",
     )
-    frame = answer.tables.get("balance_treatments", pd.DataFrame()).copy()
-    if frame.empty:
-        frame = pd.DataFrame(columns=[c.key for c in columns])
-    else:
-        frame["unit"] = [place_name(answer, str(u)) for u in frame["unit_id"]]
-    return Table("balance_treatments", "How damaged figures are treated", columns, frame)

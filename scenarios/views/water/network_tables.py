@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from scenarios.study import Answer
-from scenarios.views.numbers import percent
-from scenarios.views.table import Column, Table
+from scenarios.views.table import Column, Table, said_gaps, table_of, yes_or
 from scenarios.views.water.network import (
     DESIGNS,
     front,
@@ -28,48 +25,50 @@ def network_tables(answer: Answer) -> list[Table]:
 def design_table(answer: Answer) -> Table:
     frame = answer.tables["network_designs"].copy()
     frame["design"] = frame["design"].map(said_design)
-    frame["said_gap"] = [percent(float(g), 2) if pd.notna(g) else "" for g in frame["gap"]]
+    frame["said_gap"] = said_gaps(frame["gap"], 2)
     frame["hydraulics"] = frame["hydraulics"].map(
         {"passed": "passed", "failed": "FAILED", "not simulated": "NOT SIMULATED"}
     )
-    columns = (
+    return table_of(
+        "network_designs",
+        "Designs and their proofs",
+        frame,
         Column("design", "Design"),
-        Column("villages", "Villages", "count"),
-        Column("people", "People", "count"),
+        "villages",
+        "people",
         Column("km", "km of pipes", "decimal"),
-        Column("cost_mln_kzt", "Cost, mln KZT", "quantity"),
+        "cost_mln_kzt",
         Column("objective", "Sought", "quantity"),
         Column("bound", "Proven bound", "quantity"),
         Column("unit", "Unit of both"),
         Column("said_gap", "Gap"),
-        Column("status", "Status"),
+        "status",
         Column("steiner_km", "Shortest tree, km", "decimal"),
         Column("mst_approximation_km", "From the spanning tree, km", "decimal"),
         Column("hydraulics", "Hydraulic simulation"),
     )
-    return Table("network_designs", "Designs and their proofs", columns, frame)
 
 
 def node_table(answer: Answer) -> Table:
     name = shown_design(answer)
     frame = nodes(answer, name)
     frame = frame[frame["kind"] != "junction"].copy()
-    frame["connected"] = frame["connected"].map({True: "yes", False: "no"})
+    frame["connected"] = yes_or(frame["connected"], "no")
     called = frame.set_index("node_id")["name"]
     frame["source"] = frame["source_id"].map(called).fillna("")
-    columns = (
+    return table_of(
+        "network_nodes",
+        f"Villages and sources: {DESIGNS.get(name, name)}",
+        frame,
         Column("name", "Point"),
-        Column("kind", "Kind"),
-        Column("people", "People", "count"),
+        "kind",
+        "people",
         Column("demand_l_s", "Peak demand, l/s", "decimal"),
         Column("connected", "Connected"),
         Column("stage", "Stage", "count"),
         Column("source", "From"),
         Column("pressure_m", "Pressure, m", "decimal"),
-        Column("coord_quality", "Position"),
-    )
-    return Table(
-        "network_nodes", f"Villages and sources: {DESIGNS.get(name, name)}", columns, frame
+        "coord_quality",
     )
 
 
@@ -79,9 +78,12 @@ def pipe_table(answer: Answer) -> Table:
     called = nodes(answer, name).set_index("node_id")["name"]
     for end in ("from", "to"):
         frame[end] = frame[f"{end}_id"].map(called).fillna(frame[f"{end}_id"])
-    columns = (
-        Column("from", "From"),
-        Column("to", "To"),
+    return table_of(
+        "network_pipes",
+        f"Pipes: {DESIGNS.get(name, name)}",
+        frame,
+        "from",
+        "to",
         Column("stage", "Stage", "count"),
         Column("km", "km", "decimal"),
         Column("flow_l_s", "Flow, l/s", "decimal"),
@@ -89,21 +91,20 @@ def pipe_table(answer: Answer) -> Table:
         Column("diameter_mm", "Diameter, mm", "count"),
         Column("velocity_m_s", "Velocity, m/s", "quantity"),
         Column("headloss_m", "Head loss, m", "decimal"),
-        Column("cost_mln_kzt", "Cost, mln KZT", "quantity"),
+        "cost_mln_kzt",
     )
-    return Table("network_pipes", f"Pipes: {DESIGNS.get(name, name)}", columns, frame)
 
 
 def front_table(answer: Answer) -> Table:
     frame = front(answer)
-    columns = (
+    return table_of(
+        "network_front",
+        "People connected by budget",
+        frame,
         Column("budget", "Money, bn KZT", "quantity"),
         Column("people", "People connected", "count"),
-        Column("villages", "Villages", "count"),
+        "villages",
         Column("bound", "No design reaches more than", "count"),
-        Column("gap", "Gap", "share"),
+        "gap",
         Column("hydraulics", "Hydraulic simulation"),
     )
-    if frame.empty:
-        frame = pd.DataFrame(columns=[c.key for c in columns])
-    return Table("network_front", "People connected by budget", columns, frame)

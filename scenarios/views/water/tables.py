@@ -7,7 +7,7 @@ import pandas as pd
 from scenarios.study import Answer
 from scenarios.views import frames, tables
 from scenarios.views.charts.plan_map import default_year
-from scenarios.views.table import Column, Table, written
+from scenarios.views.table import Column, Table, table_of, written
 from scenarios.views.water import balance_tables, network_tables
 from scenarios.views.water.programme import date_prices, first_ones, said_technology, technologies
 
@@ -39,7 +39,10 @@ def report_tables(answer: Answer) -> list[Table]:
 def turn_table(answer: Answer) -> Table:
     """Whose turn changes, and how many and how large settlements come first."""
     first = default_year(answer)
-    columns = (
+    return table_of(
+        "turns",
+        "Change of turn by oblast",
+        first_ones(answer, first),
         Column("unit", "Oblast"),
         Column("documented_year", "Documented, mean year", "decimal"),
         Column("optimised_year", "Optimised, mean year", "decimal"),
@@ -49,24 +52,25 @@ def turn_table(answer: Answer) -> Table:
         Column("optimised_count", f"Optimised settlements to {first}", "count"),
         Column("optimised_size", "of people each", "count"),
         Column("place_years_gained", "Fewer person-years without water", "count"),
-        Column("reason", "Why", "source"),
+        "reason",
     )
-    return Table("turns", "Change of turn by oblast", columns, first_ones(answer, first))
 
 
 def technology_table(answer: Answer) -> Table:
     """Settlements, people and money by technology, both plans."""
     frame = technologies(answer)
     frame["technology"] = frame["technology"].map(said_technology)
-    columns = (
-        Column("oblast", "Oblast"),
+    return table_of(
+        "technology",
+        "Settlements by what connects them",
+        frame,
+        "oblast",
         Column("role", "Plan"),
         Column("technology", "Connected by"),
-        Column("settlements", "Settlements", "count"),
-        Column("people", "People", "count"),
+        "settlements",
+        "people",
         Column("spending", f"Cost, {frames.money_unit(answer)}", "money"),
     )
-    return Table("technology", "Settlements by what connects them", columns, frame)
 
 
 def lot_table(answer: Answer) -> Table:
@@ -76,12 +80,15 @@ def lot_table(answer: Answer) -> Table:
     for column in ("technology_documented", "technology_chosen"):
         frame[column] = [said_technology(t) if isinstance(t, str) else "" for t in frame[column]]
     costs = [c for c in frame.columns if str(c).startswith("cost_")]
-    columns = [
+    return table_of(
+        "lots",
+        "Settlements to connect, by lot",
+        frame,
         Column("lot_id", "Lot"),
-        Column("oblast", "Oblast"),
+        "oblast",
         Column("project_id", "Commitment"),
         Column("size_class", "Size class", "count"),
-        Column("settlements", "Settlements", "count"),
+        "settlements",
         Column("people_each", "People each", "count"),
         Column("technology_documented", "Documented source"),
         *(
@@ -89,23 +96,23 @@ def lot_table(answer: Answer) -> Table:
             for c in map(str, costs)
         ),
         Column("technology_chosen", "Optimised source"),
-        Column("lines", "Lines"),
-    ]
-    kept = tuple(column for column in columns if column.key in frame)
-    return Table("lots", "Settlements to connect, by lot", kept, frame)
+        "lines",
+    )
 
 
 def date_table(answer: Answer) -> Table:
     frame = date_prices(answer)
     unit = frames.money_unit(answer)
-    columns = (
+    return table_of(
+        "date_prices",
+        "Least yearly budget by date",
+        frame,
         Column("plan", "Order"),
         Column("year", "Everybody by", "year"),
         Column("budget_low_bn", f"At least, {unit} a year", "quantity"),
         Column("budget_high_bn", "With so much it is reached", "quantity"),
         Column("why", "Out of reach because", "source"),
     )
-    return Table("date_prices", "Least yearly budget by date", columns, frame)
 
 
 def commitment_table(answer: Answer) -> Table:
@@ -125,7 +132,10 @@ def commitment_table(answer: Answer) -> Table:
             .str.replace("_", " ")
             .str.replace("100pct", "100 %")
         )
-    columns = (
+    return table_of(
+        "commitments",
+        "Commitments that are not costed",
+        frame,
         Column("where", "Where"),
         Column("action", "What"),
         Column("technology", "Of what"),
@@ -133,7 +143,6 @@ def commitment_table(answer: Answer) -> Table:
         Column("quantity", "How many"),
         Column("year", "By", "year"),
         Column("why", "Why not costed", "source"),
-        Column("document", "Document"),
-        Column("lines", "Lines"),
+        "document",
+        "lines",
     )
-    return Table("commitments", "Commitments that are not costed", columns, frame)
