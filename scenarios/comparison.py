@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 
 from scenarios.evaluation import Evaluation
-from scenarios.numerals import NARROW_SPACE
+from scenarios.language import Said, marked, said
+from scenarios.language.filling import placeholders
 from scenarios.plan import Plan
 
 SMALLEST_SHIFT = 0.5  # years
+NOTHING = marked("nothing to build under either plan")
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,7 @@ class Headline:
 
 @dataclass(frozen=True)
 class TurnWords:
-    """What is said of a unit whose turn changes; formats over the columns of `Comparison.turn`.
-
-    Thousands are parted where a format writes them as `_`.
+    """What is said of a unit whose turn changes: messages over the columns of `Comparison.turn`.
 
     Attributes
     ----------
@@ -40,14 +40,16 @@ class TurnWords:
     later_worse, later : comes later and is worse off at its worst; comes later and is not
     """
 
-    dropped: str = "not built: the money serves more elsewhere"
-    price: str = "{cost_per_place:.1f} mln a place"
-    added: str = "not in the documented programme; {price}"
-    same: str = "same turn; {price}"
-    earlier: str = "earlier: {price} in buildings of up to {largest_size:.0f}; {became}"
-    later_worse: str = "later: the money serves more elsewhere first; {became}"
-    later: str = "later without being worse off; {became}"
-    became: str = "worst shortage {worst_share_documented:.0%} became {worst_share_optimised:.0%}"
+    dropped: str = marked("not built: the money serves more elsewhere")
+    price: str = marked("{cost_per_place:.1f} mln a place")
+    added: str = marked("not in the documented programme; {price}")
+    same: str = marked("same turn; {price}")
+    earlier: str = marked("earlier: {price} in buildings of up to {largest_size:.0f}; {became}")
+    later_worse: str = marked("later: the money serves more elsewhere first; {became}")
+    later: str = marked("later without being worse off; {became}")
+    became: str = marked(
+        "worst shortage {worst_share_documented:.0%} became {worst_share_optimised:.0%}"
+    )
 
 
 PLACES = TurnWords()
@@ -149,12 +151,12 @@ def _measures(old: Evaluation, new: Evaluation, headlines: Sequence[Headline]) -
 
 
 def verdict(documented: float | None, optimised: float | None, tolerance: float) -> str:
-    """Say better, same or worse; less is better and None means never reached."""
+    """Say better, same or worse, to be told; less is better and None means never reached."""
     before = float("inf") if documented is None else float(documented)
     after = float("inf") if optimised is None else float(optimised)
     if before == after or abs(after - before) <= tolerance:
-        return "same"
-    return "better" if after < before else "worse"
+        return marked("same")
+    return marked("better") if after < before else marked("worse")
 
 
 def _turn(
@@ -188,26 +190,35 @@ def _turn(
     table["place_years_gained"] = (
         table["shortage_place_years_documented"] - table["shortage_place_years_optimised"]
     )
-    table["reason"] = [_reason(row, words) for row in table.to_dict("records")]
+    reasons = [_reason(row, words) for row in table.to_dict("records")]
+    table["reason"] = pd.Series(reasons, index=table.index, dtype=object)
     return table.reset_index()
 
 
-def _reason(row: Mapping[Hashable, Any], words: TurnWords) -> str:
+def _reason(row: Mapping[Hashable, Any], words: TurnWords) -> Said:
     """Say in a few words why a unit's turn changes; every number is in the same row."""
     if row["places_optimised"] == 0:
-        return words.dropped if row["places_documented"] else "nothing to build under either plan"
-    said: dict[str, Any] = {str(k): v for k, v in row.items()}
-    for part in ("price", "became"):
-        said[part] = getattr(words, part).format(**said).replace("_", NARROW_SPACE)
+        dropped = row["places_documented"] > 0
+        return said(words.dropped if dropped else NOTHING)
+    values: dict[str, Any] = {str(k): v for k, v in row.items()}
+    values |= {part: _over(getattr(words, part), values) for part in ("price", "became")}
+    return _over(_message(row, words), values)
+
+
+def _message(row: Mapping[Hashable, Any], words: TurnWords) -> str:
     shift = row["shift_years"]
     if row["places_documented"] == 0:
-        return words.added.format(**said)
+        return words.added
     if np.isnan(shift) or abs(shift) < SMALLEST_SHIFT:
-        return words.same.format(**said)
+        return words.same
     if shift < 0:
-        return words.earlier.format(**said)
+        return words.earlier
     worse = row["worst_share_optimised"] > row["worst_share_documented"]
-    return (words.later_worse if worse else words.later).format(**said)
+    return words.later_worse if worse else words.later
+
+
+def _over(message: str, values: Mapping[str, Any]) -> Said:
+    return said(message, **{name: values[name] for name in placeholders(message)})
 
 
 def _both(old: pd.DataFrame, new: pd.DataFrame, keys: list[str], value: str) -> pd.DataFrame:

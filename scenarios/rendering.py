@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from inputs.territory import Territory
 from scenarios.folders import replace_file
+from scenarios.language import Language, speaking, spoken
 from scenarios.runs import RENDERED, Run, read_manifest, with_rendered, write_manifest
 from scenarios.study import Answer
 
@@ -27,12 +28,18 @@ _VIEWS = {
 }
 
 
-def render(answer: Answer, folder: Path) -> None:
-    """Write `RENDERED` into a folder: pure functions of the answer, no solving."""
-    html = _view(answer, "report").render_report(answer)
-    (folder / "report.html").write_text(html, encoding="utf-8")
-    _view(answer, "workbook").write_workbook(answer, folder / "plan.xlsx")
-    layer = _view(answer, "geojson").plan_geojson(answer)
+def render(answer: Answer, folder: Path, language: Language | None = None) -> None:
+    """Write `RENDERED` into a folder: pure functions of the answer, no solving.
+
+    Parameters
+    ----------
+    language : of report and workbook; the spoken one where it is not given
+    """
+    with speaking(language or spoken()):
+        html = _view(answer, "report").render_report(answer)
+        (folder / "report.html").write_text(html, encoding="utf-8")
+        _view(answer, "workbook").write_workbook(answer, folder / "plan.xlsx")
+        layer = _view(answer, "geojson").plan_geojson(answer)
     (folder / "plan.geojson").write_text(json.dumps(layer, ensure_ascii=False), encoding="utf-8")
 
 
@@ -46,7 +53,7 @@ def _view(answer: Answer, name: str) -> Any:
     return import_module(f"{_VIEWS[answer.kind]}.{name}")
 
 
-def render_again(run: Run, territory: Territory) -> Path:
+def render_again(run: Run, territory: Territory, language: Language = "en") -> Path:
     """Replace the rendered files of a run, one by one and each whole; gives the report's path.
 
     Raises
@@ -56,8 +63,8 @@ def render_again(run: Run, territory: Territory) -> Path:
     """
     answer = run.answer(territory)
     with tempfile.TemporaryDirectory() as scratch:
-        render(answer, Path(scratch))
+        render(answer, Path(scratch), language)
         for name in RENDERED:
             replace_file(run.path / name, (Path(scratch) / name).read_bytes())
-    write_manifest(run.path, with_rendered(run.path, read_manifest(run.path)))
+    write_manifest(run.path, with_rendered(run.path, read_manifest(run.path), language))
     return run.report

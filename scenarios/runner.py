@@ -15,6 +15,7 @@ from scenarios.consistency import unknown_names
 from scenarios.errors import InconsistentScenario, UncheckedPlan
 from scenarios.fingerprint import Fingerprint
 from scenarios.folders import draft
+from scenarios.language import Language, speaking
 from scenarios.runs import (
     HASH_LENGTH,
     RENDERED,
@@ -51,6 +52,7 @@ def run(
     force: bool = False,
     create: CreateStudy = studies.create,
     render: Render = rendering.render,
+    language: Language = "en",
 ) -> Outcome:
     """Answer a scenario and keep the answer as a folder below `out`.
 
@@ -64,6 +66,7 @@ def run(
     stop : raised from outside to end the solve with the best plan found so far
     force : solve and replace an existing run
     create, render : the study and the views to use
+    language : of report and workbook; no part of the question
 
     Raises
     ------
@@ -80,7 +83,7 @@ def run(
     """
     fingerprint = Fingerprint.of(scenario, territory)
     if not force and (known := find_run(scenario, fingerprint, out)):
-        return _presented(known, scenario, territory, fingerprint, out, render)
+        return _presented(known, scenario, territory, fingerprint, out, render, language)
     if problems := unknown_names(scenario, territory):
         raise InconsistentScenario(problems)
     study = create(territory, scenario)
@@ -102,7 +105,14 @@ def run(
         on_progress(Progress("writing the report", None, None, None, seconds))
     target = out / folder_name(scenario, fingerprint, complete=complete)
     return _published(
-        answer, fingerprint, target, render, seconds, complete, replacing=force or not complete
+        answer,
+        fingerprint,
+        target,
+        render,
+        language,
+        seconds,
+        complete,
+        replacing=force or not complete,
     )
 
 
@@ -137,17 +147,20 @@ def _presented(
     fingerprint: Fingerprint,
     out: Path,
     render: Render,
+    language: Language,
 ) -> Outcome:
-    """A known answer under the name and title that are asked for now."""
+    """A known answer under the name and title, and in the language, that are asked for now."""
     answer = known.answer(territory)
     rendered = all((known.path / name).is_file() for name in RENDERED)
-    if rendered and (known.scenario.name, known.scenario.title) == (scenario.name, scenario.title):
+    asked = (scenario.name, scenario.title, language)
+    if rendered and asked == (known.scenario.name, known.scenario.title, known.manifest.language):
         return Outcome(known, answer, cached=True)
     outcome = _published(
         replace(answer, scenario=scenario),
         fingerprint,
         out / folder_name(scenario, fingerprint),
         render,
+        language,
         known.manifest.seconds,
         True,
         replacing=True,
@@ -160,6 +173,7 @@ def _published(
     fingerprint: Fingerprint,
     target: Path,
     render: Render,
+    language: Language,
     seconds: float,
     complete: bool,
     *,
@@ -180,12 +194,13 @@ def _published(
         # What the views get is what a later `load_run` gives, so reports never differ.
         written = load_run(hidden.path)
         try:
-            render(written.answer(territory), hidden.path)
+            with speaking(language):
+                render(written.answer(territory), hidden.path)
         except Exception as error:
             failure = error
             for name in RENDERED:
                 (hidden.path / name).unlink(missing_ok=True)
-        manifest = with_rendered(hidden.path, written.manifest)
+        manifest = with_rendered(hidden.path, written.manifest, language)
         write_manifest(hidden.path, manifest)
         won = hidden.publish(target, replace=replacing)
     if failure is not None:

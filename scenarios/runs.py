@@ -30,6 +30,7 @@ from scenarios.comparison import Comparison
 from scenarios.evaluation import Evaluation
 from scenarios.fingerprint import Fingerprint, versions
 from scenarios.folders import replace_file, sha256_of
+from scenarios.language import Language
 from scenarios.plan import Plan
 from scenarios.scenario import Scenario
 from scenarios.study import Answer
@@ -53,7 +54,11 @@ class StoredPlan(BaseModel):
 
 
 class Manifest(BaseModel):
-    """The contents page of a run folder."""
+    """The contents page of a run folder.
+
+    `sentences` are those of the notes and tables by their English text, as they can be told in
+    other languages; `language` is that of the rendered files.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -72,6 +77,8 @@ class Manifest(BaseModel):
     plans: list[StoredPlan]
     baseline: str
     notes: list[str]
+    sentences: dict[str, Any] = {}
+    language: Language = "en"
     tables: list[str] = []
     columns: dict[str, dict[str, str]]
     files: dict[str, str]
@@ -94,6 +101,7 @@ class Run:
     anomalies: pd.DataFrame
     kind: str = "programme"
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @property
     def plan(self) -> Plan:
@@ -132,7 +140,7 @@ class Run:
             front=self.front,
             assumptions=self.assumptions,
             anomalies=self.anomalies,
-            notes=tuple(self.manifest.notes),
+            notes=self.notes,
             kind=self.kind,
             tables=self.tables,
         )
@@ -174,6 +182,7 @@ def store_answer(
         store.csv(f"{name}.csv", getattr(answer, name))
     for name, table in answer.tables.items():
         store.csv(f"tables/{name}.csv", table)
+    store.note(answer.notes)
     certificates = [_finite(c.to_dict()) for c in answer.certificates]
     store.text("certificate.json", _json({"stages": certificates}))
     manifest = Manifest(
@@ -191,6 +200,7 @@ def store_answer(
         plans=plans,
         baseline=answer.comparison.baseline,
         notes=list(answer.notes),
+        sentences=store.sentences,
         tables=list(answer.tables),
         columns=store.kinds,
         files=_digests(folder),
@@ -202,10 +212,11 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     replace_file(folder / MANIFEST, _json(manifest.model_dump(mode="json")).encode())
 
 
-def with_rendered(folder: Path, manifest: Manifest) -> Manifest:
-    """The manifest with the digests of the rendered files as they are now."""
+def with_rendered(folder: Path, manifest: Manifest, language: Language) -> Manifest:
+    """The manifest with the digests of the rendered files as they are now, and their language."""
     digests = {n: sha256_of(folder / n) for n in RENDERED if (folder / n).is_file()}
-    return manifest.model_copy(update={"files": {**manifest.files, **digests}})
+    files = {**manifest.files, **digests}
+    return manifest.model_copy(update={"files": files, "language": language})
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -243,7 +254,7 @@ def load_run(path: Path) -> Run:
     for name, digest in manifest.files.items():
         if name not in RENDERED:
             _verify(path / name, digest)
-    read = TableReader(path, manifest.columns)
+    read = TableReader(path, manifest.columns, manifest.sentences)
     certificate = json.loads((path / "certificate.json").read_text(encoding="utf-8"))
     text = (path / "scenario.yaml").read_text(encoding="utf-8")
     return Run(
@@ -260,6 +271,7 @@ def load_run(path: Path) -> Run:
         **{name: read.csv(f"{name}.csv") for name in _ANSWERED},
         kind=manifest.kind,
         tables={name: read.csv(f"tables/{name}.csv") for name in manifest.tables},
+        notes=tuple(read.texts(manifest.notes)),
     )
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_object_dtype
 
 from scenarios.evaluation import Evaluation
+from scenarios.language import Said
+from scenarios.language.said import from_plain, to_plain
 
 MIXED = "mixed"  # numbers, text, nothing
 FULL_TEXT = "full text"  # an empty cell is empty text, not a missing one
@@ -25,11 +28,18 @@ class TableWriter:
     ----------
     kinds : by file and column what CSV forgets: the dtype, `MIXED` or `FULL_TEXT`. A column that
         has both empty and missing text loses the difference.
+    sentences : by its English text, which is all that a CSV holds, each sentence that can be told
+        in other languages
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.kinds: dict[str, dict[str, str]] = {}
+        self.sentences: dict[str, Any] = {}
+
+    def note(self, values: Iterable[Any]) -> None:
+        """Keep the sentences among the values."""
+        self.sentences |= {str(v): to_plain(v) for v in values if isinstance(v, Said)}
 
     def text(self, name: str, text: str) -> None:
         (self.folder / name).write_text(text, encoding="utf-8")
@@ -39,6 +49,9 @@ class TableWriter:
         path.parent.mkdir(exist_ok=True)
         frame.to_csv(path, index=False, lineterminator="\n")
         self.kinds[name] = {str(c): _kind(frame[c]) for c in frame.columns}
+        for column in frame.columns:
+            if is_object_dtype(frame[column]):
+                self.note(frame[column])
 
     def evaluations(self, evaluations: dict[str, Evaluation]) -> None:
         kpis = _kpi_table({key: e.kpis for key, e in evaluations.items()})
@@ -50,11 +63,21 @@ class TableWriter:
 
 
 class TableReader:
-    """Reads what `TableWriter` wrote, given its `kinds`."""
+    """Reads what `TableWriter` wrote, given its `kinds` and `sentences`."""
 
-    def __init__(self, folder: Path, kinds: dict[str, dict[str, str]]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        kinds: dict[str, dict[str, str]],
+        sentences: Mapping[str, Any] | None = None,
+    ) -> None:
         self.folder = folder
         self.kinds = kinds
+        self.sentences = {text: from_plain(s) for text, s in (sentences or {}).items()}
+
+    def texts(self, values: Iterable[str]) -> list[str]:
+        """The texts, sentences among them as they were said."""
+        return [self.sentences.get(text, text) for text in values]
 
     def csv(self, name: str) -> pd.DataFrame:
         kinds = self.kinds[name]
@@ -70,6 +93,10 @@ class TableReader:
             frame[column] = pd.Series(
                 [_from_text(v) for v in frame[column]], index=frame.index, dtype=object
             )
+        for column in (c for c, kind in kinds.items() if kind in _DTYPES or kind == "str"):
+            if self.sentences and frame[column].isin(self.sentences.keys()).any():
+                told = self.texts(frame[column])
+                frame[column] = pd.Series(told, index=frame.index, dtype=object)
         return frame
 
     def evaluations(self) -> dict[str, Evaluation]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenarios.cli.app import EXIT_INTERRUPTED, app
-from scenarios.cli.options import RUNS, Data, Out, Set
+from scenarios.cli.options import RUNS, Data, LanguageOption, Out, Set
 
 if TYPE_CHECKING:
     from scenarios.runner import Outcome
@@ -19,6 +19,7 @@ def run_command(
     changes: Set = None,
     out: Out = RUNS,
     data: Data = None,
+    language: LanguageOption = "en",
     force: Annotated[bool, typer.Option("--force", help="Solve even if answered before.")] = False,
     time_s: Annotated[
         float | None, typer.Option("--time", help="Seconds to solve; same as solve.time_s.")
@@ -52,7 +53,15 @@ def run_command(
     line = ProgressLine(Console(stderr=True))
 
     def work() -> Outcome:
-        return run(loaded.scenario, territory, out, stop=stop, on_progress=line.report, force=force)
+        return run(
+            loaded.scenario,
+            territory,
+            out,
+            stop=stop,
+            on_progress=line.report,
+            force=force,
+            language=language,
+        )
 
     try:
         outcome = Interruptible(work, stop, line).run()

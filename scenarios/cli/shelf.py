@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scenarios.cli.app import app
-from scenarios.cli.options import RUNS, Data, Out, Set
+from scenarios.cli.options import RUNS, Data, LanguageOption, Out, Set
 from scenarios.cli.orders import compare_orders
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ def report_command(
     run: Annotated[str, typer.Argument(help=_RUN_HELP)],
     out: Out = RUNS,
     data: Data = None,
+    language: LanguageOption = "en",
 ) -> None:
     """Render report, workbook and map layer of a run again, without solving; print the path."""
     from scenarios.across import resolve_run
@@ -95,7 +96,7 @@ def report_command(
     from scenarios.territories import territory_for
 
     stored = load_run(resolve_run(run, out))
-    typer.echo(render_again(stored, territory_for(stored.scenario, data)))
+    typer.echo(render_again(stored, territory_for(stored.scenario, data), language))
 
 
 def _print_table(console: Any, title: str, frame: pd.DataFrame) -> None:

@@ -10,7 +10,7 @@ import altair as alt
 import vl_convert
 
 from inputs.errors import InputError
-from scenarios.views.style import LOCALE
+from scenarios.views.style import locale
 
 Chart = alt.TopLevelMixin
 PNG_SCALE = 2.0  # twice the screen's resolution, sharp in print
@@ -18,7 +18,7 @@ PNG_SCALE = 2.0  # twice the screen's resolution, sharp in print
 
 def to_svg(specification: dict[str, Any]) -> str:
     """A Vega-Lite specification (`to_spec`) drawn as SVG text."""
-    svg: str = vl_convert.vegalite_to_svg(specification, format_locale=LOCALE)
+    svg: str = vl_convert.vegalite_to_svg(specification, format_locale=locale())
     return svg
 
 
@@ -34,7 +34,7 @@ def save_figure(chart: Chart, path: Path) -> None:
         path.write_text(to_svg(to_spec(chart)), encoding="utf-8")
     elif path.suffix == ".png":
         path.write_bytes(
-            vl_convert.vegalite_to_png(to_spec(chart), scale=PNG_SCALE, format_locale=LOCALE)
+            vl_convert.vegalite_to_png(to_spec(chart), scale=PNG_SCALE, format_locale=locale())
         )
     elif path.suffix == ".json":
         path.write_text(json.dumps(to_spec(chart), ensure_ascii=False), encoding="utf-8")

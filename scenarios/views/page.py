@@ -20,6 +20,7 @@ import vl_convert
 from markupsafe import Markup
 
 from inputs.schemas.base import DOCUMENTS
+from scenarios.language import _, n_, p_, spoken, told
 from scenarios.views import style
 from scenarios.views.export import to_svg
 from scenarios.views.table import Table
@@ -127,8 +128,8 @@ def render_page(
             headline=headline,
             figures=figures,
             tables={table.name: table for table in tables},
-            notes=notes,
-            documents=[(short, DOCUMENTS[short]) for short in documents],
+            notes=[told(note) for note in notes],
+            documents=[(short, told(DOCUMENTS[short])) for short in documents],
             colours={"documented": style.DOCUMENTED, "optimised": style.OPTIMISED},
             font=style.FONT,
             css=Markup(_text("report.css")),
@@ -157,13 +158,15 @@ def embedded_json(specification: dict[str, Any]) -> Markup:
 
 @cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.ChoiceLoader([jinja2.PackageLoader(name) for name in _PACKAGES]),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    environment.globals |= {"_": _, "n_": n_, "p_": p_, "told": told, "spoken": spoken}
+    return environment
 
 
 def _text(name: str) -> str:

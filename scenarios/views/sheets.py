@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from scenarios.language import told
 from scenarios.views.table import Column, Kind, Table
 
 A4 = 9
@@ -73,7 +74,7 @@ def _formats(workbook: Any) -> dict[str, Any]:
 def write_sheet(book: Book, table: Table, name: str, summed: Collection[str] = ()) -> None:
     """A table as a sheet of its own; `summed` are the keys of columns with a total below."""
     sheet = book.workbook.add_worksheet(name)
-    sheet.write_string(0, 0, table.title, book.formats["title"])
+    sheet.write_string(0, 0, told(table.title), book.formats["title"])
     last = write_grid(book, sheet, table, 2)
     _totals(book, sheet, table, last, summed)
     for number, column in enumerate(table.columns):
@@ -89,7 +90,7 @@ def write_sheet(book: Book, table: Table, name: str, summed: Collection[str] = (
 def write_grid(book: Book, sheet: Any, table: Table, top: int) -> int:
     """Write head and rows from row `top`; returns the last row written."""
     for number, column in enumerate(table.columns):
-        sheet.write_string(top, number, column.head, book.formats["head"])
+        sheet.write_string(top, number, told(column.head), book.formats["head"])
     keys = [c.key for c in table.columns]
     row = top
     for row, values in enumerate(
@@ -104,7 +105,7 @@ def _cell(sheet: Any, row: int, column: int, value: Any, layout: Any) -> None:
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         sheet.write_blank(row, column, None, layout)
     elif isinstance(value, str):
-        sheet.write_string(row, column, value, layout)
+        sheet.write_string(row, column, told(value), layout)
     else:
         sheet.write_number(row, column, float(value), layout)
 

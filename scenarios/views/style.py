@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 import altair as alt
 
+from scenarios.language.numbers import THIN, manner
+
 FONT = "Noto Sans, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
 
 DOCUMENTED = "#5d6b78"
@@ -67,13 +69,16 @@ CONFIG: dict[str, Any] = {
     "text": {"font": FONT, "fontSize": 12, "color": INK},
 }
 
-# Vega writes numbers with d3 formats; the narrow no-break space is what print uses in thousands.
-LOCALE = {
-    "decimal": ".",
-    "thousands": "\u202f",
-    "grouping": [3],
-    "currency": ["", "\u202fKZT"],
-}
+
+def locale() -> dict[str, Any]:
+    """How Vega writes numbers in the spoken language; it formats them as d3 does."""
+    spoken = manner()
+    return {
+        "decimal": spoken.decimal,
+        "thousands": THIN,
+        "grouping": [3],
+        "currency": ["", spoken.tenge],
+    }
 
 
 def layered(*layers: alt.Chart | alt.LayerChart) -> alt.LayerChart:
@@ -84,5 +89,5 @@ def layered(*layers: alt.Chart | alt.LayerChart) -> alt.LayerChart:
 def finish(chart: Chart) -> Chart:
     """The chart with the common look; call it last, on the outermost chart."""
     styled: Chart = chart.copy(deep=False)
-    styled["config"] = alt.Config.from_dict({**CONFIG, "locale": {"number": LOCALE}})
+    styled["config"] = alt.Config.from_dict({**CONFIG, "locale": {"number": locale()}})
     return styled

@@ -14,7 +14,9 @@ from typing import Any, Literal
 import pandas as pd
 
 from optimizer.certificate import Certificate
-from scenarios.views.numbers import MINUS, MLN_PER_BN, grouped, percent
+from scenarios.language import told
+from scenarios.language.numbers import localised
+from scenarios.views.numbers import MLN_PER_BN, grouped, percent
 
 Kind = Literal["text", "count", "year", "decimal", "money", "share", "quantity", "source"]
 _DIGITS: dict[Kind, int] = {"count": 0, "money": 1}
@@ -177,15 +179,15 @@ def proof_table(proofs: Iterable[Certificate], title: str, stage: str = "Stage")
 
 
 def written(value: Any, kind: Kind) -> str:
-    """A value as the reader sees it; empty for what is not known."""
+    """A value as the reader sees it, text in the spoken language; empty for what is not known."""
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return ""
     if isinstance(value, str):
-        return value
+        return told(value)
     if kind == "year":
         return str(int(value))
     if kind == "decimal":
-        return f"{float(value):.1f}".replace("-", MINUS)
+        return localised(f"{float(value):.1f}")
     if kind == "share":
         return percent(float(value), 1)
     if kind == "quantity":
@@ -199,7 +201,9 @@ def raw(value: Any) -> str:
     """A value for machines: a plain number or text."""
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return ""
-    if isinstance(value, bool | str):
+    if isinstance(value, str):
+        return told(value)
+    if isinstance(value, bool):
         return str(value)
     return f"{float(value):.10g}"
 
@@ -207,4 +211,4 @@ def raw(value: Any) -> str:
 def _four_digits(value: float) -> str:
     if abs(value) >= 1000 or value == int(value):
         return grouped(value)
-    return f"{value:.4g}".replace("-", MINUS)
+    return localised(f"{value:.4g}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from scenarios.language import told
 from scenarios.study import Answer
 from scenarios.views import frames, style, tables
 from scenarios.views.headline import headline
@@ -98,7 +99,7 @@ def _cover(book: Book, answer: Answer, said: Headline, money: str) -> None:
     certificates = tables.certificate_table(answer)
     last = write_grid(book, sheet, certificates, row + 1)
     row = last + 2
-    for note in answer.notes:
+    for note in map(told, answer.notes):
         sheet.merge_range(row, 0, row, 3, "", book.formats["source"])
         sheet.write_string(row, 0, note, book.formats["source"])
         sheet.set_row(row, 15 * (1 + len(note) // 115))

@@ -12,6 +12,7 @@ from optimizer.certificate import Certificate, Status, Violation
 from optimizer.limits import Limits
 from scenarios.comparison import Comparison
 from scenarios.evaluation import Evaluation
+from scenarios.language import spoken
 from scenarios.plan import Plan
 from scenarios.scenario import Scenario
 from scenarios.study import Answer, Problem
@@ -70,7 +71,7 @@ class Factory:
 def fake_render(answer: Answer, folder: Path) -> None:
     """Each rendered file tells title and a figure, so that tests see what it was made from."""
     shortage = answer.evaluations[OPTIMISED].kpis["shortage_place_years"]
-    text = f"{answer.scenario.title}|{shortage}|{answer.comparison.kpis.to_csv()}"
+    text = f"{answer.scenario.title}|{shortage}|{spoken()}|{answer.comparison.kpis.to_csv()}"
     for name in ("report.html", "plan.xlsx", "plan.geojson"):
         (folder / name).write_text(text, encoding="utf-8")
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scenarios.numerals import number, percent
+from scenarios.language.numbers import percent
+from scenarios.language.numbers import trimmed as number
 from scenarios.studies.logistics.documented import Spread
 from scenarios.studies.logistics.terms import LogisticsTerms
 

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 import numpy as np
 
 from scenarios.evaluation import Evaluation
-from scenarios.numerals import number, percent
+from scenarios.language.numbers import percent
+from scenarios.language.numbers import trimmed as number
 from scenarios.studies.water.documented import OWN_PROPORTIONS, WITHOUT_WAITING
 from scenarios.studies.water.instance import OPTIMISED
 from scenarios.studies.water.sizes import PATTERN_YEAR

@@ -1,0 +1,69 @@
+"""Proof that a rendered page is wholly in its language: the texts that still hold English words."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+# Words that are the same in every language: names of programs, formats, sources and licences.
+NAMES = frozenset(
+    {
+        *("HiGHS", "highs", "PDLP", "SAT", "CBC", "EPANET", "WNTR", "aumaq"),
+        *("CSV", "GeoJSON", "GeoPackage", "Excel", "YAML"),
+        *("GeoNames", "Natural", "Earth", "OpenStreetMap", "OSM", "datamaps", "MIT", "ODbL"),
+        *("Okabe", "Ito", "Hazen", "Williams"),
+        *("TEU", "KZT", "USD", "PVC", "HDPE"),
+    }
+)
+_WORD = re.compile(r"[A-Za-z]{3,}")
+# What is no word of a sentence: identifiers, paths, addresses, hashes, `key: value` of a question.
+_IDENTIFIER = re.compile(
+    r"https?://\S+|\b\w*[_/]\w[\w./-]*|\b(?=\w*\d)(?=\w*[a-z])[0-9a-z]{6,}\b|\b\w+\.(?:csv|yaml|py)\b"
+)
+_SPOKEN_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
+_SILENT = ("script", "style")
+_SOURCES = "long"  # class of a cell that cites a source in the source's own language
+_VOID = frozenset(["br", "hr", "img", "input", "link", "meta", "source", "wbr"])
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.silent: list[str] = []
+        self.texts: list[str] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        if tag not in _VOID and (
+            self.silent
+            or tag in _SILENT
+            or _SOURCES in (given.get("class") or "").split()
+            or given.get("translate") == "no"
+        ):
+            self.silent.append(tag)
+        if not self.silent:
+            self.texts += [given[name] or "" for name in _SPOKEN_ATTRIBUTES if name in given]
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.silent and tag not in _VOID:
+            self.silent.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.texts.append(data)
+
+
+def untranslated(html: str, names: frozenset[str] = frozenset()) -> list[str]:
+    """Texts and spoken attributes of a page in Kazakh or Russian that hold English words.
+
+    A word is three or more Latin letters and none of `NAMES` or `names`; identifiers, addresses
+    and cells that cite a source are passed over, and elements marked `translate="no"`.
+    """
+    reader = _Reader()
+    reader.feed(html)
+    found = dict.fromkeys(" ".join(text.split()) for text in reader.texts)
+    return [text for text in found if _english(text, NAMES | names)]
+
+
+def _english(text: str, names: frozenset[str]) -> bool:
+    return any(word not in names for word in _WORD.findall(_IDENTIFIER.sub(" ", text)))
