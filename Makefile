@@ -1,5 +1,7 @@
 # make run    answers the default scenario and prints the path of its report
+# make app    opens the planner's desk: a local web page, prints its address
 # make test   checks style, types, architecture and behaviour
+# make docs   builds the documentation into site/
 # make lock   writes the lock files anew after a change of pyproject.toml (needs uv)
 # make clean  removes what the others made, but not runs/
 
@@ -10,10 +12,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 SCENARIO ?= default
 WORKERS ?= auto
 
-.PHONY: run test schema lock clean
+.PHONY: run app test schema docs lock clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/aumaq run $(SCENARIO)
+
+app: $(VENV)/run.stamp
+	@$(BIN)/aumaq app
 
 test: $(VENV)/test.stamp
 	$(BIN)/ruff check .
@@ -24,6 +29,9 @@ test: $(VENV)/test.stamp
 
 schema: $(VENV)/run.stamp
 	$(BIN)/aumaq scenarios schema > docs/scenario.schema.json
+
+docs: $(VENV)/test.stamp
+	$(BIN)/mkdocs build --strict
 
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit(f"aumaq needs Python 3.11 or newer, this is {v[0]}.{v[1]}: make PYTHON=python3.12")'
@@ -45,4 +53,4 @@ lock:
 	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) site build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -19,7 +19,7 @@ from scenarios.cli.app import app
 from scenarios.cli import run, sweep, split, shelf, questions, data, places  # noqa: F401  isort: skip
 from scenarios.cli import locate, locate_steiner, network  # noqa: F401  isort: skip
 from scenarios.cli import alternatives, front, regret  # noqa: F401  isort: skip
-from scenarios.cli import explain  # noqa: F401  isort: skip
+from scenarios.cli import explain, desk  # noqa: F401  isort: skip
 
 
 def main() -> None:

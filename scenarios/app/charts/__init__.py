@@ -1,0 +1,1 @@
+"""Figures of an answer: numbers, curves, money, moves, fronts, proof."""

@@ -1,0 +1,119 @@
+"""One piece of work as the page sees it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from optimizer.limits import Progress
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    LEFT = "left"  # taken out of the queue before it began
+
+
+ENDED = (State.DONE, State.FAILED, State.LEFT)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why there is no result.
+
+    Attributes
+    ----------
+    reason : question (it cannot be), data, impossible, time, unchecked, lost (the process ended),
+        program (a bug)
+    message : for a person, in English as the command line says it
+    problems : the mistakes one by one: path, message, allowed
+    """
+
+    reason: str
+    message: str
+    problems: tuple[tuple[str, str, str], ...] = ()
+
+
+class JobFailed(RuntimeError):
+    """The work ended without a result; `failure` says why."""
+
+    def __init__(self, failure: Failure) -> None:
+        self.failure = failure
+        super().__init__(failure.message)
+
+
+@dataclass(eq=False)
+class Job:
+    """Work that was asked for.
+
+    Attributes
+    ----------
+    id : its name on disk
+    kind, payload : what is done, plain data (`jobs.kinds`)
+    owner : the browser tab that asked
+    data : folder of the tables to use; None for those that the program came with
+    attempts : how often a process has begun it
+    progress : latest report of each stage, in the order of the stages
+    told : what the work has handed over before its end, newest; plain data
+    result : plain data, when done
+    stopping : the best result so far was asked for
+    """
+
+    id: str
+    kind: str
+    payload: Mapping[str, Any]
+    owner: str
+    data: str | None = None
+    attempts: int = 0
+    state: State = State.WAITING
+    progress: dict[str, Progress] = field(default_factory=dict)
+    told: Mapping[str, Any] | None = None
+    result: Mapping[str, Any] | None = None
+    failure: Failure | None = None
+    stopping: bool = False
+    _watchers: list[Callable[[], None]] = field(default_factory=list, repr=False)
+    _ended: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
+
+    @property
+    def latest(self) -> Progress | None:
+        """The newest report of the stage that is being worked on."""
+        return next(reversed(self.progress.values()), None)
+
+    @property
+    def ended(self) -> bool:
+        return self.state in ENDED
+
+    def on_change(self, callback: Callable[[], None]) -> None:
+        """Call back after every report and change of state, in the event loop's thread."""
+        self._watchers.append(callback)
+
+    async def done(self) -> Mapping[str, Any]:
+        """Wait for the result.
+
+        Raises
+        ------
+        JobFailed
+            there is none
+        """
+        await self._ended.wait()
+        if self.result is None:
+            raise JobFailed(self.failure or Failure("left", "was taken out of the queue"))
+        return self.result
+
+    def changed(self) -> None:
+        """Tell those who watch; for the queue."""
+        if self.ended:
+            self._ended.set()
+        for callback in tuple(self._watchers):
+            callback()
+
+    def note(self, progress: Progress) -> None:
+        """Keep a report; for the queue."""
+        self.progress.pop(progress.stage, None)
+        self.progress[progress.stage] = progress
+        self.changed()

@@ -1,0 +1,135 @@
+"""The queue: who is served next, by which process, and what is known after a restart."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import uuid
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from scenarios.app.jobs.fair import FairQueue
+from scenarios.app.jobs.job import Failure, Job, State
+from scenarios.app.jobs.kinds import KINDS, Lane
+from scenarios.app.jobs.post import Post
+
+QUICK_WORKERS = 1
+
+
+class Jobs:
+    """Everything that is waiting or being worked on, for all tabs.
+
+    Used from the event loop's thread only.
+
+    Parameters
+    ----------
+    out : folder that holds the run folders
+    log : what workers print
+    workers : processes that solve; None: one a core
+    """
+
+    def __init__(self, out: Path, log: Path, workers: int | None = None) -> None:
+        cores = os.cpu_count() or 1
+        self._posts: dict[Lane, list[Post]] = {
+            "long": [Post("long", out, log) for _ in range(workers or cores)],
+            "quick": [Post("quick", out, log) for _ in range(QUICK_WORKERS)],
+        }
+        self._queues: dict[Lane, FairQueue[Job]] = {"long": FairQueue(), "quick": FairQueue()}
+        self._known: dict[str, Job] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._on_end: list[Callable[[Job], None]] = []
+
+    def submit(
+        self, kind: str, payload: Mapping[str, Any], owner: str, data: str | None = None
+    ) -> Job:
+        """Ask for work; it begins as soon as it is its owner's turn.
+
+        Parameters
+        ----------
+        kind : a name of `kinds.KINDS`
+        payload : plain data
+        owner : the browser tab
+        data : folder of tables; None for those that the program came with
+
+        Raises
+        ------
+        KeyError
+            there is no such kind
+        """
+        lane = KINDS[kind].lane
+        job = Job(uuid.uuid4().hex, kind, payload, owner, data)
+        self._known[job.id] = job
+        self._queues[lane].put(owner, job)
+        self._serve(lane)
+        return job
+
+    def stop(self, job: Job) -> None:
+        """Ask for the best result so far; a job that has not begun is left."""
+        if job.ended:
+            return
+        job.stopping = True
+        if self._queues[KINDS[job.kind].lane].remove(job.owner, job):
+            self._end(job, State.LEFT)
+            return
+        for post in self._posts[KINDS[job.kind].lane]:
+            if post.job is job:
+                self._task(post.stop())
+        job.changed()
+
+    def ahead(self, job: Job) -> int:
+        """How many jobs of the same lane will begin before it."""
+        waiting = list(self._queues[KINDS[job.kind].lane])
+        return waiting.index(job) if job in waiting else 0
+
+    def of(self, owner: str) -> list[Job]:
+        """The owner's jobs that have not ended, oldest first."""
+        return [job for job in self._known.values() if job.owner == owner]
+
+    def on_end(self, callback: Callable[[Job], None]) -> None:
+        """Call back with every job that ends, before those who watch it."""
+        self._on_end.append(callback)
+
+    async def close(self) -> None:
+        """End the workers."""
+        for task in self._tasks:
+            task.cancel()
+        for posts in self._posts.values():
+            for post in posts:
+                await post.close()
+
+    def _serve(self, lane: Lane) -> None:
+        """Give waiting jobs to free posts."""
+        for post in self._posts[lane]:
+            if post.job is not None:
+                continue
+            busy = Counter(p.job.owner for p in self._posts[lane] if p.job is not None)
+            job = self._queues[lane].take(busy)
+            if job is None:
+                return
+            post.job = job
+            self._task(self._work(post, job))
+
+    async def _work(self, post: Post, job: Job) -> None:
+        job.state = State.RUNNING
+        job.attempts += 1
+        job.changed()
+        try:
+            await post.answer(job)
+        except Exception as error:
+            job.failure = Failure("program", f"{type(error).__name__}: {error}")
+        self._end(job, State.FAILED if job.result is None else State.DONE)
+        self._serve(KINDS[job.kind].lane)
+
+    def _end(self, job: Job, state: State) -> None:
+        job.state = state
+        self._known.pop(job.id, None)
+        for callback in self._on_end:
+            callback(job)
+        job.changed()
+
+    def _task(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

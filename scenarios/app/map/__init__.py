@@ -1,0 +1,1 @@
+"""Where things are built: layers of an answer, drawn on a map."""

@@ -1,0 +1,68 @@
+"""The desk's web server."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from nicegui import app, ui
+
+from scenarios.app.office import Office
+from scenarios.app.page import install
+from scenarios.app.security.guard import Guard
+
+TITLE = "aumaq"
+USUAL_PORT = 8080
+
+
+def serve(host: str, port: int | None, data: Path | None, out: Path, token: str | None) -> None:
+    """Serve the desk until Ctrl-C; prints its address.
+
+    Parameters
+    ----------
+    host : address to bind; anything but loopback asks for a token
+    port : None: the usual one, or a free one where that is taken
+    data : folder of tables; None for those that the program comes with
+    out : folder that holds the run folders
+    token : what a browser must show; None: made up where one is needed
+
+    Raises
+    ------
+    InputError
+        the tables are not as declared
+    OSError
+        the port is taken, or `out` cannot be written
+    """
+    port = free_port(host) if port is None else port
+    guard = Guard.of(host, token)
+    office = Office(out, data)
+    install(office)
+    app.add_middleware(guard.middleware)
+    app.on_startup(lambda: print(guard.address(host, port), flush=True))
+    app.on_shutdown(office.jobs.close)
+    ui.run(
+        host=host,
+        port=port,
+        title=TITLE,
+        favicon=None,
+        show=False,
+        reload=False,
+        show_welcome_message=False,
+        reconnect_timeout=10.0,
+        uvicorn_logging_level="warning",
+    )
+
+
+def free_port(host: str) -> int:
+    """The usual port where it is free, else any."""
+    for wanted in (USUAL_PORT, 0):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, wanted))
+            except OSError:
+                if wanted == 0:
+                    raise
+                continue
+            return int(probe.getsockname()[1])
+    raise AssertionError("binding port 0 either works or raises")

@@ -1,0 +1,1 @@
+"""Why here, why then, and what if not."""
