@@ -21,10 +21,11 @@ from models.capacity_expansion.instance import BoolArray, FloatArray, IntArray, 
 from models.capacity_expansion.prepared import Prepared
 from optimizer.engines import solve_linear
 from optimizer.errors import InfeasibleError
-from optimizer.limits import Limits
+from optimizer.limits import Clock, Limits
 from optimizer.linear_model import LinearModel
 
-_SECONDS = 20.0
+_SECONDS = 20.0  # for a reason at most, and the least for one where time is short
+_LEAST_SECONDS = 1.0
 _NOTICED = 1e-6
 
 
@@ -63,8 +64,11 @@ def _why(prepared: Prepared, goal: Goal, n: int, t: int) -> str:
     return max(wanted, key=lambda key: wanted[key])
 
 
-def infeasible(prepared: Prepared, goal: Goal) -> InfeasibleError:
-    """The error to raise once it is proven that no plan meets `goal` and the instance."""
+def infeasible(prepared: Prepared, goal: Goal, clock: Clock) -> InfeasibleError:
+    """The error to raise once it is proven that no plan meets `goal` and the instance.
+
+    No reason is sought for longer than half of what `clock` leaves, or a second.
+    """
     reasons = unit_reasons(prepared, goal)
     if reasons:
         return InfeasibleError(reasons)
@@ -72,11 +76,13 @@ def infeasible(prepared: Prepared, goal: Goal) -> InfeasibleError:
     choices = _choices(prepared, goal, compact)
     for model in (_continuous(compact.model), compact.model):
         alone = tuple(
-            sentence for choice in choices if (sentence := _sentence(model, [choice])) is not None
+            sentence
+            for choice in choices
+            if (sentence := _sentence(model, [choice], clock)) is not None
         )
         if alone:
             return InfeasibleError(alone)
-    together = _sentence(compact.model, choices)
+    together = _sentence(compact.model, choices, clock)
     return InfeasibleError((together or "the requirements contradict each other",))
 
 
@@ -156,7 +162,7 @@ def _capped(measure: Measure, level: float, rows: IntArray, scale: FloatArray) -
     return _Choice(rows, scale, say, math.inf)
 
 
-def _sentence(model: LinearModel, choices: list[_Choice]) -> str | None:
+def _sentence(model: LinearModel, choices: list[_Choice], clock: Clock) -> str | None:
     """What to say if relaxing `choices` together is enough; None if it is not, or not needed."""
     columns = np.zeros((len(model.row_lower), len(choices)))
     for position, choice in enumerate(choices):
@@ -171,7 +177,8 @@ def _sentence(model: LinearModel, choices: list[_Choice]) -> str | None:
         row_lower=model.row_lower,
         row_upper=model.row_upper,
     )
-    result = solve_linear(relaxed, Limits(time_s=_SECONDS, gap=1e-3).clock())
+    time_s = min(_SECONDS, max(clock.remaining / 2, _LEAST_SECONDS))
+    result = solve_linear(relaxed, Limits(time_s=time_s, gap=1e-3).clock())
     if result.values is None:
         return None
     amounts = result.values[n:]

@@ -103,7 +103,7 @@ def _run_stage(
         best, bound, duals = outcome.plan, outcome.bound, outcome.duals
         budget_value = duals[outcome.coupling.rows["budget"]]
     if best is None and bound == math.inf:
-        raise infeasible(context.prepared, goal)
+        raise infeasible(context.prepared, goal, context.clock)
     if best is None:
         raise NoPlanInTimeError(
             f"stopped after {clock.seconds:.1f} s before any plan was found that meets every "

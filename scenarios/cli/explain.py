@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,7 @@ from scenarios.cli.options import RUNS, Data, Out
 
 if TYPE_CHECKING:
     from scenarios.explaining import Explanation
+    from scenarios.explaining.keeping import KeptExplanation
 
 
 @app.command("explain")
@@ -37,10 +39,15 @@ def explain_command(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the answer for other programs.")
     ] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write the page to this file too.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Ask even if asked before.")] = False,
 ) -> None:
     """Say why something is built at a place when it is, or why not, and what wishes there cost.
 
-    Ctrl-C once ends with the prices found so far and code 5.
+    Ctrl-C once ends with the prices found so far and code 5. The answer's page is kept beside the
+    runs; its path is the last line printed.
     """
     import json
 
@@ -49,7 +56,7 @@ def explain_command(
     from optimizer.limits import Limits, Stop
     from scenarios.across import resolve_run
     from scenarios.cli.live import Interruptible, ProgressLine
-    from scenarios.explaining import explain
+    from scenarios.explaining.keeping import explain_and_keep
     from scenarios.runs import load_run
     from scenarios.territories import territory_for
 
@@ -59,21 +66,30 @@ def explain_command(
     line = ProgressLine(Console(stderr=True))
     limits = Limits(time_s=time_s, gap=gap, stop=stop, on_progress=line.report)
 
-    def work() -> Explanation:
-        return explain(stored, territory, place, limits, year=year, plan=plan)
+    def work() -> KeptExplanation:
+        return explain_and_keep(
+            stored, territory, place, limits, out, year=year, plan=plan, force=force
+        )
 
-    found = Interruptible(work, stop, line).run()
+    answer = Interruptible(work, stop, line).run()
+    if html is not None:
+        html.write_bytes(answer.kept.report.read_bytes())
     if as_json:
-        typer.echo(json.dumps(found.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+        plain = answer.found.to_dict()
+        typer.echo(json.dumps(plain, indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        _show(found)
-    if stop:
+        _show(answer.found)
+        if answer.kept.cached:
+            typer.echo("Answered before, nothing was solved.")
+        typer.echo(html or answer.kept.report)
+    if not answer.kept.complete:
         raise typer.Exit(EXIT_INTERRUPTED)
 
 
 # What a screen has room for; --json has every column.
 _COLUMNS = {
     "prices": ("wish", "year", "capacity", "low", "about", "high", "status"),
+    "budget": ("year", "low", "high"),
     "years": (
         "year", "started", "documented", "gain_per_bn", "budget_value", "loss_per_bn", "delay",
         "stopped_by",
@@ -88,10 +104,11 @@ def _show(found: Explanation) -> None:
     console = Console(highlight=False)
     for sentence in found.sentences:
         console.print(sentence, soft_wrap=not console.is_terminal, markup=False)
-    for name, frame in found.tables.items():
-        shown = [c for c in _COLUMNS[name] if c in frame and frame[c].notna().any()]
-        if frame.empty:
+    for name, columns in _COLUMNS.items():
+        if name not in found.tables or found.tables[name].empty:
             continue
+        frame = found.tables[name]
+        shown = [c for c in columns if c in frame and frame[c].notna().any()]
         table = Table(*(c.replace("_", " ") for c in shown), box=None, pad_edge=False)
         for column, key in zip(table.columns, shown, strict=True):
             column.justify = "left" if frame[key].dtype.kind not in "ifu" else "right"
@@ -103,14 +120,12 @@ def _show(found: Explanation) -> None:
 
 
 def _cell(column: str, value: object) -> str:
-    from math import isinf, isnan
+    from math import isfinite
 
     from scenarios.views.numbers import grouped
 
     if not isinstance(value, int | float):
-        return str(value)
-    if isnan(value):
+        return "" if value is None else str(value)
+    if not isfinite(value):
         return ""
-    if isinf(value):
-        return "impossible"
     return str(int(value)) if column == "year" else grouped(value)

@@ -6,7 +6,7 @@ from inputs.errors import InputError
 from inputs.territory import LANGUAGES, Territory
 from optimizer.limits import Limits
 from scenarios import studies
-from scenarios.explaining.explanation import Explanation
+from scenarios.explaining.explanation import Explanation, Found
 from scenarios.explaining.ground import Ground
 from scenarios.explaining.grounds import education_ground, water_ground
 from scenarios.explaining.places import find_place
@@ -27,6 +27,7 @@ def explain(
     *,
     year: int | None = None,
     plan: str | None = None,
+    on_found: Found | None = None,
 ) -> Explanation:
     """Say why a place is in the run's plan, or why not, and what it would cost otherwise.
 
@@ -37,6 +38,8 @@ def explain(
     limits : for everything that is solved again
     year : of starts, for yearly programmes
     plan : the documented plan to force in, for yearly programmes; the first of the run if None
+    on_found : hears the answer as far as it is known: first what stands in the run, then with
+        every wish that is priced
 
     Raises
     ------
@@ -62,7 +65,7 @@ def explain(
     found = find_place(place, known, elsewhere, "places that this run plans")
     require_year(ground, year)
     chosen = require_plan(ground, plan)
-    return explain_programme(run, ground, found, known[found][0], year, chosen, limits)
+    return explain_programme(run, ground, found, known[found][0], year, chosen, limits, on_found)
 
 
 def _ground(run: Run, territory: Territory) -> Ground:

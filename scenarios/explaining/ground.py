@@ -25,12 +25,17 @@ class Speech:
     facility, facilities : what is built, one and many
     capacity : what it adds
     amount : what the measure counts
+    unit : whom the model decides for, in the plural
+    added, missing : over a chart of what is in service, and of what is short
     """
 
     facility: str
     facilities: str
     capacity: str
     amount: str
+    unit: str
+    added: str
+    missing: str
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,8 @@ class Ground:
     ----------
     instance : the run's model with the explained measure as its only stage
     measure : what prices are counted in
-    starts : (N, K, T) the run's optimised plan; None where its rows do not give back a plan of the
-        model (pupils taught elsewhere are rounded in them)
+    starts, flows : (N, K, T), (A, T) the run's optimised plan, no flows where nothing is moved;
+        None where its rows do not give back a plan of the model
     proven : bound of the run itself, -inf where it has none
     years : (T,) first calendar year of a period; last : of the scenario
     horizons : years for which the documents state what stands
@@ -56,6 +61,7 @@ class Ground:
     instance: CapacityExpansionInstance
     measure: Measure
     starts: IntArray | None
+    flows: FloatArray | None
     proven: float
     years: IntArray
     last: int
@@ -97,8 +103,10 @@ def one_measure(
     return question, main, -np.inf if bound is None else float(bound)
 
 
-def sound(instance: CapacityExpansionInstance, starts: IntArray) -> IntArray | None:
-    """`starts` where they are a plan of the model without transfers, else None."""
-    if instance.transfers is not None or check_plan(instance, starts):
-        return None
-    return starts
+def sound(
+    instance: CapacityExpansionInstance, starts: IntArray, flows: FloatArray | None
+) -> tuple[IntArray | None, FloatArray | None]:
+    """`starts` and `flows` where they are a plan of the model, else neither."""
+    if check_plan(instance, starts, flows):
+        return None, None
+    return starts, flows

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from models.capacity_expansion import Measure
+from models.capacity_expansion import CapacityExpansionInstance, Measure
 from models.capacity_expansion.instance import FloatArray, IntArray
 from scenarios.explaining.ground import Ground, Speech, one_measure, sound
 from scenarios.plan import Origin, Plan
@@ -48,6 +48,7 @@ def education_ground(study: EducationStudy, run: Run) -> Ground:
         np.searchsorted(years, rows["start_year"].to_numpy()),
     )
     np.add.at(starts, at, 1)
+    kept, flows = sound(question, starts, _moved(question, terms.unit_index, run.plan, years))
     number = {unit: [n] for n, unit in enumerate(terms.units)}
     for unit, oblast in zip(terms.units, terms.oblasts, strict=True):
         if unit != oblast:
@@ -55,7 +56,8 @@ def education_ground(study: EducationStudy, run: Run) -> Ground:
     return Ground(
         instance=question,
         measure=measure,
-        starts=sound(question, starts),
+        starts=kept,
+        flows=flows,
         proven=proven,
         years=years,
         last=terms.last,
@@ -69,6 +71,9 @@ def education_ground(study: EducationStudy, run: Run) -> Ground:
             said.facilities,
             "places",
             _SUM.get(measure, f"discounted {said.amount_years}"),
+            "districts",
+            f"New {said.places} in service",
+            said.missing,
         ),
     )
 
@@ -80,6 +85,7 @@ def water_ground(study: WaterStudy, run: Run) -> Ground:
     question, measure, proven = one_measure(study.instance(), run.certificates)
     said = words(study.scenario.study)
     starts = _lot_starts(terms, run.plan, years, "start_year")
+    kept, flows = sound(question, starts, None)
     documented = {
         name: _lot_starts(terms, plan, years, "in_service_year").sum(axis=1).cumsum(axis=1)
         for name, plan in list(run.plans.items())[1:]
@@ -93,7 +99,8 @@ def water_ground(study: WaterStudy, run: Run) -> Ground:
     return Ground(
         instance=question,
         measure=measure,
-        starts=sound(question, starts),
+        starts=kept,
+        flows=flows,
         proven=proven,
         years=years,
         last=terms.last,
@@ -107,8 +114,31 @@ def water_ground(study: WaterStudy, run: Run) -> Ground:
             "settlements",
             "settlements",
             _SUM.get(measure, f"discounted {said.amount_years}"),
+            "lots of like settlements",
+            "Settlements connected by the plan",
+            "Settlements without water, of those to connect",
         ),
     )
+
+
+def _moved(
+    instance: CapacityExpansionInstance, number: Mapping[str, int], plan: Plan, years: IntArray
+) -> FloatArray | None:
+    """(A, T) pupils that a plan moves; after its last year as many as in that."""
+    if instance.transfers is None:
+        return None
+    arcs = {(int(a), int(b)): i for i, (a, b) in enumerate(instance.transfers.arcs)}
+    flows = np.zeros(instance.transfers.limit.shape)
+    rows = plan.transfers
+    for origin, target, pupils, year in rows[
+        ["place_id", "to_place_id", "size", "start_year"]
+    ].itertuples(index=False):
+        arc = arcs[number[origin], number[target]]
+        flows[arc, int(np.searchsorted(years, year))] += pupils
+    if len(rows):
+        last = int(np.searchsorted(years, rows["start_year"].max()))
+        flows[:, last + 1 :] = flows[:, [last]]
+    return np.minimum(flows, instance.transfers.limit)
 
 
 def _lot_names(study: WaterStudy, lots: pd.DataFrame) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +18,7 @@ from scenarios.explaining.wishes import Standing, Wish
 
 BASE_SHARE = 0.4  # of the time, for the question without any wish
 LEAST_SECONDS = 1.0
+NO_TIME = "there was no time for it"
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Price:
     about : within them, the difference of the two bounds: what it costs where buildings may be
         divided
     certificate : of the plan with the wish; None where the plan has it already, or there is none
-    new : (N, T) capacity that the plan with the wish adds; None without such a plan
+    plan : with the wish; None without one
     reasons : why no plan has it
     """
 
@@ -41,7 +42,7 @@ class Price:
     high: float
     about: float
     certificate: Certificate | None = None
-    new: FloatArray | None = None
+    plan: Standing | None = None
     reasons: tuple[str, ...] = ()
 
     @property
@@ -52,12 +53,24 @@ class Price:
 
 @dataclass(frozen=True)
 class Base:
-    """The question without any wish: the plan to explain, the best value known, the bound."""
+    """The question without any wish: the plan to explain, the best value known, the bound.
+
+    `certificate` is that of its solve; None before it.
+    """
 
     standing: Standing
     value: float
     bound: float
-    certificate: Certificate
+    certificate: Certificate | None
+
+
+def stated_base(ground: Ground) -> Base | None:
+    """What the run itself says, before anything is solved; None where its plan is not known."""
+    if ground.starts is None:
+        return None
+    value = _value(ground, ground.starts, ground.flows)
+    standing = Standing.of(ground.instance, ground.starts, ground.flows)
+    return Base(standing, value, min(value, ground.proven), None)
 
 
 def solve_base(ground: Ground, resolver: Resolver, clock: Clock) -> Base:
@@ -70,13 +83,15 @@ def solve_base(ground: Ground, resolver: Resolver, clock: Clock) -> Base:
     """
     limits = replace(clock.limits, time_s=max(BASE_SHARE * clock.remaining, LEAST_SECONDS))
     solution = resolver.solve(ground.instance, limits, ground.starts)
-    starts, flows = solution.starts, solution.flows
-    if ground.starts is not None:
-        starts, flows = ground.starts, None
+    stated = stated_base(ground)
     (certificate,) = solution.certificates
-    value = min(solution.measures[ground.measure], _value(ground, starts, flows))
+    value = solution.measures[ground.measure]
+    if stated is None:
+        standing = Standing.of(ground.instance, solution.starts, solution.flows)
+    else:
+        standing, value = stated.standing, min(value, stated.value)
     return Base(
-        standing=Standing.of(ground.instance, starts, flows),
+        standing=standing,
         value=value,
         bound=min(value, max(_bound(certificate), ground.proven)),
         certificate=certificate,
@@ -84,24 +99,29 @@ def solve_base(ground: Ground, resolver: Resolver, clock: Clock) -> Base:
 
 
 def price_all(
-    ground: Ground, base: Base, wishes: Iterable[Wish], resolver: Resolver, clock: Clock
-) -> list[Price]:
-    """The prices of the wishes in order; those for which no time is left are missing.
+    ground: Ground, base: Base, asked: Sequence[Wish], resolver: Resolver, clock: Clock
+) -> Iterator[list[Price]]:
+    """After every wish the prices of all until then; those without time for them are not known.
 
     A plan with a wish is a plan without it too, so the best of all is what each is held against.
     """
-    asked = list(wishes)
     solved: list[tuple[Wish, CapacityExpansionSolution | Price]] = []
     for number, wish in enumerate(asked):
         standing = base.standing
         if not check_plan(wish.instance, standing.starts, standing.flows):
             solved.append((wish, Price(wish, 0.0, 0.0, 0.0)))
-            continue
-        if clock.expired:
-            break
-        share = max(clock.remaining / (len(asked) - number), LEAST_SECONDS)
-        limits = replace(clock.limits, time_s=share)
-        solved.append((wish, _solved(wish, resolver, limits)))
+        elif clock.expired:
+            solved.append((wish, Price(wish, 0.0, np.inf, np.nan, reasons=(NO_TIME,))))
+        else:
+            share = max(clock.remaining / (len(asked) - number), LEAST_SECONDS)
+            limits = replace(clock.limits, time_s=share)
+            solved.append((wish, _solved(wish, resolver, limits)))
+        yield _prices(ground, base, solved)
+
+
+def _prices(
+    ground: Ground, base: Base, solved: Sequence[tuple[Wish, CapacityExpansionSolution | Price]]
+) -> list[Price]:
     values = [s.measures[ground.measure] for _, s in solved if not isinstance(s, Price)]
     best = min([base.value, *values])
     bound = min(base.bound, best)
@@ -132,7 +152,7 @@ def _price(
         high=high,
         about=float(np.clip(_bound(certificate) - bound, low, high)),
         certificate=certificate,
-        new=accounts(wish.instance, found.starts, found.flows).new,
+        plan=Standing.of(wish.instance, found.starts, found.flows),
     )
 
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from inputs.errors import InputError
 from models.capacity_expansion import Resolver
 from models.capacity_expansion.marginal import MARGINAL, worth
 from optimizer.limits import Limits
-from scenarios.explaining.explanation import Explanation
+from scenarios.explaining import wording
+from scenarios.explaining.explanation import Explanation, Found, course_frame, price_frame
 from scenarios.explaining.ground import Ground
-from scenarios.explaining.pricing import Price, price_all, solve_base
+from scenarios.explaining.pricing import Base, Price, price_all, solve_base, stated_base
 from scenarios.explaining.wishes import OneMore, Standing, wishes
-from scenarios.explaining.wording import Subject, sentences
-from scenarios.explaining.years import YearAt, years_at
+from scenarios.explaining.wording import Subject
+from scenarios.explaining.years import YearAt, delay, years_at
 from scenarios.runs import Run
+from scenarios.views.words import plan_label
 
 
 def require_year(ground: Ground, year: int | None) -> None:
@@ -52,7 +57,14 @@ def require_plan(ground: Ground, plan: str | None) -> str:
 
 
 def explain_programme(
-    run: Run, ground: Ground, place: str, name: str, year: int | None, plan: str, limits: Limits
+    run: Run,
+    ground: Ground,
+    place: str,
+    name: str,
+    year: int | None,
+    plan: str,
+    limits: Limits,
+    on_found: Found | None = None,
 ) -> Explanation:
     """Price the wishes about a place, and say what stops one more there.
 
@@ -62,6 +74,7 @@ def explain_programme(
     year : in which something is or would be started; None: the horizons and the whole place
     plan : the documented plan whose capacity is forced in
     limits : for all solves together
+    on_found : hears first the answer as the run has it, then the answer after every price
 
     Raises
     ------
@@ -77,31 +90,80 @@ def explain_programme(
             expected="a run that minimises shortage, the third shift or cost",
         )
     clock, resolver = limits.clock(), Resolver(follow=False)
+    stated = stated_base(ground)
+    if stated is not None and on_found is not None:
+        on_found(_About(run, ground, place, name, year, plan, stated).answer([], done=False))
     base = solve_base(ground, resolver, clock)
-    standing, units = base.standing, ground.places[place]
-    of = worth(ground.instance, standing.starts, standing.flows, ground.measure)
-    years = list(ground.decided_years) if year is None else [year]
-    rows = years_at(ground, standing, of, units, years, plan)
-    more = _nearest(ground, standing, rows)
-    asked = wishes(ground, standing, units, year, plan, more)
-    prices = price_all(ground, base, asked, resolver, clock)
-    subject = Subject(name, units, plan)
-    return Explanation(
-        run=run.path.name,
-        study=run.scenario.study.value,
-        place=place,
-        name=name,
-        year=year,
-        sentences=sentences(ground, subject, base, rows, prices, year),
-        tables={"prices": price_table(prices), "years": year_table(ground, rows)},
-        certificates={
-            "without a wish": base.certificate,
-            **{_label(p): p.certificate for p in prices if p.certificate is not None},
-        },
-    )
+    about = _About(run, ground, place, name, year, plan, base)
+    asked = list(wishes(ground, base.standing, ground.places[place], year, plan, about.more))
+    found = about.answer([], done=not asked)
+    for prices in price_all(ground, base, asked, resolver, clock):
+        found = about.answer(prices, done=len(prices) == len(asked) and not limits.stop)
+        if on_found is not None:
+            on_found(found)
+    return found
 
 
-def _nearest(ground: Ground, standing: Standing, rows: Sequence[YearAt]) -> OneMore | None:
+@dataclass(frozen=True)
+class _About:
+    """Everything that an answer is told from, but the prices."""
+
+    run: Run
+    ground: Ground
+    place: str
+    name: str
+    year: int | None
+    plan: str
+    base: Base
+
+    @cached_property
+    def years(self) -> list[int]:
+        return list(self.ground.decided_years) if self.year is None else [self.year]
+
+    @cached_property
+    def rows(self) -> list[YearAt]:
+        ground, standing = self.ground, self.base.standing
+        of = worth(ground.instance, standing.starts, standing.flows, ground.measure)
+        return years_at(ground, standing, of, ground.places[self.place], self.years, self.plan)
+
+    @property
+    def more(self) -> OneMore | None:
+        return _nearest(self.ground, self.rows)
+
+    def answer(self, prices: Sequence[Price], *, done: bool) -> Explanation:
+        ground, base, year = self.ground, self.base, self.year
+        standing, units = base.standing, ground.places[self.place]
+        subject = Subject(self.name, units, self.plan)
+        later = delay(ground, standing, units, self.years)
+        proofs = {"without a wish": base.certificate} | {_label(p): p.certificate for p in prices}
+        return Explanation(
+            run=self.run.path.name,
+            study=self.run.scenario.study.value,
+            place=self.place,
+            name=self.name,
+            year=year,
+            question=wording.question(subject, year),
+            does=wording.does(ground, subject, standing),
+            stops=tuple(wording.stops(ground, self.rows, year)),
+            wishes=tuple(wording.priced(ground, subject, price) for price in prices),
+            worth=tuple(wording.worth_said(ground, self.rows, year, later)),
+            proof=tuple(wording.proof_said(base, prices)),
+            numbers=tuple(wording.numbers(ground, subject, standing, prices)),
+            tables={
+                "prices": price_table(ground, subject, standing, prices),
+                "course": course(ground, subject, standing, prices),
+                "years": year_table(ground, self.rows),
+            },
+            certificates={
+                said: replace(proof, unit=ground.speech.amount)
+                for said, proof in proofs.items()
+                if proof is not None
+            },
+            complete=done,
+        )
+
+
+def _nearest(ground: Ground, rows: Sequence[YearAt]) -> OneMore | None:
     """Of the best further facilities by year, the one that gains most beyond its money's worth."""
     lead = ground.instance.lead
     able = [
@@ -120,33 +182,59 @@ def _label(price: Price) -> str:
     return f"{price.wish.kind} {price.wish.year}"
 
 
-def price_table(prices: Sequence[Price]) -> pd.DataFrame:
-    """One row a wish.
+def price_table(
+    ground: Ground, subject: Subject, standing: Standing, prices: Sequence[Price]
+) -> pd.DataFrame:
+    """One row a wish; the columns are those of `Explanation`."""
+    return price_frame(
+        [
+            {
+                "wish": price.wish.kind.value,
+                "said": wording.wish_said(ground, subject, price),
+                "year": price.wish.year,
+                "capacity": price.wish.capacity,
+                "plan": price.wish.plan,
+                "low": price.low,
+                "high": price.high,
+                "about": price.about,
+                "unit": ground.speech.amount,
+                "objective": price.certificate.objective if price.certificate else None,
+                "bound": price.certificate.bound if price.certificate else None,
+                "gap": price.certificate.gap if price.certificate else None,
+                "status": _status(price),
+                "why": "; ".join(price.reasons),
+                "changes": wording.changes(ground, standing, price),
+            }
+            for price in prices
+        ]
+    )
 
-    Columns: wish (in | more | not then | out), year, capacity, plan, low, high (of the measure,
-    inf where impossible), about (by the bounds), objective, bound, gap, status, why.
-    """
-    rows = [
-        {
-            "wish": price.wish.kind.value,
-            "year": price.wish.year,
-            "capacity": price.wish.capacity,
-            "plan": price.wish.plan,
-            "low": price.low,
-            "high": price.high,
-            "about": price.about,
-            "objective": price.certificate.objective if price.certificate else None,
-            "bound": price.certificate.bound if price.certificate else None,
-            "gap": price.certificate.gap if price.certificate else None,
-            "status": _status(price),
-            "why": "; ".join(price.reasons),
-        }
+
+def course(
+    ground: Ground, subject: Subject, standing: Standing, prices: Sequence[Price]
+) -> pd.DataFrame:
+    """What is in service at the place and what is short there, by year and plan."""
+    units, instance = subject.units, ground.instance
+    plans = []
+    if subject.plan:
+        new = ground.documented[subject.plan]
+        there = instance.existing + new
+        short = np.maximum(instance.demand - instance.capacity_factor * there, 0.0)
+        plans.append(("documented", plan_label(subject.plan), new, short))
+    plans += [
+        ("wish", wording.wish_said(ground, subject, price), price.plan.new, price.plan.short)
         for price in prices
+        if price.plan is not None
     ]
-    columns = ["wish", "year", "capacity", "plan", "low", "high", "about"]
-    numbers = ["objective", "bound", "gap"]
-    frame = pd.DataFrame(rows, columns=[*columns, *numbers, "status", "why"])
-    return frame.astype(dict.fromkeys(["low", "high", "about", *numbers], float))
+    plans.append(("optimised", plan_label("optimised"), standing.new, standing.short))
+    rows = [
+        (counted, role, name, int(year), float(value))
+        for role, name, new, short in plans
+        for counted, values in ((ground.speech.added, new), (ground.speech.missing, short))
+        for year, value in zip(ground.years, values[units].sum(axis=0), strict=True)
+        if year <= ground.last
+    ]
+    return course_frame(rows)
 
 
 def _status(price: Price) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from inputs.errors import InputError
-from scenarios.explaining.explanation import Explanation
+from scenarios.explaining.explanation import Explanation, course_frame, price_frame
 from scenarios.explaining.places import Names, find_place
 from scenarios.runs import Run
 from scenarios.views.numbers import bn_in_words, percent
@@ -51,20 +51,47 @@ def explain_tabled(run: Run, text: str, year: int | None) -> Explanation:
         )
     if place in roads:
         row = links[links["edge_id"] == place].iloc[0]
-        told, table = tuple(_link(row)), links[links["edge_id"] == place]
+        told, table = list(_link(row)), links[links["edge_id"] == place]
     else:
         table = prices[prices[_IDS[run.kind]] == place] if len(prices) else prices
-        told = tuple(_site(run, place, sites.loc[place], table))
+        told = list(_site(run, place, sites.loc[place], table))
+    name = {**names, **roads}[place][0]
     return Explanation(
         run=run.path.name,
         study=run.scenario.study.value,
         place=place,
-        name={**names, **roads}[place][0],
+        name=name,
         year=None,
-        sentences=(*told, _proof(run)),
-        tables={"prices": table.reset_index(drop=True)},
+        question=f"Why {name} is in the plan or is not, and what if not",
+        does=told[0],
+        stops=(),
+        wishes=tuple(told[1:]),
+        worth=(),
+        proof=(_proof(run),),
+        numbers=(),
+        tables={"prices": _table(table), "course": course_frame([])},
         certificates={c.stage: c for c in run.certificates},
+        complete=True,
     )
+
+
+def _table(prices: pd.DataFrame) -> pd.DataFrame:
+    """The run's own prices of a wish as `Explanation` has them."""
+    rows = [
+        {
+            "wish": row.get("wish", "out"),
+            "said": str(row.get("wish", "never built")),
+            "year": row.get("year"),
+            "low": row["low"],
+            "high": row["high"],
+            "about": row["high"],
+            "unit": "discounted mln KZT",
+            "status": "impossible" if np.isinf(row["low"]) else "found",
+            "changes": row.get("comes", ""),
+        }
+        for row in prices.to_dict("records")
+    ]
+    return price_frame(rows)
 
 
 def _site(run: Run, place: str, site: Any, prices: pd.DataFrame) -> Iterator[str]:

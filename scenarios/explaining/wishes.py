@@ -44,17 +44,22 @@ class Wish:
 
 @dataclass(frozen=True)
 class Standing:
-    """The plan that is explained: (N, K, T) starts, (A, T) flows, (N, T) capacity it adds."""
+    """The plan that is explained: (N, K, T) starts, (A, T) flows.
+
+    `new`, `short` (N, T) are the capacity that it adds and what stays short.
+    """
 
     starts: IntArray
     flows: FloatArray | None
     new: FloatArray
+    short: FloatArray
 
     @classmethod
     def of(
         cls, instance: CapacityExpansionInstance, starts: IntArray, flows: FloatArray | None
     ) -> Standing:
-        return cls(starts, flows, accounts(instance, starts, flows).new)
+        books = accounts(instance, starts, flows)
+        return cls(starts, flows, books.new, books.shortage)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,13 @@ import numpy as np
 
 from models.capacity_expansion.instance import IntArray
 from optimizer.certificate import Violation
+from scenarios.explaining.explanation import Number
 from scenarios.explaining.ground import Ground
 from scenarios.explaining.pricing import Base, Price
 from scenarios.explaining.wishes import Kind, Standing
 from scenarios.explaining.years import Reason, YearAt
-from scenarios.views.numbers import THIN, grouped, in_words, listed, percent
+from scenarios.views.numbers import THIN, bn_in_words, grouped, in_words, listed, percent
+from scenarios.views.words import plan_phrase
 
 _SHOWN = 3  # places named in a sentence
 _NOTICED = 0.5
@@ -36,53 +38,47 @@ class Subject:
     plan: str
 
 
-def sentences(
-    ground: Ground,
-    subject: Subject,
-    base: Base,
-    rows: Sequence[YearAt],
-    prices: Sequence[Price],
-    year: int | None,
-) -> tuple[str, ...]:
-    """What the plan does there, why, why not more, what wishes cost, how sure this is."""
-    told = [_does(ground, subject, base.standing)]
-    if year is not None:
-        told += _year(ground, subject, rows[0])
-    else:
-        told += _overall(ground, rows)
-    told += [_price(ground, subject, base, price) for price in prices]
-    return (*told, _budget(ground, year), _proof(ground, base, prices))
+def question(subject: Subject, year: int | None) -> str:
+    """What is asked, as the title."""
+    if year is None:
+        return f"Why {subject.name} stands in the plan as it does, and what if not"
+    return f"Why {subject.name} stands in the plan of {year} as it does, and what if not"
 
 
-def _does(ground: Ground, subject: Subject, standing: Standing) -> str:
+def does(ground: Ground, subject: Subject, standing: Standing) -> str:
+    """What the plan does there and what the documented plan has there."""
     speech, here = ground.speech, standing.starts[subject.units]
-    count = int(here.sum())
+    count, place = int(here.sum()), subject.name
     begun = ground.years[np.flatnonzero(here.any(axis=(0, 1)))]
-    horizons = [h for h in ground.horizons if h <= ground.last]
-    new = [float(standing.new[subject.units, ground.period(h)].sum()) for h in horizons]
+    new = [float(standing.new[subject.units, ground.period(h)].sum()) for h in ground.horizons]
+    ours = _by(new, ground.horizons)
+    built = _many(count, speech.facility, speech.facilities)
+    when = f"{begun[0]}–{begun[-1]}" if len(begun) > 1 else "".join(map(str, begun))
+    if not subject.plan:
+        if not count:
+            return f"The plan starts nothing in {place}."
+        return f"The plan starts {built} in {place} in {when}; new {speech.capacity}: {ours}."
+    wanted = ground.documented[subject.plan][subject.units]
+    stated = [float(wanted[:, ground.period(h)].sum()) for h in ground.horizons]
+    theirs, document = _by(stated, ground.horizons), plan_phrase(subject.plan)
     if not count:
-        text = f"The plan starts nothing in {subject.name}"
-    else:
-        when = f"{begun[0]}–{begun[-1]}" if len(begun) > 1 else str(begun[0])
-        text = f"The plan starts {_many(count, speech.facility, speech.facilities)} in "
-        text += f"{subject.name} ({when})"
-        if speech.capacity != speech.facilities:
-            text += f": {_by(new, horizons)} new {speech.capacity} in service"
-        else:
-            text += f": {_by(new, horizons)} in service"
-    if subject.plan:
-        wanted = ground.documented[subject.plan][subject.units]
-        stated = [float(wanted[:, ground.period(h)].sum()) for h in horizons]
-        text += f"; the plan “{subject.plan}” has {_by(stated, horizons)}"
-    return text + "."
+        return f"The plan starts nothing in {place}; {document} has {theirs} {speech.capacity}."
+    return (
+        f"The plan starts {built} in {place} in {when}; new {speech.capacity}: {ours}, where "
+        f"{document} has {theirs}."
+    )
 
 
 def _by(values: Sequence[float], years: Sequence[int]) -> str:
     return listed([f"{grouped(v)} by {y}" for v, y in zip(values, years, strict=True)])
 
 
-def _overall(ground: Ground, rows: Sequence[YearAt]) -> Iterator[str]:
-    """Where one more would serve most for its money."""
+def stops(ground: Ground, rows: Sequence[YearAt], year: int | None) -> Iterator[str]:
+    """Why there is no more of it there, and what needs what is there."""
+    if year is not None:
+        yield from _started(ground, rows[0])
+        yield from _more(ground, rows[0])
+        return
     able = [row for row in rows if row.takes > 0 and row.gain >= _NOTICED]
     stopped = [row for row in able if row.reason is not Reason.OPEN]
     if not able:
@@ -91,150 +87,209 @@ def _overall(ground: Ground, rows: Sequence[YearAt]) -> Iterator[str]:
     yield from _more(ground, max(stopped or able, key=lambda row: row.gain_per_bn))
 
 
-def _year(ground: Ground, subject: Subject, row: YearAt) -> Iterator[str]:
+def _started(ground: Ground, row: YearAt) -> Iterator[str]:
     speech = ground.speech
-    if row.facilities:
-        text = (
-            f"In {row.year} it starts {_many(row.facilities, speech.facility, speech.facilities)}"
-        )
-        if speech.capacity != speech.facilities:
-            text += f" with {grouped(row.started)} {speech.capacity}"
-        text += f" there; a bn KZT of the least useful one serves {_amount(row.loss_per_bn)} "
-        text += f"{speech.amount}"
-        needs = sorted({_need(v) for v in row.needed})
-        yield text + (f", and {listed(needs)} needs it." if needs else ".")
-        if math.isfinite(row.delay):
-            yield _delay(ground, row)
-    else:
-        yield f"In {row.year} it starts nothing there."
-    yield from _more(ground, row)
-
-
-def _delay(ground: Ground, row: YearAt) -> str:
-    net = row.delay - row.delay_money
-    worse = "a loss" if net > 0 else "a gain"
-    return (
-        f"A year's delay of what starts there in {row.year} costs {_amount(row.delay)} "
-        f"{ground.speech.amount}; the money that waits is worth {_amount(row.delay_money)} "
-        f"meanwhile: {worse} of {_amount(abs(net))}."
-    )
+    if not row.facilities:
+        yield f"In {row.year} the plan starts nothing there."
+        return
+    built = _many(row.facilities, speech.facility, speech.facilities)
+    yield f"In {row.year} the plan starts {built} there; {speech.capacity}: {_n(row.started)}."
+    yield f"A bn KZT of the least useful of them serves {_n(row.loss_per_bn)} {speech.amount}."
+    needs = sorted({_NEEDS.get(v.constraint, v.constraint) for v in row.needed})
+    if needs:
+        yield f"Without it, this would not be kept: {listed(needs)}."
 
 
 def _more(ground: Ground, row: YearAt) -> Iterator[str]:
-    speech = ground.speech
+    speech, year, facility = ground.speech, row.year, ground.speech.facility
     if row.unit < 0:
-        yield f"No {speech.facility} may be started there in {row.year}: the scenario forbids it."
+        yield f"No {facility} may be started there in {year}: the scenario forbids it."
         return
-    what = speech.facility
-    if speech.capacity != speech.facilities:
-        what += f" of {grouped(row.size)} {speech.capacity}"
-    begin = f"One more {what} started there in {row.year} takes {_bn(row.takes)} and would save "
-    begin += f"{_amount(row.gain)} {speech.amount}, {_amount(row.gain_per_bn)} a bn KZT"
-    yield f"{begin}. {_why_not(ground, row)}"
+    takes, gain, per_bn = _bn(row.takes), _n(row.gain), _n(row.gain_per_bn)
+    if speech.capacity == speech.facilities:
+        yield (
+            f"One more {facility} started there in {year} takes {takes} and would save {gain} "
+            f"{speech.amount}, {per_bn} a bn KZT."
+        )
+    else:
+        yield (
+            f"One more {facility} of {grouped(row.size)} {speech.capacity} started there in {year} "
+            f"takes {takes} and would save {gain} {speech.amount}, {per_bn} a bn KZT."
+        )
+    yield from _why_not(ground, row)
 
 
-def _why_not(ground: Ground, row: YearAt) -> str:
+def _why_not(ground: Ground, row: YearAt) -> Iterator[str]:
     short = [v for v in row.broken if v.constraint == "budget"]
     if row.reason is Reason.NO_NEED:
-        return "Nothing is short there any more when it would come into service."
-    if row.reason is Reason.STARTS:
-        return "No more may be started there in one year."
-    if row.reason is Reason.OBLAST:
+        yield "Nothing is short there any more when it would come into service."
+    elif row.reason is Reason.STARTS:
+        yield "No more may be started there in one year."
+    elif row.reason is Reason.OBLAST:
         worst = max((v for v in row.broken if v.constraint == "group envelope"), key=_by_amount)
-        return f"The oblast's own limit stops it ({worst.where}: {_bn(worst.amount / 1000)} over)."
-    if row.reason is Reason.CONDITION:
-        return "A condition of the scenario stops it: " + _where(row.broken, "cap") + "."
-    if short:
-        return _money(ground, row, short)
+        over = bn_in_words(worst.amount)
+        yield f"The oblast's own limit stops it: {over} too little in {worst.where}."
+    elif row.reason is Reason.CONDITION:
+        kept = ", ".join(v.where.replace("_", " ") for v in row.broken if v.constraint == "cap")
+        yield f"A condition of the scenario stops it: {kept}."
+    elif short:
+        yield from _money(ground, row, short)
+    else:
+        yield (
+            "Nothing forbids it and the money is there: the plan leaves it to what the scenario "
+            "minimises next, within its tolerance, or within the gap."
+        )
+
+
+def _money(ground: Ground, row: YearAt, short: Sequence[Violation]) -> Iterator[str]:
+    where = listed([f"{bn_in_words(v.amount)} in {v.where}" for v in short[:_SHOWN]])
+    yield f"The budget stops it; it lacks {where}."
+    yield (
+        f"Its money is worth {_n(row.money_worth)} {ground.speech.amount} elsewhere by the prices "
+        f"of the proof, against {_n(row.gain)} here."
+    )
+    rival = row.rival
+    if rival is None:
+        yield "What else these years pay for may not wait: conditions need it."
+        return
+    yield (
+        "Of what is paid in the same years, this could wait at least loss: a "
+        f"{ground.speech.facility} in {ground.unit_names[rival.unit]} started in {rival.year}, "
+        f"{_n(rival.per_bn)} {ground.speech.amount} a bn KZT against {_n(row.gain_per_bn)} here."
+    )
+    if row.reason is Reason.ELSEWHERE:
+        yield "So the money serves more elsewhere."
+    else:
+        yield "The difference is within the gap."
+
+
+def priced(ground: Ground, subject: Subject, price: Price) -> str:
+    """A wish and its price."""
+    said, amount = wish_said(ground, subject, price), ground.speech.amount
+    if price.had:
+        return f"{said}: nothing, the plan does so already."
+    if price.reasons:
+        why = "; ".join(price.reasons)
+        if math.isinf(price.low):
+            return f"{said}: impossible. {why[:1].upper()}{why[1:]}."
+        return f"{said}: not known. {why[:1].upper()}{why[1:]}."
+    about, low, high = _n(price.about), _n(price.low), _n(price.high)
+    worth = float(ground.budget_value.max(initial=0.0)) * 1000.0
+    if not worth:
+        return f"{said}: about {about} {amount} more, for certain between {low} and {high}."
     return (
-        "Nothing forbids it and the money is there: the plan leaves it to what the scenario "
-        "minimises next, within its tolerance, or within the gap."
+        f"{said}: about {about} {amount} more, for certain between {low} and {high}, at most what "
+        f"{_bn(price.high / worth)} would buy in the best year."
     )
 
 
-def _money(ground: Ground, row: YearAt, short: Sequence[Violation]) -> str:
-    where = listed([f"{v.where} ({_bn(v.amount / 1000)})" for v in short[:_SHOWN]])
-    text = f"The budget lacks it in {where}; by the proof's prices the money it takes is worth "
-    text += _amount(row.money_worth)
-    if row.rival is None:
-        return text + ", and what else these years pay for may not wait: conditions need it."
-    rival = row.rival
-    text += f". It competes with a {ground.speech.facility} in {ground.unit_names[rival.unit]} "
-    text += f"started in {rival.year}, which could wait at least loss: {_amount(rival.per_bn)} "
-    text += f"a bn KZT against {_amount(row.gain_per_bn)} here"
-    if row.reason is Reason.ELSEWHERE:
-        return text + ", so the money serves more elsewhere."
-    return text + ": the difference is within the gap."
-
-
-def _price(ground: Ground, subject: Subject, base: Base, price: Price) -> str:
-    wish = _wish(ground, subject, price)
-    if price.had:
-        return f"{wish} costs nothing: the plan does so already."
-    if price.reasons:
-        if math.isinf(price.low):
-            return f"{wish} is impossible: {'; '.join(price.reasons)}."
-        return f"{wish} could not be priced: {'; '.join(price.reasons)}."
-    amount = ground.speech.amount
-    text = f"{wish} costs about {_amount(price.about)} {amount} by the bounds, and certainly "
-    text += f"between {_amount(price.low)} and {_amount(price.high)}"
-    worth = _worth_of_money(ground, price)
-    if worth:
-        text += f", at most what {_bn(price.high / worth)} more would buy in the best year"
-    moved = _moves(ground, base.standing, price)
-    return text + (f"; {moved}." if moved else ".")
-
-
-def _wish(ground: Ground, subject: Subject, price: Price) -> str:
+def wish_said(ground: Ground, subject: Subject, price: Price) -> str:
+    """The wish in words."""
     wish, speech = price.wish, ground.speech
     one = speech.capacity == speech.facilities and wish.capacity == 1
     amount = f"{grouped(wish.capacity)} {speech.facility if one else speech.capacity}"
-    return {
-        Kind.IN: f"Having the {amount} of the plan “{wish.plan}” in service there by {wish.year}",
-        Kind.MORE: f"Having {amount} more in service there by {wish.year}",
-        Kind.NOT_THEN: f"Starting nothing there in {wish.year} (instead of {amount})",
-        Kind.OUT: f"Building nothing there at all (instead of {amount})",
-    }[wish.kind]
+    if wish.kind is Kind.IN:
+        return f"With the {amount} of {plan_phrase(wish.plan)} in service there by {wish.year}"
+    if wish.kind is Kind.MORE:
+        return f"With {amount} more in service there by {wish.year}"
+    if wish.kind is Kind.NOT_THEN:
+        return f"With nothing started there in {wish.year} instead of {amount}"
+    return f"With nothing built there at all instead of {amount}"
 
 
-def _worth_of_money(ground: Ground, price: Price) -> float:
-    """Of the measure, the most that a bn KZT is worth in any year by the proof's prices."""
-    return float(ground.budget_value.max(initial=0.0)) * 1000.0
-
-
-def _moves(ground: Ground, standing: Standing, price: Price) -> str:
-    """Which places have most less when the wish is granted."""
-    if price.new is None:
+def changes(ground: Ground, standing: Standing, price: Price) -> str:
+    """Which places have most less when the wish is granted; empty where none has."""
+    if price.plan is None:
         return ""
-    change = (price.new - standing.new).mean(axis=1)
+    change = (price.plan.new - standing.new).mean(axis=1)
     losing = np.argsort(change)[:_SHOWN]
-    named = [ground.unit_names[n] for n in losing if change[n] < -_NOTICED]
-    return f"{listed(named)} would wait longest for it" if named else ""
+    return listed([ground.unit_names[n] for n in losing if change[n] < -_NOTICED])
 
 
-def _budget(ground: Ground, year: int | None) -> str:
-    value = ground.budget_value * 1000.0
+def worth_said(
+    ground: Ground, rows: Sequence[YearAt], year: int | None, all_later: tuple[float, float]
+) -> Iterator[str]:
+    """What more money, a year's delay and one more site are worth.
+
+    Parameters
+    ----------
+    all_later : of the measure, lost where everything there starts a year later, and what the money
+        that waits is worth; nan where that cannot be
+    """
+    speech, value = ground.speech, ground.budget_value * 1000.0
     best = int(value.argmax())
     if value[best] <= 0:
-        return "More money is worth nothing in any year by the proof's prices."
-    text = f"One more bn KZT is worth {_amount(value[best])} {ground.speech.amount} in "
-    text += f"{ground.years[best]}, the year that gains most"
-    if year is not None and ground.years[best] != year:
-        text += f", and {_amount(value[ground.period(year)])} in {year}"
-    return text + "."
+        yield "More money is worth nothing in any year by the proof's prices."
+    else:
+        yield (
+            f"One more bn KZT is worth most in {ground.years[best]}: {_n(value[best])} "
+            f"{speech.amount}."
+        )
+        if year is not None and ground.years[best] != year:
+            yield f"In {year} it is worth {_n(value[ground.period(year)])} {speech.amount}."
+    lost, money = (rows[0].delay, rows[0].delay_money) if year is not None else all_later
+    if not math.isfinite(lost):
+        yield "A year's delay has no price here: nothing starts that could start a year later."
+    elif lost >= money:
+        yield (
+            f"A year's delay of what starts there costs {_n(lost)} {speech.amount}; the money that "
+            f"waits is worth {_n(money)} elsewhere meanwhile: a loss of {_n(lost - money)}."
+        )
+    else:
+        yield (
+            f"A year's delay of what starts there costs {_n(lost)} {speech.amount}; the money that "
+            f"waits is worth {_n(money)} elsewhere meanwhile: a gain of {_n(money - lost)}."
+        )
+    able = [row for row in rows if row.takes > 0]
+    if able:
+        row = max(able, key=lambda row: row.gain - row.money_worth)
+        yield (
+            f"One more {speech.facility} there is worth most if started in {row.year}: it saves "
+            f"{_n(row.gain)} {speech.amount}, and its money is worth {_n(row.money_worth)} by the "
+            "prices of the proof."
+        )
 
 
-def _proof(ground: Ground, base: Base, prices: Sequence[Price]) -> str:
-    gap = abs(base.value - base.bound) / max(abs(base.value), 1e-9)
+def proof_said(base: Base, prices: Sequence[Price]) -> Iterator[str]:
+    """How sure the prices are."""
+    gap = percent(abs(base.value - base.bound) / max(abs(base.value), 1e-9), 3)
+    yield f"The best plan known is proven within {gap}."
     gaps = [p.certificate.gap for p in prices if p.certificate and p.certificate.gap is not None]
-    text = f"The best plan known is proven within {percent(gap, 3)}"
     if gaps:
-        text += f", those with a wish within {percent(max(gaps), 3)}"
-        text += ", each checked outside the solver"
-    return text + "."
+        yield (
+            f"The plans with a wish are proven within {percent(max(gaps), 3)}; each was checked "
+            "outside the solver."
+        )
 
 
-def _amount(value: float) -> str:
+def numbers(
+    ground: Ground, subject: Subject, standing: Standing, prices: Sequence[Price]
+) -> Iterator[Number]:
+    """What is in service at the last horizon, the dearest documented wish, nothing at all."""
+    speech = ground.speech
+    if ground.horizons:
+        last = ground.horizons[-1]
+        ours = float(standing.new[subject.units, ground.period(last)].sum())
+        theirs = ""
+        if subject.plan:
+            wanted = ground.documented[subject.plan][subject.units, ground.period(last)].sum()
+            theirs = f"{plan_phrase(subject.plan)}: {grouped(float(wanted))}"
+        yield Number(f"New {speech.capacity} in service by {last}", grouped(ours), theirs)
+    for kind in (Kind.IN, Kind.OUT, Kind.NOT_THEN, Kind.MORE):
+        told = [p for p in prices if p.wish.kind is kind and not math.isnan(p.about)]
+        if told:
+            price = max(told, key=lambda p: p.about)
+            value = "impossible" if math.isinf(price.low) else f"{_n(price.about)} {speech.amount}"
+            yield Number(wish_said(ground, subject, price), value, _range(price))
+
+
+def _range(price: Price) -> str:
+    if math.isinf(price.low) or price.had:
+        return ""
+    return f"about; for certain between {_n(price.low)} and {_n(price.high)}"
+
+
+def _n(value: float) -> str:
     if abs(value) < 10 and value != round(value):
         return f"{value:.2g}"
     return in_words(value)
@@ -248,14 +303,6 @@ def _bn(value: float) -> str:
 
 def _many(count: int, one: str, many: str) -> str:
     return f"{grouped(count)} {one if count == 1 else many}"
-
-
-def _need(violation: Violation) -> str:
-    return _NEEDS.get(violation.constraint, violation.constraint)
-
-
-def _where(broken: Sequence[Violation], constraint: str) -> str:
-    return ", ".join(v.where for v in broken if v.constraint == constraint)
 
 
 def _by_amount(violation: Violation) -> float:

@@ -128,7 +128,7 @@ def _year_at(
     here = standing.starts[units, :, at]
     more = best_more(ground, of, units, at)
     loss, needed = _least_useful(ground, standing, of, units, at)
-    delay, delay_money = _delay(ground, standing, units, at)
+    later, later_money = delay(ground, standing, units, [year])
     return YearAt(
         year=year,
         started=float((here @ instance.size).sum()),
@@ -136,8 +136,8 @@ def _year_at(
         documented=_documented(ground, units, at, plan),
         loss_per_bn=loss,
         needed=needed,
-        delay=delay,
-        delay_money=delay_money,
+        delay=later,
+        delay_money=later_money,
         **_one_more(ground, standing, of, more),
     )
 
@@ -215,14 +215,26 @@ def _least_useful(
     return float(per_money[n, k]) * MLN_PER_BN, tuple(needed)
 
 
-def _delay(ground: Ground, standing: Standing, units: IntArray, at: int) -> tuple[float, float]:
-    """Of the measure: lost by starting a year later, and the worth of the money's later use."""
-    here, later = standing.starts[units, :, at], at + 1
-    if not here.any() or later >= len(ground.years) or ground.years[later] > ground.last:
-        return float("nan"), float("nan")
+def delay(
+    ground: Ground, standing: Standing, units: IntArray, years: Sequence[int]
+) -> tuple[float, float]:
+    """What it costs that all that starts at a place in some years starts a year later.
+
+    Starts of the last year stay, because later is not decided.
+
+    Returns
+    -------
+    of the measure: what is lost by it, and what the money is worth that it frees and takes later;
+    nan where nothing starts that could be later
+    """
+    at = [ground.period(year) for year in years if year < ground.last]
     moved = standing.starts.copy()
-    moved[units, :, at] -= here
-    moved[units, :, later] += here
+    for t in reversed(at):
+        here = standing.starts[units, :, t]
+        moved[units, :, t] -= here
+        moved[units, :, t + 1] += here
+    if (moved == standing.starts).all():
+        return float("nan"), float("nan")
     before, after = (
         accounts(ground.instance, starts, standing.flows) for starts in (standing.starts, moved)
     )

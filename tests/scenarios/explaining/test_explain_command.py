@@ -38,16 +38,30 @@ def test_it_answers_in_sentences_with_prices_and_proof(run: Path) -> None:
     assert told.exit_code == 0, told.output
     assert "Aktau city" in told.stdout
     assert "One more school of" in told.stdout
-    assert "“documented as printed”" in told.stdout
+    assert "the documented programme as printed" in told.stdout
     assert "is proven within" in told.stdout
     assert "stopped by" in told.stdout
+    page = Path(told.stdout.splitlines()[-1])
+    assert page.parent.parent == run.parent
+    text = page.read_text(encoding="utf-8")
+    assert "Why Aktau city stands in the plan as it does" in text
+    assert text.count("<svg") == 1
+    for heading in ("Why so, and why not more", "What wishes cost", "How sure this is"):
+        assert heading in text
+    again = aumaq("explain", run.name, "Aktau", "--out", run.parent, "--gap", 0.02)
+    assert "Answered before, nothing was solved." in again.stdout
+    assert again.stdout.splitlines()[0] == told.stdout.splitlines()[0]
 
 
 def test_programs_get_the_same_as_plain_data(run: Path) -> None:
-    told = aumaq("explain", run, "aktau_city", "--year", 2028, "--gap", 0.02, "--json")
+    html = run.parent / "page.html"
+    words = ("--year", 2028, "--gap", 0.02, "--json", "--html", html, "--out", run.parent)
+    told = aumaq("explain", run, "aktau_city", *words)
     assert told.exit_code == 0, told.output
     answer = json.loads(told.stdout)
+    assert "Aktau city" in html.read_text(encoding="utf-8")
     assert answer["place"] == "aktau_city"
+    assert answer["complete"]
     assert answer["year"] == 2028
     (year,) = answer["tables"]["years"]
     assert year["year"] == 2028

@@ -54,6 +54,7 @@ def ground_of(instance: CapacityExpansionInstance, documented: np.ndarray) -> Gr
         instance=question,
         measure=measure,
         starts=solution.starts,
+        flows=None,
         proven=proven,
         years=FIRST + np.arange(PERIODS),
         last=FIRST + PERIODS - 1,
@@ -62,7 +63,11 @@ def ground_of(instance: CapacityExpansionInstance, documented: np.ndarray) -> Gr
         budget_value=solution.budget_value,
         places={"a": np.array([0]), "b": np.array([1])},
         unit_names=("a", "b"),
-        speech=Speech("school", "schools", "places", "place-years"),
+        speech=Speech(
+            *("school", "schools", "places", "place-years", "districts"),
+            "New places",
+            "Short places",
+        ),
     )
 
 
@@ -85,7 +90,7 @@ def best_of(plans: list[tuple[float, np.ndarray]], instance: CapacityExpansionIn
 def priced(ground: Ground, asked: list[Wish]) -> tuple[Base, list[Price]]:
     clock, resolver = LIMITS.clock(), Resolver(follow=False)
     base = solve_base(ground, resolver, clock)
-    return base, price_all(ground, base, asked, resolver, clock)
+    return base, [*price_all(ground, base, asked, resolver, clock)][-1] if asked else []
 
 
 def all_wishes(ground: Ground, base: Base) -> list[Wish]:
