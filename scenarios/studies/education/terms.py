@@ -24,6 +24,18 @@ from scenarios.studies.standards import equity_weights
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
+ASSUMPTIONS = (
+    "discount_rate",
+    "carry_over_share",
+    "tail_years",
+    "tail_need_growth",
+    "equity_from_year",
+    "max_starts_per_unit_year",
+    "growth_variant",
+    "inflation",
+)
+OF_TRANSFERS = ("transfer_cost_pupil_year", "transfer_max_distance_km", "circuity_road")
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -210,19 +222,12 @@ def used_assumptions(terms: Terms) -> pd.DataFrame:
     names = {
         f"{programme.prefix}_lead_time_years",
         f"{programme.table}_budget_bn",
-        "discount_rate",
-        "carry_over_share",
-        "tail_years",
-        "tail_need_growth",
-        "equity_from_year",
-        "max_starts_per_unit_year",
-        "growth_variant",
-        "inflation",
+        *ASSUMPTIONS,
         *(f"cost_coefficient_{oblast}" for oblast in terms.oblasts),
         *(f"{programme.prefix}_place_cost_{size}" for size in terms.sizes),
     }
     if terms.scenario.transfers.enabled:
-        names |= {"transfer_cost_pupil_year", "transfer_max_distance_km", "circuity_road"}
+        names |= set(OF_TRANSFERS)
     table = terms.assumptions.to_table()
     shares = table["name"].str.startswith(f"{programme.prefix}_spend_share_year_")
     return table[table["name"].isin(names) | shares].reset_index(drop=True)

@@ -1,0 +1,1 @@
+"""Controls of a question: each shows a value, its default and what is wrong with it."""
