@@ -11,6 +11,7 @@ AREAS = (
     "roadmap",
     "decisions",
     "app",
+    "app-question",
     "locate",
     "data",
 )
@@ -23,6 +24,7 @@ _BY_PATH = (
     ("inputs/data/", "data"),
     ("inputs/schemas/", "data"),
     ("scenarios/library/", "data"),
+    ("scenarios/app/question/", "app-question"),
     ("scenarios/app/", "app"),
     ("scenarios/locate/", "locate"),
     *(

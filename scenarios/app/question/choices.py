@@ -12,7 +12,7 @@ from inputs.territory import Territory
 from scenarios.app.question.asking import Question, value_at
 from scenarios.app.question.wishes import BUILDINGS, menu, study_of
 from scenarios.language import _, spoken
-from scenarios.parts import FIRST_POSSIBLE_YEAR, LAST_POSSIBLE_YEAR
+from scenarios.parts import FIRST_POSSIBLE_YEAR
 from scenarios.scenario import StudyName, Years
 
 INDENT = "    "  # of an area below the one it lies in
@@ -69,11 +69,7 @@ def _years(question: Question, territory: Territory) -> Names:
         first, last = (value_at(question, ("years", k)) for k in ("first", "last"))
     first = first if isinstance(first, int) else Years().first
     last = last if isinstance(last, int) else Years().last
-    return {str(year): str(year) for year in range(first, last + 1)}
-
-
-def _every_year(question: Question, territory: Territory) -> Names:
-    return {str(y): str(y) for y in range(FIRST_POSSIBLE_YEAR, LAST_POSSIBLE_YEAR + 1)}
+    return {str(year): str(year) for year in range(max(first, FIRST_POSSIBLE_YEAR), last + 1)}
 
 
 def _periods(question: Question, territory: Territory) -> Names:
@@ -182,7 +178,6 @@ _KNOWN: dict[str, Callable[[Question, Territory], Names]] = {
     "units": _units,
     "oblasts": _oblasts,
     "years": _years,
-    "every year": _every_year,
     "periods": _periods,
     "sizes": _sizes,
     "menu": _menu,

@@ -33,14 +33,14 @@ class Column:
 
 _YEAR = marked("starts in")
 _COUNT = marked("how many")
-_FROM = Column("first", marked("from"), FIRST_POSSIBLE_YEAR)
-_TO = Column("last", marked("to"), LAST_POSSIBLE_YEAR)
+_FROM = Column("first", marked("first year"), FIRST_POSSIBLE_YEAR)
+_TO = Column("last", marked("last year"), LAST_POSSIBLE_YEAR)
 
 
 def _columns(board: Board, key: str) -> tuple[Column, ...]:
     study = study_of(board.question)
     if key == "minimum_programme":
-        return Column("places", marked("places")), Column("by", marked("by"))
+        return Column("places", marked("places")), Column("by", marked("by the year"))
     if key == "forbidden":
         sizes = Column("sizes", marked("sizes"), [], many=True)
         return (sizes, _FROM, _TO) if study in BUILDINGS else (_FROM, _TO)
