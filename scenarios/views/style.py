@@ -18,6 +18,10 @@ FONT = "Noto Sans, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
 DOCUMENTED = "#5d6b78"
 OPTIMISED = "#0072b2"
 SHORTAGE_RAMP = ("#fff5eb", "#fee6ce", "#fdd0a2", "#fdae6b", "#fd8d3c", "#e6550d", "#a63603")
+# Early is dark, late is light: one lightness for the same year in both roles, so that print in
+# grey keeps the turn; no shade is lighter than what is still seen on land and on the shortage ramp.
+DOCUMENTED_RAMP = ("#161d24", "#323d48", "#4d5a66", "#6d7b88", "#8794a0", "#9da9b4")
+OPTIMISED_RAMP = ("#06284f", "#0a4a86", "#0072b2", "#3b97cf", "#74b9e0", "#a5d2ee")
 LAND = "#eef0f2"
 BORDER = "#c3c9cf"
 INK = "#1d252c"

@@ -46,7 +46,7 @@ def plan_map(
     chosen = alt.param(name="year", value=shown, bind=slider if interactive else alt.Undefined)
     points = unit_points(answer)
     land = load_boundaries() if outlines is None else outlines
-    cells = _cells(answer, land)
+    cells = unit_land(answer, land)
     backdrop = cropped(land, _extent(points, cells))
     width, height = _panel_size(backdrop)
     labels = _centre_labels(answer, backdrop, width)
@@ -74,7 +74,7 @@ def plan_map(
     return chart
 
 
-def _cells(answer: Answer, land: GeoJson) -> dict[str, Polygon | MultiPolygon]:
+def unit_land(answer: Answer, land: GeoJson) -> dict[str, Polygon | MultiPolygon]:
     """Land of the run's units; all units share it out, so that a few do not seem to cover it."""
     leaves = answer.territory.leaf_units()
     cells = unit_cells(nudged(frames.positions(answer, leaves)), land)

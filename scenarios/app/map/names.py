@@ -1,0 +1,51 @@
+"""What a place is called in the language of the reader, whichever table it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from inputs.territory import Territory
+from scenarios.language import spoken
+
+# Tables with names, the plainest last: a later one has the word.
+_NAMED = (
+    ("corridor_nodes", "node_id"),
+    ("logistics_sites", "site_id"),
+    ("places", "place_id"),
+    ("settlements", "settlement_id"),
+)
+_COLUMNS = {"ru": ("name_ru", "name_kk"), "kk": ("name_kk",)}
+
+
+def place_names(territory: Territory) -> Callable[[str, str], str]:
+    """A function from an id and the name known otherwise to the name in the spoken language.
+
+    A town that has the id of its district is called by its own name. Where the language has none,
+    Russian takes the Kazakh name; without any, the known one stands.
+    """
+    language = spoken()
+    if language == "en":  # the language of the tables of an answer
+        return lambda _, known: known
+    called: dict[str, str] = {}
+    for table, key in _NAMED:
+        if territory.has(table):
+            called |= _names(territory.table(table), key)
+    units = territory.units.index
+
+    def name(place: str, known: str) -> str:
+        if place in called:
+            return called[place]
+        return territory.name(place, language) if place in units else known
+
+    return name
+
+
+def _names(table: pd.DataFrame, key: str) -> dict[str, str]:
+    there = [column for column in _COLUMNS[spoken()] if column in table]
+    if not there:
+        return {}
+    found = table[there].bfill(axis=1).iloc[:, 0]
+    known = found.notna()
+    return dict(zip(table.loc[known, key], found[known].astype(str), strict=True))

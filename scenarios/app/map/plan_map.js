@@ -1,0 +1,280 @@
+import { L, Drawing, attributesOf, hatchId, outline, said } from "aumaq-map";
+import { loadResource } from "../../static/utils/resources.js";
+
+const FRAME_MS = 700; // a year of the played sequence
+const SETTLED_MS = 250; // a year chosen for so long is told to the rest of the desk
+
+export default {
+  template: `
+  <div class="plan-map">
+    <svg width="0" height="0" class="plan-map-defs" aria-hidden="true"><defs>
+      <pattern v-for="colour in hatched" :key="colour" :id="hatchId(colour)" width="4" height="4"
+        patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect width="4" height="4" fill="#fff" fill-opacity="0.75"/>
+        <line x1="0" y1="0" x2="0" y2="4" :stroke="colour" stroke-width="2.2"/>
+      </pattern>
+    </defs></svg>
+    <div class="plan-map-bar">
+      <fieldset class="plan-map-which"><legend>{{ words.plan }}</legend>
+        <label v-for="each in ['documented', 'both', 'optimised']" :key="each">
+          <input type="radio" :name="'which-' + uid" :value="each" v-model="which"
+            @change="tellWhich" :data-testid="'which-' + each">
+          {{ each === 'both' ? words.both : (data ? data.plans[each] : each) }}
+        </label>
+      </fieldset>
+      <label class="plan-map-find">{{ words.find }}
+        <select v-model="found" @change="go" data-testid="map-find">
+          <option value="">{{ words.choose }}</option>
+          <option v-for="place in listed" :key="place.id" :value="place.id">{{ place.name }}</option>
+        </select>
+      </label>
+      <span class="plan-map-views" v-if="data && data.views.length > 1">
+        <button v-for="view in data.views" :key="view.name" type="button" @click="look(view)">
+          {{ view.name }}</button>
+      </span>
+    </div>
+    <div ref="map" class="plan-map-ground" role="application" :aria-label="data ? data.title : ''"
+      data-testid="map"></div>
+    <div class="plan-map-bar plan-map-time" v-if="data && data.steps.length > 1">
+      <button type="button" @click="toggle" :aria-pressed="String(playing)" data-testid="play">
+        {{ playing ? words.pause : words.play }}</button>
+      <input type="range" min="0" :max="data.steps.length - 1" step="1" v-model.number="step"
+        @input="pause(); settle()" :aria-label="words.year" :aria-valuetext="String(year)" data-testid="year">
+      <output class="plan-map-year" data-testid="year-shown">{{ year }}</output>
+    </div>
+    <div class="plan-map-legend" v-if="data" data-testid="map-legend">
+      <div v-if="data.shade"><div>{{ data.shade.title }}</div>
+        <span v-for="(colour, n) in data.shade.colours" :key="n" class="plan-map-swatch">
+          <i :style="{ background: colour }"></i>{{ range(n) }}</span>
+      </div>
+      <div v-if="data.ages"><div>{{ data.ages.title }}</div>
+        <span v-for="(label, n) in data.ages.labels" :key="label" class="plan-map-swatch">
+          <svg width="40" height="16" aria-hidden="true">
+            <path v-for="plan in shownPlans" :key="plan" v-bind="age(plan, n)"/>
+          </svg>{{ label }}</span>
+      </div>
+      <div v-if="data.sizes"><div>{{ data.sizes.title }}</div>
+        <span v-for="(amount, n) in data.sizes.amounts" :key="n" class="plan-map-size">
+          <svg :width="2 * data.sizes.radius[n] + 2" :height="2 * data.sizes.radius[n] + 2"
+            aria-hidden="true"><circle :cx="data.sizes.radius[n] + 1" :cy="data.sizes.radius[n] + 1"
+            :r="data.sizes.radius[n]" fill="none" stroke="#1d252c"/></svg>{{ number(amount) }}</span>
+      </div>
+      <div v-if="keys.length" class="plan-map-keys">
+        <div v-for="key in keys" :key="key.said" class="plan-map-key">
+          <svg width="26" height="16" aria-hidden="true"><path v-bind="symbol(key.look)"/></svg>
+          {{ key.said }}</div>
+      </div>
+    </div>
+    <p v-if="onePlan && which === 'both'" class="plan-map-small">{{ words.one_plan }}</p>
+    <p v-for="note in (data ? data.notes : [])" :key="note" class="plan-map-small">{{ note }}</p>
+  </div>`,
+  props: { layers: String, words: Object, initial: Object, tiles: Object, resourcePath: String },
+  data: () => ({
+    data: null,
+    step: 0,
+    which: "both",
+    found: "",
+    wished: {},
+    playing: false,
+    uid: Math.random().toString(36).slice(2),
+  }),
+  computed: {
+    year() {
+      return this.data ? this.data.steps[this.step] : "";
+    },
+    onePlan() {
+      return this.data && (this.data.shade || this.data.lines.some((line) => line.plan));
+    },
+    shownPlans() {
+      return ["documented", "optimised"].filter((p) => this.which === "both" || this.which === p);
+    },
+    listed() {
+      return this.data ? this.data.listed : [];
+    },
+    keys() {
+      const kinds = Object.values(this.wished);
+      const own = [
+        { look: { shape: "square", colour: "#1d252c" }, said: this.words.fixed, wish: "fixed" },
+        { look: { shape: "cross", colour: "#1d252c" }, said: this.words.forbidden, wish: "forbidden" },
+      ].filter((key) => kinds.includes(key.wish));
+      const seen = (key) => !key.plan || this.which === "both" || key.plan === this.which;
+      return [...this.data.keys.filter(seen), ...own];
+    },
+    hatched() {
+      if (!this.data) return [];
+      const looks = [...this.data.marks.map((m) => m.look), ...this.data.keys.map((k) => k.look)];
+      return [...new Set(looks.filter((l) => l.dashed && l.shape !== "line").map((l) => l.colour))];
+    },
+  },
+  watch: {
+    layers() {
+      this.draw();
+    },
+    step() {
+      this.show();
+    },
+    which() {
+      this.show();
+    },
+  },
+  async mounted() {
+    await this.$nextTick();
+    await loadResource(window.path_prefix + `${this.resourcePath}/leaflet/leaflet.css`);
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.map = L.map(this.$refs.map, {
+      attributionControl: false,
+      zoomControl: false,
+      zoomSnap: 0.25,
+      zoomDelta: 0.5,
+      minZoom: 3,
+      maxZoom: 15,
+      center: [48, 67],
+      zoom: 4,
+      zoomAnimation: !calm,
+      fadeAnimation: !calm,
+    });
+    L.control
+      .zoom({ zoomInTitle: this.words.zoom_in, zoomOutTitle: this.words.zoom_out })
+      .addTo(this.map);
+    if (this.tiles) {
+      L.control.attribution({ prefix: false }).addTo(this.map);
+      L.tileLayer(this.tiles.url, { attribution: this.tiles.attribution || "" }).addTo(this.map);
+    }
+    this.resized = new ResizeObserver(() => this.fit());
+    this.resized.observe(this.$refs.map);
+    Object.assign(this, { which: this.initial.which, wished: this.initial.wishes });
+    this.wantedYear = this.initial.year;
+    this.draw();
+  },
+  unmounted() {
+    clearInterval(this.timer);
+    clearTimeout(this.settling);
+    this.resized?.disconnect();
+    this.map?.remove();
+  },
+  methods: {
+    hatchId,
+    draw() {
+      if (!this.map || !this.layers) return;
+      const data = JSON.parse(this.layers);
+      const shown = this.year || this.wantedYear || data.start;
+      data.listed = [...data.places].sort((a, b) => a.name.localeCompare(b.name));
+      const same = this.data && String(this.data.views[0].bounds) === String(data.views[0].bounds);
+      this.drawing?.remove();
+      this.data = Object.freeze(data);
+      this.step = this.stepOf(shown);
+      const hatch = (colour) => `url(#${hatchId(colour)})`;
+      this.drawing = new Drawing(this.map, data, {
+        words: this.words,
+        tiles: this.tiles,
+        hatch,
+        choose: this.choose,
+      });
+      this.drawing.show(this.step, this.which);
+      this.drawing.wish(this.wished);
+      if (!same) this.view = null;
+      if (!same) this.fit();
+      this.$emit("drawn", { steps: data.steps.length });
+    },
+    show() {
+      this.drawing?.show(this.step, this.which);
+    },
+    stepOf(year) {
+      return Math.max(0, this.data.steps.findLastIndex((at) => at <= year));
+    },
+    // Keep the whole question in sight until a person has moved the map.
+    fit() {
+      if (!this.map || !this.data || !this.$refs.map.clientWidth) return;
+      this.map.invalidateSize({ pan: false });
+      if (this.view) return;
+      this.look(this.data.views[0], false);
+      this.map.once("dragstart zoomstart", () => (this.view = "own"));
+    },
+    look(view, own = true) {
+      const [south, west, north, east] = view.bounds;
+      this.map.fitBounds([[south, west], [north, east]], { animate: false });
+      if (own) this.view = view.name;
+    },
+    toggle() {
+      if (this.playing) return this.pause();
+      this.playing = true;
+      if (this.step === this.data.steps.length - 1) this.step = 0;
+      this.timer = setInterval(() => {
+        if (this.step < this.data.steps.length - 1) this.step += 1;
+        else this.pause();
+      }, FRAME_MS);
+    },
+    pause() {
+      clearInterval(this.timer);
+      if (this.playing) this.settle();
+      this.playing = false;
+    },
+    settle() {
+      clearTimeout(this.settling);
+      this.settling = setTimeout(() => this.$emit("year", { year: this.year }), SETTLED_MS);
+    },
+    tellWhich() {
+      this.$emit("which", { which: this.which });
+    },
+    go() {
+      const place = this.data.places.find((each) => each.id === this.found);
+      if (!place) return;
+      this.view = "own";
+      this.map.panTo([place.lat, place.lon], { animate: false });
+      this.choose(place.id, [place.lat, place.lon]);
+    },
+    choose(id, latlng) {
+      this.found = id;
+      this.$emit("pick", { place: id });
+      const box = this.drawing.card(id);
+      const buttons = L.DomUtil.create("div", "plan-map-actions", box);
+      const place = this.data.places.find((each) => each.id === id);
+      const standing = this.wished[id] || "free";
+      const wishes = place.wishes ? ["fixed", "forbidden", "free"] : [];
+      for (const wish of [...wishes, "why"]) {
+        const button = L.DomUtil.create("button", "", buttons);
+        Object.assign(button, { type: "button", textContent: this.words["do_" + wish] });
+        button.dataset.testid = "do-" + wish;
+        if (wish !== "why") button.setAttribute("aria-pressed", String(wish === standing));
+        button.addEventListener("click", () => {
+          this.map.closePopup();
+          this.$refs.map.focus({ preventScroll: true });
+          if (wish === "why") this.$emit("why", { place: id });
+          else this.$emit("wish", { place: id, wish });
+        });
+      }
+      L.popup({ maxWidth: 360, className: "plan-map-popup" })
+        .setLatLng(latlng)
+        .setContent(box)
+        .openOn(this.map);
+      buttons.lastChild.focus({ preventScroll: true });
+    },
+    set_year(year) {
+      if (this.data) this.step = this.stepOf(year);
+    },
+    set_which(which) {
+      this.which = which;
+    },
+    set_wishes(wishes) {
+      this.wished = wishes;
+      this.drawing?.wish(wishes);
+    },
+    number(value) {
+      return said(value, 0, this.words.decimal);
+    },
+    range(n) {
+      const { bounds, colours } = this.data.shade;
+      const low = this.number(bounds[n]);
+      return n === colours.length - 1 ? `${low}+` : `${low}–${this.number(bounds[n + 1])}`;
+    },
+    symbol(look) {
+      const path = look.shape === "line" ? "M1,8h24" : outline(look.shape, 13, 8, 6);
+      return { d: path, ...attributesOf(look, (colour) => `url(#${hatchId(colour)})`) };
+    },
+    age(plan, n) {
+      const look = { shape: plan === "documented" ? "ring" : "disc", colour: this.data.ages[plan][n] };
+      const x = plan === "documented" ? 9 : 28;
+      return { d: outline(look.shape, x, 8, 6), ...attributesOf(look, (colour) => colour) };
+    },
+  },
+};

@@ -1,0 +1,184 @@
+"""Sites among settlements: who gets places under the scheme's centres and under the optimum."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from scenarios.app.map import ground
+from scenarios.app.map.layers import (
+    DOCUMENTED,
+    OPTIMISED,
+    Fact,
+    Key,
+    Line,
+    Look,
+    MapLayers,
+    Mark,
+    Place,
+    View,
+)
+from scenarios.app.map.names import place_names
+from scenarios.app.map.scales import (
+    SCHEMATIC_PX,
+    SMALLEST_PX,
+    YearClasses,
+    radii,
+    rounded,
+    sizes,
+    widths,
+)
+from scenarios.app.map.wording import in_schematic_place, plan_names
+from scenarios.language import _, spoken
+from scenarios.study import Answer
+from scenarios.views import frames, style
+from scenarios.views.siting.headline import periods
+from scenarios.views.siting.site_map import DISTRICT_CENTRE, LEAST_SHOWN
+
+_DOT_PX, _CENTRE_PX = 2.2, 5.5
+_DOT = "#aab2b9"
+_CITY = "almaty_city"  # in the middle of the agglomeration, and no part of the question
+_COLUMNS = {DOCUMENTED: "centres", OPTIMISED: "optimised"}
+
+
+def siting_layers(answer: Answer) -> MapLayers:
+    """Settlements in the periods of the question."""
+    steps = tuple(periods(answer))
+    table = answer.tables["settlements"]
+    added = {plan: _by_step(table, stem, steps) for plan, stem in _COLUMNS.items()}
+    largest = max(1.0, *(float(amounts.max()) for amounts in added.values()))
+    ages = YearClasses(steps)
+    whole = ground.frame(table["lat"], table["lon"])
+    called = place_names(answer.territory)
+    names = [called(str(i), str(n)) for i, n in table[["settlement_id", "name"]].to_numpy()]
+    places = _places(answer, table, added, names, steps)
+    return MapLayers(
+        title=_("Map of settlements, of the scheme's service centres and of the chosen sites"),
+        steps=steps,
+        start=steps[-1],
+        views=(View(_("Everything"), whole),),
+        land=ground.land_around(whole),
+        plans=plan_names(answer),
+        places=tuple(places),
+        lines=_ways(answer, table, steps),
+        marks=tuple(_marks(table, added, ages, largest)),
+        labels=(
+            *ground.centre_labels(answer, [_CITY]),
+            *(
+                ground.Label(place.name, place.lat, place.lon)
+                for place in _in_turn(places, table, added[OPTIMISED])
+            ),
+        ),
+        ages=ages.legend(_("Colour: half of it is in service by")),
+        sizes=sizes(_("School places added"), largest),
+        keys=_keys(table),
+    )
+
+
+def _by_step(table: pd.DataFrame, stem: str, steps: tuple[int, ...]) -> np.ndarray:
+    found: np.ndarray = table[[f"{stem}_{year}" for year in steps]].to_numpy(dtype=float)
+    return found
+
+
+def _places(
+    answer: Answer,
+    table: pd.DataFrame,
+    added: dict[str, np.ndarray],
+    names: list[str],
+    steps: tuple[int, ...],
+) -> list[Place]:
+    settlements = answer.territory.table("settlements").set_index("settlement_id")
+    units = settlements["unit_id"].reindex(table["settlement_id"]).tolist()
+    need = _by_step(table, "need", steps)
+    found = []
+    for n, row in enumerate(frames.rows(table)):
+        facts = [
+            Fact(_("Pupils"), common=rounded(need[n])),
+            Fact(_("School places standing"), common=(round(float(row.existing)),)),
+            Fact(
+                _("School places added"),
+                documented=rounded(added[DOCUMENTED][n]),
+                optimised=rounded(added[OPTIMISED][n]),
+            ),
+        ]
+        if isinstance(row.buildings, str) and row.buildings:
+            facts.append(Fact(_("Buildings, number x places"), optimised=(row.buildings,)))
+        if row.documented:
+            facts.append(Fact(_("Service centre of the scheme"), common=(_("yes"),)))
+        known = units[n] in answer.territory.units.index
+        found.append(
+            Place(
+                id=str(row.settlement_id),
+                name=names[n],
+                within=answer.territory.name(units[n], spoken()) if known else str(row.district),
+                lat=round(float(row.lat), 4),
+                lon=round(float(row.lon), 4),
+                schematic=row.coord_quality == "schematic",
+                facts=tuple(facts),
+            )
+        )
+    return found
+
+
+def _marks(
+    table: pd.DataFrame, added: dict[str, np.ndarray], ages: YearClasses, largest: float
+) -> list[Mark]:
+    always = np.ones(len(ages.steps))
+    found = []
+    for n, row in enumerate(frames.rows(table)):
+        place, schematic = str(row.settlement_id), row.coord_quality == "schematic"
+        found.append(Mark(place, "", Look("dot", _DOT), tuple((always * _DOT_PX).tolist())))
+        least = SCHEMATIC_PX if schematic else SMALLEST_PX
+        for plan, amounts in added.items():
+            if amounts[n, -1] > 0:
+                look = ages.look(plan, amounts[n], schematic=schematic)
+                found.append(Mark(place, plan, look, radii(amounts[n], largest, least)))
+        if row.documented:
+            look = Look("diamond", style.INK)
+            found.append(Mark(place, DOCUMENTED, look, tuple((always * _CENTRE_PX).tolist())))
+    return found
+
+
+def _ways(answer: Answer, table: pd.DataFrame, steps: tuple[int, ...]) -> tuple[Line, ...]:
+    flow = answer.tables["service"]
+    flow = flow[flow["pupils"] >= LEAST_SHOWN]
+    pupils = flow.pivot_table(
+        index=["from_id", "to_id"], columns="year", values="pupils", fill_value=0.0
+    ).reindex(columns=list(steps), fill_value=0.0)
+    drawn = flow.groupby(["from_id", "to_id"])[["schematic", "km"]].max()
+    at = table.set_index("settlement_id")[["lat", "lon"]].astype(float).round(4)
+    called = place_names(answer.territory)
+    largest = max(1.0, float(pupils.to_numpy().max(initial=0.0)))
+    return tuple(
+        Line(
+            plan=OPTIMISED,
+            ends=(tuple(at.loc[start]), tuple(at.loc[end])),
+            look=Look("line", style.MUTED, bool(drawn.loc[(start, end), "schematic"])),
+            width=widths(row.to_numpy(), largest),
+            said=_(
+                "Pupils from {start} to {end}, {km} km by road",
+                start=called(str(start), str(start)),
+                end=called(str(end), str(end)),
+                km=f"{float(drawn.loc[(start, end), 'km']):.0f}",
+            ),
+        )
+        for (start, end), row in pupils.iterrows()
+    )
+
+
+def _in_turn(places: list[Place], table: pd.DataFrame, added: np.ndarray) -> list[Place]:
+    """Places with a name on the map, centres of districts first, then by places added."""
+    first = np.lexsort((-added[:, -1], (table["level"] != DISTRICT_CENTRE).to_numpy()))
+    chosen = ((table["level"] == DISTRICT_CENTRE) | (added[:, -1] > 0)).to_numpy()
+    return [places[n] for n in first if chosen[n]]
+
+
+def _keys(table: pd.DataFrame) -> tuple[Key, ...]:
+    keys: list[Key] = [
+        Key(Look("diamond", style.INK), _("Service centre of the scheme"), DOCUMENTED),
+        Key(Look("dot", _DOT), _("Settlement")),
+        Key(Look("line", style.MUTED), _("Way of pupils taught elsewhere"), OPTIMISED),
+    ]
+    if (table["coord_quality"] == "schematic").any():
+        keys.append(in_schematic_place())
+    return tuple(keys)
