@@ -1,0 +1,73 @@
+"""Settlements on the map: the scheme's centres against the chosen sites."""
+
+from __future__ import annotations
+
+import pytest
+from map_checks import faults, radius, said
+
+from scenarios.app.map import MapLayers, map_layers
+from scenarios.study import Answer
+from scenarios.views import frames
+
+
+@pytest.fixture(scope="module")
+def layers(answer: Answer) -> MapLayers:
+    return map_layers(answer, "en")
+
+
+def test_the_layers_are_sound(layers: MapLayers, answer: Answer) -> None:
+    assert not list(faults(layers))
+    assert layers.steps == tuple(answer.scenario.siting.periods)
+    assert {p.id for p in layers.places} == set(answer.tables["settlements"]["settlement_id"])
+
+
+def test_rings_are_the_documented_places_and_discs_the_chosen_ones(
+    layers: MapLayers, answer: Answer
+) -> None:
+    table = answer.tables["settlements"]
+    for plan, stem in (("documented", "centres"), ("optimised", "optimised")):
+        for year in layers.steps:
+            shown = {p.id for p in layers.places if radius(layers, p.id, plan, year) > 0}
+            assert shown == set(table.loc[table[f"{stem}_{year}"] > 0, "settlement_id"])
+    assert layers.marks
+
+
+def test_what_is_said_adds_up_to_the_plan(layers: MapLayers, answer: Answer) -> None:
+    last = layers.steps[-1]
+    told = [said(layers, p.id, "School places added", "optimised", last) for p in layers.places]
+    assert sum(told) == answer.plan.openings["size"].sum()  # type: ignore[arg-type]
+
+
+def test_service_centres_are_marked_under_the_documented_plan(
+    layers: MapLayers, answer: Answer
+) -> None:
+    table = answer.tables["settlements"]
+    marked = {m.place for m in layers.marks if m.look.shape == "diamond" and m.plan == "documented"}
+    assert marked == set(table.loc[table["documented"], "settlement_id"])
+
+
+def test_schematic_positions_are_drawn_otherwise(layers: MapLayers) -> None:
+    schematic = {p.id: p.schematic for p in layers.places}
+    grown = [m for m in layers.marks if m.look.shape in ("ring", "disc")]
+    assert {m.look.dashed for m in grown} == {True, False}
+    assert all(m.look.dashed == schematic[m.place] for m in grown)
+
+
+def test_ways_of_pupils_are_lines_of_the_periods_in_which_they_go(
+    layers: MapLayers, answer: Answer
+) -> None:
+    flow = answer.tables["service"]
+    flow = flow[flow["pupils"] >= 20]
+    assert len(layers.lines) == len(flow[["from_id", "to_id"]].drop_duplicates())
+    for year in layers.steps:
+        gone = sum(line.width[layers.step(year)] > 0 for line in layers.lines)
+        assert gone == (flow["year"] == year).sum()
+
+
+def test_settlements_are_called_in_the_language_of_the_reader(answer: Answer) -> None:
+    own = answer.territory.table("settlements").set_index("settlement_id")["name_kk"]
+    kazakh = map_layers(answer, "kk")
+    assert {p.id: p.name for p in kazakh.places} == own.loc[[p.id for p in kazakh.places]].to_dict()
+    english = {p.id: p.name for p in map_layers(answer, "en").places}
+    for row in frames.rows(answer.tables["settlements"]):
+        assert english[row.settlement_id] == row.name
