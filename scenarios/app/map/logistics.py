@@ -13,6 +13,7 @@ from scenarios.app.map.layers import (
     OPTIMISED,
     Fact,
     Key,
+    Label,
     Line,
     Look,
     MapLayers,
@@ -157,6 +158,9 @@ class _Links:
             for plan, role in _ROLES.items()
         }
         self.largest = max(1.0, *(float(t.max(initial=0.0)) for t in self.tonnes.values()))
+        self._called = place_names(answer.territory)
+        nodes = answer.territory.table("corridors").set_index("edge_id")
+        self._ends_of = nodes[["from_node", "to_node"]].astype(str).T.to_dict("list")
 
     @property
     def planned(self) -> np.ndarray:
@@ -183,7 +187,7 @@ class _Links:
             for plan, tonnes in self.tonnes.items():
                 busy = np.where(tonnes[n] >= LEAST_SHOWN, tonnes[n], 0.0)
                 if busy.any():
-                    said = "" if planned else self._said(row)
+                    said = "" if planned else self._said(str(edge), row)
                     width = widths(busy, self.largest)
                     found.append(Line(plan, self._ends(row), look, width, said, place))
         return tuple(found)
@@ -191,7 +195,7 @@ class _Links:
     def places(self) -> list[Place]:
         """Planned links, at their middle: one may ask why they are built."""
         found = []
-        for n in np.flatnonzero(self.planned):
+        for n in np.flatnonzero(self.planned).tolist():
             edge, row = str(self.table.index[n]), self.table.iloc[n]
             facts = [
                 Fact(_("Length, km"), common=(round(float(row["km"])),)),
@@ -206,7 +210,7 @@ class _Links:
             found.append(
                 Place(
                     id=edge,
-                    name=self._between(row),
+                    name=" – ".join(self._names(edge, row)),
                     within=_("planned railway") if row["mode"] == "rail" else _("planned road"),
                     lat=round(float(row["from_lat"] + row["to_lat"]) / 2, 4),
                     lon=round(float(row["from_lon"] + row["to_lon"]) / 2, 4),
@@ -223,17 +227,17 @@ class _Links:
     def _thousands(self, plan: str, n: int) -> tuple[float, ...]:
         return rounded(self.tonnes[plan][n] / _T_PER_THOUSAND)
 
-    @staticmethod
-    def _between(row: Any) -> str:
-        return f"{row['from_name']} – {row['to_name']}"
+    def _names(self, edge: str, row: Any) -> tuple[str, str]:
+        """Names of both ends; a link that no table of corridors holds keeps its own."""
+        start, end = self._ends_of.get(edge, (row.from_name, row.to_name))
+        return self._called(start, str(row.from_name)), self._called(end, str(row.to_name))
 
-    @staticmethod
-    def _said(row: Any) -> str:
-        start, end = str(row.from_name), str(row.to_name)
-        km = f"{float(row.km):.0f}"
+    def _said(self, edge: str, row: Any) -> str:
+        start, end = self._names(edge, row)
+        km = float(row.km)
         if row.mode == "rail":
-            return _("Railway {start} – {end}, {km} km", start=start, end=end, km=km)
-        return _("Road {start} – {end}, {km} km", start=start, end=end, km=km)
+            return _("Railway {start} – {end}, {km:number} km", start=start, end=end, km=km)
+        return _("Road {start} – {end}, {km:number} km", start=start, end=end, km=km)
 
     @staticmethod
     def _ends(row: Any) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -244,12 +248,12 @@ class _Links:
         return (at[0], at[1]), (at[2], at[3])
 
 
-def _labels(table: pd.DataFrame, places: list[Place], built: Amounts) -> list[ground.Label]:
+def _labels(table: pd.DataFrame, places: list[Place], built: Amounts) -> list[Label]:
     """Names of the sites that either plan builds, the largest first."""
     amount = np.maximum(built[DOCUMENTED][:, -1], built[OPTIMISED][:, -1])
     order = np.argsort(-amount, kind="stable")
     named = [places[n] for n in order if amount[n] > 0]
-    return [ground.Label(place.name.partition(" (")[0], place.lat, place.lon) for place in named]
+    return [Label(place.name.partition(" (")[0], place.lat, place.lon) for place in named]
 
 
 def _keys(table: pd.DataFrame, links: _Links) -> tuple[Key, ...]:

@@ -11,6 +11,7 @@ from scenarios.app.map.layers import (
     OPTIMISED,
     Fact,
     Key,
+    Label,
     Line,
     Look,
     MapLayers,
@@ -50,7 +51,8 @@ def siting_layers(answer: Answer) -> MapLayers:
     ages = YearClasses(steps)
     whole = ground.frame(table["lat"], table["lon"])
     called = place_names(answer.territory)
-    names = [called(str(i), str(n)) for i, n in table[["settlement_id", "name"]].to_numpy()]
+    listed = table[["settlement_id", "name"]].itertuples(index=False)
+    names = {str(place): called(str(place), str(name)) for place, name in listed}
     places = _places(answer, table, added, names, steps)
     return MapLayers(
         title=_("Map of settlements, of the scheme's service centres and of the chosen sites"),
@@ -60,12 +62,12 @@ def siting_layers(answer: Answer) -> MapLayers:
         land=ground.land_around(whole),
         plans=plan_names(answer),
         places=tuple(places),
-        lines=_ways(answer, table, steps),
+        lines=_ways(answer, table, names, steps),
         marks=tuple(_marks(table, added, ages, largest)),
         labels=(
             *ground.centre_labels(answer, [_CITY]),
             *(
-                ground.Label(place.name, place.lat, place.lon)
+                Label(place.name, place.lat, place.lon)
                 for place in _in_turn(places, table, added[OPTIMISED])
             ),
         ),
@@ -84,7 +86,7 @@ def _places(
     answer: Answer,
     table: pd.DataFrame,
     added: dict[str, np.ndarray],
-    names: list[str],
+    names: dict[str, str],
     steps: tuple[int, ...],
 ) -> list[Place]:
     settlements = answer.territory.table("settlements").set_index("settlement_id")
@@ -109,7 +111,7 @@ def _places(
         found.append(
             Place(
                 id=str(row.settlement_id),
-                name=names[n],
+                name=names[str(row.settlement_id)],
                 within=answer.territory.name(units[n], spoken()) if known else str(row.district),
                 lat=round(float(row.lat), 4),
                 lon=round(float(row.lon), 4),
@@ -140,30 +142,32 @@ def _marks(
     return found
 
 
-def _ways(answer: Answer, table: pd.DataFrame, steps: tuple[int, ...]) -> tuple[Line, ...]:
+def _ways(
+    answer: Answer, table: pd.DataFrame, names: dict[str, str], steps: tuple[int, ...]
+) -> tuple[Line, ...]:
     flow = answer.tables["service"]
     flow = flow[flow["pupils"] >= LEAST_SHOWN]
-    pupils = flow.pivot_table(
-        index=["from_id", "to_id"], columns="year", values="pupils", fill_value=0.0
-    ).reindex(columns=list(steps), fill_value=0.0)
-    drawn = flow.groupby(["from_id", "to_id"])[["schematic", "km"]].max()
-    at = table.set_index("settlement_id")[["lat", "lon"]].astype(float).round(4)
-    called = place_names(answer.territory)
-    largest = max(1.0, float(pupils.to_numpy().max(initial=0.0)))
+    keys = ["from_id", "to_id"]
+    pupils = flow.pivot_table(index=keys, columns="year", values="pupils", fill_value=0.0)
+    amounts = pupils.reindex(columns=list(steps), fill_value=0.0).to_numpy(dtype=float)
+    way = flow.groupby(keys)[["schematic", "km"]].max().reset_index()
+    rows = table.set_index("settlement_id")[["lat", "lon"]].astype(float).round(4)
+    at = {str(place): (float(lat), float(lon)) for place, lat, lon in rows.itertuples()}
+    largest = max(1.0, float(amounts.max(initial=0.0)))
     return tuple(
         Line(
             plan=OPTIMISED,
-            ends=(tuple(at.loc[start]), tuple(at.loc[end])),
-            look=Look("line", style.MUTED, bool(drawn.loc[(start, end), "schematic"])),
-            width=widths(row.to_numpy(), largest),
+            ends=(at[row.from_id], at[row.to_id]),
+            look=Look("line", style.MUTED, bool(row.schematic)),
+            width=widths(amount, largest),
             said=_(
-                "Pupils from {start} to {end}, {km} km by road",
-                start=called(str(start), str(start)),
-                end=called(str(end), str(end)),
-                km=f"{float(drawn.loc[(start, end), 'km']):.0f}",
+                "Pupils from {start} to {end}, {km:number} km by road",
+                start=names[row.from_id],
+                end=names[row.to_id],
+                km=float(row.km),
             ),
         )
-        for (start, end), row in pupils.iterrows()
+        for row, amount in zip(frames.rows(way), amounts, strict=True)
     )
 
 

@@ -134,10 +134,10 @@ class _Network:
             there = np.where(self.steps >= self.since(row.stage), px, 0.0)
             ends = tuple(self._at.loc[row.from_id]), tuple(self._at.loc[row.to_id])
             said = _(
-                "Pipe of {diameter} mm, {km} km, {flow} l/s",
-                diameter=f"{row.diameter_mm:.0f}",
-                km=f"{row.km:.1f}",
-                flow=f"{row.flow_l_s:.1f}",
+                "Pipe of {diameter:number} mm, {km:number1} km, {flow:number1} l/s",
+                diameter=row.diameter_mm,
+                km=row.km,
+                flow=row.flow_l_s,
             )
             look = Look("line", style.OPTIMISED)
             found.append(Line(OPTIMISED, ends, look, tuple(there.tolist()), said))
