@@ -24,8 +24,8 @@ from scenarios.scenario import Scenario
 from scenarios.study import Answer, Problem
 
 Event = Literal[
-    "question", "answer", "year", "which", "place", "edited", "assessed", "shelf", "progress",
-    "language",
+    "question", "answer", "year", "which", "place", "why", "edited", "assessed", "shelf",
+    "progress", "language",
 ]  # fmt: skip
 Which = Literal["documented", "optimised", "both"]
 Callback = Callable[[], Coroutine[Any, Any, None] | None]

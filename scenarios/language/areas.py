@@ -11,6 +11,7 @@ AREAS = (
     "roadmap",
     "decisions",
     "app",
+    "app-map",
     "app-question",
     "locate",
     "data",
@@ -24,7 +25,9 @@ _BY_PATH = (
     ("inputs/data/", "data"),
     ("inputs/schemas/", "data"),
     ("scenarios/library/", "data"),
+    ("scenarios/app/map/", "app-map"),
     ("scenarios/app/question/", "app-question"),
+    ("scenarios/app/why/", "app-map"),
     ("scenarios/app/", "app"),
     ("scenarios/locate/", "locate"),
     *(

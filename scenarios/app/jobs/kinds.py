@@ -32,4 +32,5 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "solve": Kind("scenarios.app.jobs.solving:solve", "long"),
+    "explain": Kind("scenarios.app.why.asking:explain", "long"),
 }

@@ -44,6 +44,7 @@ class Place:
     schematic : the position is drawn, not known
     facts : what is said of it
     wishes : whether something may be fixed or forbidden there
+    reasons : whether one may ask why something is built there
     """
 
     id: str
@@ -54,6 +55,7 @@ class Place:
     schematic: bool
     facts: tuple[Fact, ...] = ()
     wishes: bool = True
+    reasons: bool = True
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,7 @@ def _places(
                 schematic=row["coord_quality"] == "schematic",
                 facts=tuple(facts),
                 wishes=row["kind"] != "gateway",
+                reasons=row["kind"] != "gateway",
             )
         )
     return found

@@ -1,23 +1,140 @@
-"""The places of the shown plans."""
+"""The map of the shown answer: a year slider, both plans, and wishes by a click."""
 
 from __future__ import annotations
 
-from nicegui import ui
+from importlib import resources
+from typing import Any
 
-from scenarios.app.state import Desk
-from scenarios.language import _
+from nicegui import background_tasks, ui
+
+from scenarios.app.map.cache import drawn
+from scenarios.app.map.component import PlanMap
+from scenarios.app.map.layers import MapLayers
+from scenarios.app.question.wishes import fix, forbid, free, standing
+from scenarios.app.state import Desk, Which
+from scenarios.language import _, speaking
+
+_WHICH: dict[str, Which] = {
+    "documented": "documented",
+    "optimised": "optimised",
+    "both": "both",
+}
 
 
 def panel(desk: Desk) -> None:
     """Build the panel."""
-    said = ui.label().classes("hint")
+    ui.add_css((resources.files(__package__) / "plan_map.css").read_text(encoding="utf-8"))
+    _Panel(desk)
 
-    def refresh() -> None:
-        said.set_text(
-            _("The map appears with the first answer.")
-            if desk.shown is None
-            else _("{n} places are in the plan.", n=desk.shown.plan.actions["place_id"].nunique())
-        )
 
-    desk.on("answer", refresh)
-    refresh()
+class _Panel:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.layers: MapLayers | None = None
+        self.map: PlanMap | None = None
+        self.year = desk.year  # on the map, which may be ahead of what the desk was told
+        self.hint = ui.label(_("The map appears with the first answer.")).classes("hint")
+        self.holder = ui.element("div")
+        self.said = ui.label().classes("hint").props("role=status data-testid=wished")
+        desk.on("answer", self.draw)
+        desk.on("question", self.show_wishes)
+        desk.on("year", self.show_year)
+        desk.on("which", self.show_which)
+        if desk.shown is not None:
+            background_tasks.create(self.draw())
+
+    async def draw(self) -> None:
+        """Draw the shown answer, in place of the one before."""
+        answer, language = self.desk.shown, self.desk.language
+        self.hint.set_visibility(answer is None)
+        self.holder.set_visibility(answer is not None)
+        self.said.set_text("")
+        if answer is None:
+            return
+        found = await drawn(answer, language)
+        if answer is not self.desk.shown:
+            return  # another answer came meanwhile
+        self.layers = found.layers
+        if self.map is not None:
+            self.map.draw(found.text)
+            self.show_wishes()
+            return
+        with self.holder, speaking(language):
+            self.map = PlanMap(
+                found.text,
+                year=self.desk.year,
+                which=self.desk.which,
+                wishes=self.wishes(),
+                tiles=None,
+                on_year=self.year_chosen,
+                on_which=self.which_chosen,
+                on_wish=self.wished,
+                on_why=self.asked,
+                on_pick=lambda told: self.desk.choose(self.known(told)),
+            )
+
+    def wishes(self) -> dict[str, str]:
+        """What is asked of the places on the map, without those left open."""
+        if self.layers is None:
+            return {}
+        found = {p.id: standing(self.desk.question, p.id) for p in self.layers.places if p.wishes}
+        return {place: wish for place, wish in found.items() if wish != "free"}
+
+    def show_wishes(self) -> None:
+        if self.map is not None:
+            self.map.set_wishes(self.wishes())
+
+    def show_year(self) -> None:
+        if self.map is not None and self.desk.year != self.year:
+            self.year = self.desk.year
+            self.map.set_year(self.year)
+
+    def show_which(self) -> None:
+        if self.map is not None:
+            self.map.set_which(self.desk.which)
+
+    def year_chosen(self, told: dict[str, Any]) -> None:
+        year = told["year"]
+        if self.layers is not None and year in self.layers.steps:
+            self.year = year
+            self.desk.show_year(year)
+
+    def which_chosen(self, told: dict[str, Any]) -> None:
+        which = _WHICH[told["which"]]
+        if which != self.desk.which:
+            self.desk.show_which(which)
+
+    def wished(self, told: dict[str, Any]) -> None:
+        """Fix, forbid or free a place, as the question's own table would."""
+        place, wish = self.known(told), told["wish"]
+        if place is None:
+            return
+        question, name = self.desk.question, self.name(place)
+        with speaking(self.desk.language):
+            if wish == "fixed":
+                self.desk.ask(fix(question, place, self.desk.territory))
+                said = _(
+                    "{place}: something is built here. Solve to see what it costs.", place=name
+                )
+            elif wish == "forbidden":
+                self.desk.ask(forbid(question, place))
+                said = _("{place}: nothing is built here. Solve to see what it costs.", place=name)
+            else:
+                self.desk.ask(free(question, place))
+                said = _("{place}: left open. Solve for the best plan.", place=name)
+        self.said.set_text(said)
+
+    def asked(self, told: dict[str, Any]) -> None:
+        place = self.known(told)
+        if place is not None:
+            self.desk.choose(place)
+            self.desk.tell("why")
+
+    def known(self, told: dict[str, Any]) -> str | None:
+        """The place that a browser names, if the map has it."""
+        places = () if self.layers is None else self.layers.places
+        return next((p.id for p in places if p.id == told["place"]), None)
+
+    def name(self, place: str) -> str:
+        assert self.layers is not None
+        return next(p.name for p in self.layers.places if p.id == place)

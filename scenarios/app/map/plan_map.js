@@ -231,7 +231,7 @@ export default {
       const place = this.data.places.find((each) => each.id === id);
       const standing = this.wished[id] || "free";
       const wishes = place.wishes ? ["fixed", "forbidden", "free"] : [];
-      for (const wish of [...wishes, "why"]) {
+      for (const wish of [...wishes, ...(place.reasons ? ["why"] : [])]) {
         const button = L.DomUtil.create("button", "", buttons);
         Object.assign(button, { type: "button", textContent: this.words["do_" + wish] });
         button.dataset.testid = "do-" + wish;
@@ -247,7 +247,7 @@ export default {
         .setLatLng(latlng)
         .setContent(box)
         .openOn(this.map);
-      buttons.lastChild.focus({ preventScroll: true });
+      buttons.lastChild?.focus({ preventScroll: true });
     },
     set_year(year) {
       if (this.data) this.step = this.stepOf(year);

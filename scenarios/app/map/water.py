@@ -88,6 +88,7 @@ class _Network:
                 schematic=row.coord_quality == "schematic",
                 facts=tuple(self._facts(row)),
                 wishes=False,
+                reasons=False,
             )
             for row, unit in zip(frames.rows(self.nodes), units, strict=True)
             if row.kind != "junction"
