@@ -19,7 +19,7 @@ and Gendron (2015), Transportation Science 49 (3), 484-499.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -167,9 +167,14 @@ class SitesProgram:
         *,
         forced: Sequence[int] = (),
         forbidden: Sequence[int] = (),
+        opened_by: Mapping[int, int] | None = None,
+        closed_before: Mapping[int, int] | None = None,
         stage: str = "",
     ) -> SitesPlan | None:
         """Solve with further sites forced open or forbidden; None when nothing was found.
+
+        `opened_by` and `closed_before` name, by site, a period from which on it is open, and one
+        before which it is not.
 
         The linear relaxation, re-solved from the last one's basis, gives the bound and a rounded
         plan. Where these do not meet, openings that no better plan can have are fixed by their
@@ -181,6 +186,10 @@ class SitesProgram:
         upper[opened[list(forced), -1]] = 1.0
         upper[opened[list(forbidden)]] = 0.0
         lower[opened[list(forbidden)]] = 0.0
+        for site, period in (opened_by or {}).items():
+            lower[opened[site, period:]] = upper[opened[site, period:]] = 1.0
+        for site, period in (closed_before or {}).items():
+            lower[opened[site, :period]] = upper[opened[site, :period]] = 0.0
         relaxed = self._relaxation.solve(lower, upper, clock)
         if relaxed is None:
             return None

@@ -50,6 +50,7 @@ class HubResolver:
         group_min: FloatArray | None = None,
         group_max: FloatArray | None = None,
         budget: FloatArray | None = None,
+        earliest: IntArray | None = None,
     ) -> HubSolution:
         """The answer with the given fields of the instance changed.
 
@@ -71,6 +72,7 @@ class HubResolver:
             group_min=base.group_min if group_min is None else group_min,
             group_max=base.group_max if group_max is None else group_max,
             budget=base.budget if budget is None else budget,
+            earliest=base.earliest if earliest is None else earliest,
         )
         opens = np.flatnonzero((wish.openable & ~base.openable).any(axis=(1, 2)))
         if opens.size:

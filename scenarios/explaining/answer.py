@@ -6,15 +6,23 @@ from inputs.errors import InputError
 from inputs.territory import LANGUAGES, Territory
 from optimizer.limits import Limits
 from scenarios import studies
-from scenarios.explaining.explanation import Explanation, Found
+from scenarios.explaining.centres import centre_ground
+from scenarios.explaining.explanation import Explanation, Found, price_frame
 from scenarios.explaining.ground import Ground
 from scenarios.explaining.grounds import education_ground, water_ground
 from scenarios.explaining.places import find_place
 from scenarios.explaining.programme import explain_programme, require_plan, require_year
-from scenarios.explaining.tabled import explain_tabled
+from scenarios.explaining.projects import project_ground, project_names
+from scenarios.explaining.settlements import settlement_ground
+from scenarios.explaining.sites import explain_site
+from scenarios.explaining.tabled import explain_link, find_site, is_link, known_prices
 from scenarios.runs import Run
 from scenarios.studies.education import EducationStudy
+from scenarios.studies.logistics import LogisticsStudy
+from scenarios.studies.roadmap import RoadmapStudy
+from scenarios.studies.siting import SitingStudy
 from scenarios.studies.water import WaterStudy
+from scenarios.study import Study
 
 _TABLED = ("logistics", "siting")
 
@@ -57,8 +65,30 @@ def explain(
                 value=plan,
                 expected="no plan",
             )
-        return explain_tabled(run, place, year)
-    ground = _ground(run, territory)
+        site = find_site(run, place)
+        if is_link(run, site):
+            return explain_link(run, site, year)
+        study = studies.create(territory, run.scenario)
+        if isinstance(study, LogisticsStudy):
+            there = centre_ground(study, run, site, year)
+        else:
+            assert isinstance(study, SitingStudy)
+            there = settlement_ground(study, run, site, year)
+        return explain_site(there, known_prices(run, site), limits, on_found)
+    study = studies.create(territory, run.scenario)
+    if isinstance(study, RoadmapStudy):
+        if plan is not None:
+            raise InputError(
+                "the roadmap prices wishes about projects, not plans",
+                column="--plan",
+                value=plan,
+                expected="no plan",
+            )
+        item = find_place(place, project_names(study), {}, "costed projects of the roadmap")
+        return explain_site(
+            project_ground(study, run, item, year), price_frame([]), limits, on_found
+        )
+    ground = _ground(study, run, territory)
     known = {p: _names(territory, p) for p in ground.places}
     units = {str(u): _names(territory, str(u)) for u in territory.units.index}
     elsewhere = {u: names for u, names in units.items() if u not in known}
@@ -68,8 +98,7 @@ def explain(
     return explain_programme(run, ground, found, known[found][0], year, chosen, limits, on_found)
 
 
-def _ground(run: Run, territory: Territory) -> Ground:
-    study = studies.create(territory, run.scenario)
+def _ground(study: Study, run: Run, territory: Territory) -> Ground:
     if isinstance(study, EducationStudy):
         return education_ground(study, run)
     if isinstance(study, WaterStudy):
@@ -77,7 +106,7 @@ def _ground(run: Run, territory: Territory) -> Ground:
     raise InputError(
         f"runs of the study {run.scenario.study.value} have nothing to explain place by place",
         file=str(run.path),
-        expected="a run of schools, preschool, water, logistics or siting",
+        expected="a run of schools, preschool, water, logistics, siting or the roadmap",
     )
 
 

@@ -65,6 +65,8 @@ _SAID = {
     ),
     Goal.MOVES: ("moves away from the document", "phase-years", 1.0),
 }
+# Units and sizes of the whole numbers of each goal, for what is told of it elsewhere.
+TARGET_UNITS = {goal: (unit, scale) for goal, (_, unit, scale) in _SAID.items()}
 WAITED = Headline("years that targets wait", "target_years_waited", "target-years", 0.005)
 MISSED = Headline("targets missed", "targets_missed", "targets", 0.0005)
 PEAK = Headline("dearest year", "peak_spending_mln_kzt", "mln KZT", 0.5)

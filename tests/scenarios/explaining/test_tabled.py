@@ -1,25 +1,18 @@
-"""Sites and links are explained by the prices that their run has computed."""
+"""Planned links are explained by the prices that their run has computed."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from inputs.errors import InputError
-from scenarios.explaining.tabled import explain_tabled
+from scenarios.explaining.tabled import explain_link, find_site, is_link, known_prices
 
-SITES = pd.DataFrame(
-    {
-        "site_id": ["aral", "aqtobe", "beineu"],
-        "name": ["Aral", "Aqtobe", "Beineu"],
-        "documented": [1, 1, 0],
-        "optimised_opened": [float("nan"), 2030.0, float("nan")],
-        "buildings": [None, "large 2030", None],
-    }
-)
+SITES = pd.DataFrame({"site_id": ["aral", "aqtobe"], "name": ["Aral", "Aqtobe"]})
 PRICES = pd.DataFrame(
     {
         "site_id": ["aral", "aqtobe"],
@@ -37,39 +30,30 @@ LINKS = pd.DataFrame(
         "horizon": [2030.0], "km": [102.4], "kept_cost": [5900.0], "low": [0.0], "high": [5900.0],
     }
 )  # fmt: skip
-
-
-def run_of(**tables: pd.DataFrame) -> SimpleNamespace:
-    return SimpleNamespace(
-        path=Path("runs/logistics-1"),
-        kind="logistics",
-        scenario=SimpleNamespace(study=SimpleNamespace(value="logistics")),
-        certificates=(),
-        tables={"sites": SITES, **tables},
-    )
-
-
-RUN = run_of(prices=PRICES, link_prices=LINKS)
-
-
-@pytest.mark.parametrize(
-    ("place", "said"),
-    [
-        ("Aral", "Opening a centre there by 2040 costs between 3.5.bn KZT and 9.bn KZT"),
-        ("aral", "the plan then leaves out Aqtobe"),
-        ("aqtobe", r"by 2030 \(large 2030\); the documents name it"),
-        ("aqtobe", "Leaving it out is impossible"),
-        ("beineu", "It has no price"),
-        ("RL-1", r"rail link Aral – Beineu \(102 km, 2030\) is not decided here"),
-    ],
+RUN: Any = SimpleNamespace(
+    path=Path("runs/logistics-1"),
+    kind="logistics",
+    scenario=SimpleNamespace(study=SimpleNamespace(value="logistics")),
+    certificates=(),
+    tables={"sites": SITES, "prices": PRICES, "link_prices": LINKS},
 )
-def test_what_the_tables_say(place: str, said: str) -> None:
-    text = " ".join(explain_tabled(RUN, place, None).sentences)
-    assert pd.Series([text]).str.contains(said).all(), text
 
 
-def test_nothing_priced_and_years_are_refused() -> None:
-    with pytest.raises(InputError, match="has priced no wish"):
-        explain_tabled(run_of(prices=PRICES.head(0)), "aral", None)
+def test_a_link() -> None:
+    place = find_site(RUN, "Aral – Beineu")
+    assert place == "RL-1"
+    assert is_link(RUN, place)
+    text = " ".join(explain_link(RUN, place, None).sentences)
+    assert "rail link Aral – Beineu (102 km, 2030) is not decided here" in text
+    assert "between 0 bn KZT and 5.9 bn KZT more" in text.replace("\u202f", " ")
     with pytest.raises(InputError, match="--year"):
-        explain_tabled(RUN, "aral", 2030)
+        explain_link(RUN, place, 2030)
+
+
+def test_a_site_has_the_prices_of_the_run() -> None:
+    assert not is_link(RUN, find_site(RUN, "Aral"))
+    (row,) = known_prices(RUN, "aral").to_dict("records")
+    assert (row["wish"], row["year"], row["low"], row["high"]) == ("in", 2040, 3500.0, 9000.0)
+    assert row["changes"] == "leaves out Aqtobe"
+    (row,) = known_prices(RUN, "aqtobe").to_dict("records")
+    assert row["status"] == "impossible"
