@@ -328,6 +328,8 @@ def _said(ground: SiteGround, price: SitePrice) -> str:
 
 
 def _between(ground: SiteGround, said: str, low: float, high: float, about: float) -> str:
+    if np.isinf(high):
+        return f"{said}: {ground.amount(low)} more or above; nothing better is proven in time."
     if high <= ground.little:
         return f"{said}: nothing more."
     if low <= ground.little and about <= ground.little:
@@ -353,6 +355,8 @@ def _help(ground: SiteGround, price: SitePrice) -> str:
     said = price.asked.said
     if price.solved is None:
         return f"{said}: not known. {price.why[:1].upper()}{price.why[1:]}."
+    if np.isinf(price.high):
+        return f"{said}: not known. Too little is proven in time."
     if price.high <= ground.little:
         return f"{said}: worth nothing."
     if price.low <= ground.little:
@@ -368,7 +372,7 @@ def _delay(ground: SiteGround, prices: Sequence[SitePrice]) -> Iterator[str]:
     if prices and not later:
         yield "A delay has no price here: the plan opens nothing there that could wait."
     for price in later:
-        if price.solved is None:
+        if price.solved is None or np.isinf(price.about):
             continue
         before = ground.periods[ground.periods.index(price.asked.year) - 1]
         years = price.asked.year - before
@@ -397,6 +401,8 @@ def _numbers(ground: SiteGround, wishes: Sequence[SitePrice]) -> Iterator[Number
             value = "impossible" if np.isinf(price.low) else "not known"
             yield Number(price.asked.said, value)
         else:
-            low, high = ground.amount(price.low), ground.amount(price.high)
-            detail = f"more; for certain between {low} and {high}"
+            low = ground.amount(price.low)
+            detail = f"more; for certain {low} or above"
+            if not np.isinf(price.high):
+                detail = f"more; for certain between {low} and {ground.amount(price.high)}"
             yield Number(price.asked.said, ground.amount(price.about), detail)
