@@ -10,7 +10,7 @@ import pandas as pd
 from inputs.errors import InputError
 from scenarios.evaluation import Evaluation
 from scenarios.plan import Action, Plan
-from scenarios.studies.education.terms import FloatArray, Terms
+from scenarios.studies.education.terms import FloatArray, IntArray, Terms
 from scenarios.studies.inequality import gini
 from scenarios.studies.money import account
 
@@ -77,12 +77,17 @@ def new_places(terms: Terms, plan: Plan) -> FloatArray:
     added = np.zeros_like(terms.need)
     signs = {Action.OPEN: 1.0, Action.EXPAND: 1.0, Action.CLOSE: -1.0}
     rows = plan.actions[plan.actions["action"].isin(list(signs))]
-    for place, action, size, year in zip(
-        rows["place_id"], rows["action"], rows["size"], rows["in_service_year"], strict=True
-    ):
-        n = terms.unit_index[place]
-        added[n, terms.years >= year] += signs[Action(action)] * size
-    return added
+    sign = rows["action"].map(signs).to_numpy(dtype=float)
+    since = np.maximum(rows["in_service_year"].to_numpy(dtype=np.int64) - terms.years[0], 0)
+    there = since < len(terms.years)
+    at = (_units(terms, rows)[there], since[there])
+    np.add.at(added, at, (sign * rows["size"].to_numpy(dtype=float))[there])
+    return np.asarray(added.cumsum(axis=1))
+
+
+def _units(terms: Terms, rows: pd.DataFrame) -> IntArray:
+    """(R,) numbers of the units of a plan's rows."""
+    return np.asarray(rows["place_id"].map(terms.unit_index), dtype=np.int64)
 
 
 def _require_known(terms: Terms, plan: Plan) -> None:
@@ -142,20 +147,14 @@ def _spending(terms: Terms, plan: Plan) -> FloatArray:
     """(N, Y') mln KZT by unit and year, Y' running on until the last start is paid."""
     span = len(terms.years) + len(terms.spend_profile)
     spent = np.zeros((len(terms.units), span))
-    rows = plan.actions
-    for place, start, capex, opex in zip(
-        rows["place_id"],
-        rows["start_year"],
-        rows["capex_mln_kzt"],
-        rows["opex_mln_kzt"],
-        strict=True,
-    ):
-        n, y = terms.unit_index[place], int(start - terms.years[0])
-        for age, share in enumerate(terms.spend_profile):
-            if 0 <= y + age < span:
-                spent[n, y + age] += share * capex
-        if 0 <= y < span:
-            spent[n, y] += opex
+    n = _units(terms, plan.actions)
+    start = plan.actions["start_year"].to_numpy(dtype=np.int64) - terms.years[0]
+    capex = plan.actions["capex_mln_kzt"].to_numpy(dtype=float)
+    opex = plan.actions["opex_mln_kzt"].to_numpy(dtype=float)
+    payments = [(age, share * capex) for age, share in enumerate(terms.spend_profile)]
+    for age, paid in [*payments, (0, opex)]:
+        there = (start + age >= 0) & (start + age < span)
+        np.add.at(spent, (n[there], start[there] + age), paid[there])
     return spent
 
 
@@ -223,16 +222,19 @@ def _by_year(
 
 def _spending_by_oblast(terms: Terms, spending: FloatArray) -> pd.DataFrame:
     years = np.arange(terms.years[0], terms.years[0] + spending.shape[1])
-    by_unit = pd.DataFrame(spending, columns=years).assign(oblast_id=terms.oblasts)
-    table = (
-        by_unit.groupby("oblast_id", sort=False)
-        .sum()
-        .reset_index()
-        .melt("oblast_id", var_name="year", value_name="spending")
-        .astype({"year": "int64"})
+    oblasts = list(dict.fromkeys(terms.oblasts))
+    number = {oblast: g for g, oblast in enumerate(oblasts)}
+    by_oblast = np.zeros((len(oblasts), len(years)))
+    np.add.at(by_oblast, [number[oblast] for oblast in terms.oblasts], spending)
+    # a row an oblast, oblasts within years; years after the last only as far as something is paid
+    shown = (by_oblast.sum(axis=0) > 0) | np.isin(years, terms.years)
+    return pd.DataFrame(
+        {
+            "oblast_id": np.tile(np.array(oblasts, dtype=object), int(shown.sum())),
+            "year": np.repeat(years[shown], len(oblasts)),
+            "spending": by_oblast[:, shown].T.ravel(),
+        }
     )
-    paid = table.groupby("year")["spending"].transform("sum") > 0
-    return table[paid | table["year"].isin(terms.years)].reset_index(drop=True)
 
 
 def _kpis(
