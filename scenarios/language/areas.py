@@ -13,6 +13,7 @@ AREAS = (
     "app",
     "app-map",
     "app-question",
+    "app-charts",
     "locate",
     "data",
 )
@@ -28,6 +29,7 @@ _BY_PATH = (
     ("scenarios/app/map/", "app-map"),
     ("scenarios/app/question/", "app-question"),
     ("scenarios/app/why/", "app-map"),
+    *((f"scenarios/app/{part}/", "app-charts") for part in ("charts", "editing", "shelf")),
     ("scenarios/app/", "app"),
     ("scenarios/locate/", "locate"),
     *(

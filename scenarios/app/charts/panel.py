@@ -1,42 +1,140 @@
-"""The three numbers beside their documented counterparts."""
+"""Right of the map: three numbers, the gap while it closes, the curve, and the proof.
+
+`below` is what stands below it.
+"""
 
 from __future__ import annotations
 
+from importlib import resources
+
 from nicegui import ui
 
+from scenarios.app.charts.below import below
+from scenarios.app.charts.certificate import Proof, proof_table, proofs
+from scenarios.app.charts.closing import Closing, closing_options, closing_sentence
+from scenarios.app.charts.coverage import curves
+from scenarios.app.charts.numbers import SIGNS, against, three_numbers, verdict_words
+from scenarios.app.charts.shown import numbers_of, show
 from scenarios.app.state import Desk
-from scenarios.language import _
-from scenarios.rendering import headline_of
-from scenarios.views.numbers import bn_in_words
+from scenarios.language import _, speaking
+from scenarios.views.page import HeadlineNumber
+
+__all__ = ["below", "side"]
 
 
 def side(desk: Desk) -> None:
-    """Build the panel beside the map."""
-    shown = ui.column()
+    """Build what stands beside the map."""
+    ui.add_css((resources.files(__package__) / "charts.css").read_text(encoding="utf-8"))
+    _numbers(desk)
+    _closing(desk)
+    _curve(desk)
+    _proof(desk)
+
+
+def _numbers(desk: Desk) -> None:
+    shown = ui.element("div").classes("desk-numbers-row").props("aria-live=polite")
 
     def refresh() -> None:
         shown.clear()
         if desk.shown is None:
             return
-        with shown:
-            for number in headline_of(desk.shown).numbers:
-                with ui.column().classes("number gap-0").props("data-testid=number"):
-                    ui.label(number.label).classes("label")
-                    ui.label(number.value).classes("value")
-                    ui.label(f"{number.verdict} {number.held_against}").classes("detail")
+        with speaking(desk.language), shown:
+            numbers = desk.assessed.numbers if desk.assessed else three_numbers(desk.shown)
+            if desk.assessed:
+                ui.label(_("Edited by hand")).classes("desk-by-hand")
+            for number in numbers:
+                _number(number)
 
     desk.on("answer", refresh)
+    desk.on("assessed", refresh)
     refresh()
 
 
-def below(desk: Desk) -> None:
-    """Build the panel below the map: what the plan spends."""
-    said = ui.label()
+def _number(number: HeadlineNumber) -> None:
+    with ui.element("div").classes("desk-card").props("data-testid=number"):
+        ui.label(number.label).classes("desk-caption")
+        with ui.row().classes("items-baseline gap-2"):
+            ui.label(number.value).classes("desk-number").props("data-testid=number-value")
+            if number.verdict:
+                text = f"{SIGNS[number.verdict]} {verdict_words(number.verdict)}"
+                ui.label(text).classes(f"desk-verdict desk-{number.verdict}")
+        ui.label(against(number)).classes("desk-caption")
+        if number.detail:
+            ui.label(number.detail).classes("desk-caption")
+
+
+def _closing(desk: Desk) -> None:
+    """The gap while a solve runs; gone when it has ended."""
+    reports, job = Closing(), desk.job
+    shown = ui.column().classes("w-full gap-1").props("data-testid=closing")
+    with shown:
+        said = ui.label().classes("desk-caption").props("aria-live=off")
+        chart = ui.echart(closing_options(()), renderer="svg").classes("w-full")
+        chart.style("height:130px").props("role=img")
+    shown.set_visibility(False)
 
     def refresh() -> None:
-        if desk.shown is not None:
-            capex = float(desk.shown.plan.actions["capex_mln_kzt"].sum())
-            said.set_text(_("The plan builds for {money}.", money=bn_in_words(capex)))
+        nonlocal reports, job
+        if desk.job is not job:
+            reports, job = Closing(), desk.job
+        shown.set_visibility(desk.solving)
+        if not desk.solving or desk.job is None:
+            return
+        if desk.job.latest is not None and desk.job.latest is not reports.last:
+            reports.add(desk.job.latest)
+        with speaking(desk.language):
+            said.set_text(closing_sentence(reports.last))
+            chart.options.clear()
+            chart.options.update(closing_options(reports.reports))
+        chart.update()
+
+    desk.on("progress", refresh)
+    refresh()
+
+
+def _curve(desk: Desk) -> None:
+    shown = ui.column().classes("w-full gap-2")
+
+    def refresh() -> None:
+        shown.clear()
+        if desk.shown is None:
+            return
+        with speaking(desk.language), shown:
+            edited = desk.assessed.evaluation if desk.assessed else None
+            show(curves(desk.shown, edited)[0])
 
     desk.on("answer", refresh)
+    desk.on("assessed", refresh)
     refresh()
+
+
+def _proof(desk: Desk) -> None:
+    shown = ui.column().classes("w-full gap-1").props("data-testid=certificate")
+
+    def refresh() -> None:
+        shown.clear()
+        if desk.shown is None:
+            return
+        with speaking(desk.language), shown:
+            ui.label(_("How sure")).classes("desk-chart-title")
+            if not desk.complete:
+                ui.label(_("The solve was stopped: this is the best plan found until then."))
+            for proof in proofs(desk.shown):
+                _stage(proof)
+            if desk.assessed:
+                ui.label(
+                    _("The proof holds for the optimised plan, not for the one edited by hand.")
+                ).classes("desk-caption")
+            numbers_of(proof_table(desk.shown))
+
+    desk.on("answer", refresh)
+    desk.on("assessed", refresh)
+    refresh()
+
+
+def _stage(proof: Proof) -> None:
+    with ui.element("div").classes("desk-stage"):
+        ui.label(proof.stage).classes("desk-stage-name")
+        with ui.element("div").classes("desk-bar").props("role=presentation"):
+            ui.element("div").style(f"width:{100 * proof.closed:.2f}%")
+        ui.label(f"{proof.said}; {proof.checked}").classes("desk-caption")

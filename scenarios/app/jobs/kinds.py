@@ -33,4 +33,5 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "solve": Kind("scenarios.app.jobs.solving:solve", "long"),
     "explain": Kind("scenarios.app.why.asking:explain", "long"),
+    "front": Kind("scenarios.app.charts.tracing:front", "long"),
 }

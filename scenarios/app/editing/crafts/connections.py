@@ -1,0 +1,128 @@
+"""Settlements that get water, by oblast."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from scenarios.app.editing.decisions import (
+    KeptDecisions,
+    fixed_list,
+    made_by_hand,
+    removed_by_hand,
+    with_decisions,
+)
+from scenarios.app.editing.edits import Group, History
+from scenarios.language import _, n_
+from scenarios.plan import Action, Origin, Plan
+from scenarios.scenario import Scenario
+from scenarios.studies.water.lots import TECHNOLOGIES
+from scenarios.studies.water.terms import WaterTerms
+from scenarios.study import PlanRules
+
+
+@dataclass(frozen=True)
+class Connections:
+    """Settlements of the lots that the schemes promise water; their people grow with the years."""
+
+    terms: WaterTerms
+    rules: PlanRules
+
+    def years(self, place: str, asset: str) -> tuple[int, ...]:
+        return tuple(range(self.rules.first_year, self.rules.last_year + 1))
+
+    def assets(self, place: str) -> tuple[str, ...]:
+        here = self._lots(place)
+        return tuple(TECHNOLOGIES[k] for k in np.unique(self.terms.cheapest[here]))
+
+    def sizes(self, place: str, asset: str) -> tuple[float, ...]:
+        here = self._lots(place)
+        own = here[self.terms.cheapest[here] == TECHNOLOGIES.index(asset)]
+        return tuple(float(people) for people in np.unique(np.round(self.terms.people[own])))
+
+    def opened(self, group: Group) -> dict[str, Any]:
+        here = self._lots(group.place)
+        own = here[self.terms.cheapest[here] == TECHNOLOGIES.index(group.asset)]
+        lot = int(own[np.abs(self.terms.people[own] - group.size).argmin()])
+        since = group.start_year + self.terms.lead
+        return {
+            "place_id": group.place,
+            "to_place_id": "",
+            "asset": group.asset,
+            "action": Action.CONNECT.value,
+            "size": self.terms.people_in(lot, since),
+            "unit": "people",
+            "start_year": group.start_year,
+            "in_service_year": since,
+            "capex_mln_kzt": float(self.terms.price[lot] * self._index(group.start_year)),
+            "opex_mln_kzt": 0.0,
+            "origin": Origin.MANUAL.value,
+        }
+
+    def restarted(self, row: Mapping[str, Any], year: int) -> dict[str, Any]:
+        since = year + self.terms.lead
+        grown = self._growth(row["place_id"], since) / self._growth(
+            row["place_id"], int(row["in_service_year"])
+        )
+        dearer = self._index(year) / self._index(int(row["start_year"]))
+        return {
+            **row,
+            "size": float(row["size"]) * grown,
+            "start_year": year,
+            "in_service_year": since,
+            "capex_mln_kzt": float(row["capex_mln_kzt"]) * dearer,
+        }
+
+    def refusal(self, plan: Plan) -> str:
+        """More settlements than there are to connect cannot be."""
+        known = np.bincount(
+            self.terms.oblast, weights=self.terms.settlements, minlength=len(self.terms.oblasts)
+        )
+        for place, count in plan.openings.groupby("place_id").size().items():
+            if count > known[self.terms.oblast_index[str(place)]]:
+                return _("Every settlement of this oblast is in the plan already.")
+        return ""
+
+    def remarks(self, plan: Plan) -> tuple[str, ...]:
+        missing = int(self.terms.settlements.sum()) - len(plan.openings)
+        if missing <= 0:
+            return ()
+        return (
+            n_(
+                "{n} settlement is not connected under this plan.",
+                "{n} settlements are not connected under this plan.",
+                missing,
+            ),
+        )
+
+    def kept(self, scenario: Scenario, history: History) -> KeptDecisions:
+        def in_base_year(group: Group) -> float:
+            since = group.start_year + self.terms.lead
+            return group.size / self._growth(group.place, since)
+
+        gone = removed_by_hand(history)
+        lost = (
+            (
+                _(
+                    "That settlements were taken out is not kept: the water study forbids whole "
+                    "years of an oblast, not single settlements."
+                ),
+            )
+            if gone
+            else ()
+        )
+        fixed = fixed_list(made_by_hand(history), in_base_year)
+        return KeptDecisions(with_decisions(scenario, fixed), lost)
+
+    def _lots(self, place: str) -> np.ndarray:
+        return np.flatnonzero(self.terms.oblast == self.terms.oblast_index[place])
+
+    def _growth(self, place: str, year: int) -> float:
+        column = self.terms.column(min(year, self.terms.last))
+        return float(self.terms.growth[self.terms.oblast_index[place], column])
+
+    def _index(self, year: int) -> float:
+        return float(self.terms.price_index[self.terms.column(year)])

@@ -1,0 +1,50 @@
+"""The element that draws a plan as bars and tells what a planner does to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from nicegui import ui
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+Told = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
+
+
+class Sequence(Element, component="sequence.js"):
+    """Bars by place and year; every wish is told, nothing is changed here."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        super().__init__()
+        ui.add_css(_css())
+        self._props.update(rows=[], columns=[], marks=[], texts=texts)
+
+    def show(
+        self, rows: list[dict[str, Any]], columns: list[dict[str, Any]], marks: list[int]
+    ) -> None:
+        """Draw other bars.
+
+        Parameters
+        ----------
+        rows : places with their bars (`bars.as_plain`)
+        columns : year, label, and what is wrong in the year (over)
+        marks : columns at whose left edge a horizon stands
+        """
+        self._props.update(rows=rows, columns=columns, marks=marks)
+        self.update()
+
+    def on_wish(self, wish: str, told: Told) -> None:
+        """Call with what the page says of a wish: move, remove, choose, undo or redo."""
+
+        async def hear(event: GenericEventArguments) -> None:
+            await told(event.args if isinstance(event.args, dict) else {})
+
+        self.on(wish, hear)
+
+
+@cache
+def _css() -> str:
+    return (resources.files(__package__) / "sequence.css").read_text(encoding="utf-8")
