@@ -69,6 +69,10 @@ class Clock:
     def expired(self) -> bool:
         return bool(self.limits.stop) or self.remaining <= 0.0
 
+    def at(self, seconds: float) -> Clock:
+        """The same clock as if `seconds` had passed since its start."""
+        return replace(self, started=time.perf_counter() - seconds)
+
     def until(self, seconds: float) -> Clock:
         """The same clock, expiring when `seconds` have passed since its start, if not before."""
         earlier = min(seconds, self.limits.time_s)

@@ -15,6 +15,8 @@ from scenarios.fingerprint import Fingerprint, version
 from scenarios.folders import draft
 from scenarios.runs import HASH_LENGTH, INTERRUPTED
 from scenarios.scenario import Scenario
+from scenarios.unfinished import FOLDER as UNFINISHED
+from scenarios.unfinished import Unfinished
 
 REPORT = "report.html"
 
@@ -48,6 +50,11 @@ class Question:
     def folder(self, out: Path, *, complete: bool = True) -> Path:
         name = f"{self.kind}-{self.scenario.name}-{self.hash[:HASH_LENGTH]}"
         return out / (name if complete else name + INTERRUPTED)
+
+    def unfinished(self, out: Path) -> Unfinished:
+        """Where parts of the answer stand until it is whole."""
+        folder = self.folder(out)
+        return Unfinished(folder.with_name(folder.name + UNFINISHED))
 
 
 def known(question: Question, out: Path) -> dict[str, Any] | None:

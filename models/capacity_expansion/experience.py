@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,6 +78,31 @@ class Experience:
             np.concatenate([paths.starts, *[h.starts.astype(np.int16) for h in hints.values()]]),
             hints,
         )
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """Everything as arrays by name, to be written to disk."""
+        arrays: dict[str, NDArray[Any]] = {
+            "data": np.array(self.data), "unit": self.unit, "starts": self.starts,
+        }  # fmt: skip
+        for measure, hint in self.hints.items():
+            for name, value in vars(hint).items():
+                if value is not None:
+                    arrays[f"{measure.value}.{name}"] = value
+        return arrays
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Experience:
+        """What `to_arrays` wrote."""
+        hints = {
+            measure: Hint(
+                arrays[f"{measure.value}.starts"],
+                arrays.get(f"{measure.value}.flows"),
+                arrays[f"{measure.value}.duals"],
+            )
+            for measure in Measure
+            if f"{measure.value}.starts" in arrays
+        }
+        return cls(str(arrays["data"]), arrays["unit"], arrays["starts"], hints)
 
     def possible(self, prepared: Prepared) -> tuple[IntArray, IntArray]:
         """The paths (B'), (B', K, T) that keep every rule of their unit in another instance."""

@@ -8,7 +8,7 @@ never decided at once, and no start is moved.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -31,6 +31,10 @@ from optimizer.errors import InfeasibleError, NoPlanInTimeError
 from optimizer.limits import Clock, Limits
 
 Starts = tuple[IntArray, FloatArray | None]
+
+
+def _nobody(number: int, plan: Starts) -> None:
+    """Nobody is told."""
 
 
 def is_part_of(smaller: IntArray, larger: IntArray) -> bool:
@@ -109,7 +113,11 @@ def reduced(instance: CapacityExpansionInstance, base: IntArray, limits: Limits)
 
 
 def upwards(
-    instances: Iterable[CapacityExpansionInstance], clock: Clock, seconds: float
+    instances: Iterable[CapacityExpansionInstance],
+    clock: Clock,
+    seconds: float,
+    known: Sequence[Starts] = (),
+    tell: Callable[[int, Starts], None] = _nobody,
 ) -> list[Starts]:
     """A plan for each of `instances`, whose levels rise, each a part of the next.
 
@@ -118,13 +126,15 @@ def upwards(
     instances : N units, K modules, T periods; they differ in the level of a cap only
     clock : of all plans
     seconds : of one plan
+    known : the first plans, where they were found before
+    tell : is given the number of every plan that is found, and the plan
 
     Returns
     -------
     checked plans; ends where time or stop leave nothing to go on from
     """
-    plans: list[Starts] = []
-    for instance in instances:
+    plans = list(known)
+    for instance in list(instances)[len(plans) :]:
         if clock.expired:
             break
         last = plans[-1][0] if plans else np.zeros(instance.startable.shape, dtype=np.int64)
@@ -133,21 +143,31 @@ def upwards(
         better = _better(instance, found, kept)
         if better is None:
             break
+        tell(len(plans), better)
         plans.append(better)
     return plans
 
 
 def downwards(
-    instances: Iterable[CapacityExpansionInstance], largest: Starts, clock: Clock, seconds: float
+    instances: Iterable[CapacityExpansionInstance],
+    largest: Starts,
+    clock: Clock,
+    seconds: float,
+    known: Sequence[Starts] = (),
+    tell: Callable[[int, Starts], None] = _nobody,
 ) -> list[Starts]:
-    """As `upwards` for falling levels, from `largest`, which is a plan of the first instance."""
-    plans = [largest]
-    for instance in list(instances)[1:]:
+    """As `upwards` for falling levels, from `largest`, which is a plan of the first instance.
+
+    `known` and the numbers told are of the plans after `largest`.
+    """
+    plans = [largest, *known]
+    for instance in list(instances)[len(plans) :]:
         if clock.expired:
             break
         found = reduced(instance, plans[-1][0], _turn(clock, seconds))
         if found is None:
             break
+        tell(len(plans) - 1, found)
         plans.append(found)
     return plans
 

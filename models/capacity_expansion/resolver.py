@@ -31,6 +31,15 @@ class Resolver:
         self._known: Experience | None = None
 
     @property
+    def experience(self) -> Experience | None:
+        """What later solves start from."""
+        return self._known
+
+    def remember(self, experience: Experience | None) -> None:
+        """Start later solves from this, as if it were one's own."""
+        self._known = experience
+
+    @property
     def knows(self) -> bool:
         """Whether there is a solve to start from."""
         return self._known is not None

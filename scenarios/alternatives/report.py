@@ -43,7 +43,7 @@ def render_report(question: Question, answer: Alternatives, programme: YearlyPro
 
 
 def _notes(answer: Alternatives) -> list[str]:
-    return [
+    notes = [
         "The distance of two plans is the money moved: half the sum of the absolute differences of "
         "what they spend by unit and year, undiscounted.",
         "Each alternative was sought for the largest least distance to the plans before it. The "
@@ -54,3 +54,9 @@ def _notes(answer: Alternatives) -> list[str]:
         f"{100 * answer.request.within:g} % worse than the optimum in each measure that was "
         "minimised, and in cost; each was recomputed and checked outside the solver.",
     ]
+    if answer.optimum.flows is not None:
+        notes.append(
+            "Demand that moves between units moves in each alternative as the relaxation moved it; "
+            "only starts were sought, so alternatives that differ more may exist."
+        )
+    return notes

@@ -65,7 +65,9 @@ def _notes(front: Front, *, freed: bool) -> list[str]:
     if front.nested:
         notes.append(
             "Nested: what a smaller budget starts, the larger starts in the same unit and year. "
-            "The row of plans was built one after the other, upwards and downwards, and the better "
-            "row is shown; the price is therefore at most what is stated."
+            "No start is moved to another year, and the row of plans was not decided at once but "
+            "built one after the other, upwards and downwards, of which the better row is shown. "
+            "The price stated is therefore an upper estimate: a row with less may exist, and one "
+            "that may put a start off would cost no more."
         )
     return notes

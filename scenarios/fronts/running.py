@@ -82,6 +82,8 @@ def draw(
 ) -> Kept:
     """Draw a front and keep it as a folder below `out`.
 
+    Points that a call before this one found, until it was killed or stopped, are not solved again.
+
     Raises
     ------
     InconsistentScenario
@@ -99,14 +101,21 @@ def draw(
     began = time.perf_counter()
     stop = stop or Stop()
     terms = scenario.solve
+    parts = question.unfinished(out)
+    if force:
+        parts.clear()
     front = trace(
         programme.instance,
         request,
         Limits(threads=terms.threads, seed=terms.seed, stop=stop, on_progress=on_progress),
+        parts,
     )
     if stop:
         front = replace(front, complete=False)
-    return _published(question, front, programme, out, force, time.perf_counter() - began)
+    kept = _published(question, front, programme, out, force, time.perf_counter() - began)
+    if not stop:
+        parts.clear()
+    return kept
 
 
 def _published(

@@ -89,7 +89,7 @@ def points_table(points: pd.DataFrame, amount: str, *, nested: bool) -> Table:
         Column("shortage", f"Discounted {amount}", "count"),
         Column("bound", "Proven: not less than", "count"),
         "worst_share",
-        Column("simulated_shortage", f"{amount} to the horizon, simulated", "count"),
+        Column("simulated_shortage", f"Simulated to the horizon, {amount}", "count"),
         Column("knee", ""),
     ]
     if nested:

@@ -8,10 +8,13 @@ system identification and system optimization, IEEE Transactions on Systems, Man
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.capacity_expansion import (
     Cap,
@@ -21,6 +24,7 @@ from models.capacity_expansion import (
     Resolver,
     Stage,
 )
+from models.capacity_expansion.experience import Experience
 from models.capacity_expansion.instance import FloatArray, IntArray
 from models.capacity_expansion.nesting import Starts, downwards, upwards
 from models.capacity_expansion.solution import accounts, check_plan, measures
@@ -29,14 +33,19 @@ from optimizer.errors import InfeasibleError, NoPlanInTimeError
 from optimizer.limits import Clock, Limits
 from scenarios.errors import UncheckedPlan
 from scenarios.fronts.answer import Against, Front, Point, Request
+from scenarios.unfinished import Part, Unfinished
 
 SECONDS_OF_POINT = 20.0
 ROOM = 1e-9  # relative; a level that a plan defines must admit that plan
 LEAST_POINTS = 2
+NOTHING_KEPT = Unfinished()
 
 
 def trace(
-    instance: CapacityExpansionInstance, request: Request, limits: Limits | None = None
+    instance: CapacityExpansionInstance,
+    request: Request,
+    limits: Limits | None = None,
+    parts: Unfinished = NOTHING_KEPT,
 ) -> Front:
     """Solve the levels from the loosest to the tightest, each from where the last one ended.
 
@@ -46,6 +55,7 @@ def trace(
     Parameters
     ----------
     limits : threads, seed, stop and progress; time and gap are the request's
+    parts : of the same front, begun before; what is found is added
 
     Raises
     ------
@@ -57,7 +67,7 @@ def trace(
         a plan did not pass its independent check
     """
     clock = replace(limits or Limits(), time_s=request.time_s, gap=request.gap).clock()
-    tracer = _Tracer(instance, request, clock)
+    tracer = _Tracer(instance, request, clock, parts)
     points = tracer.points()
     if len(points) < LEAST_POINTS:
         raise NoPlanInTimeError("stopped before there were two points of the front")
@@ -102,8 +112,15 @@ def knee(given: Sequence[float], shortage: Sequence[float]) -> int | None:
 class _Tracer:
     """The levels of one instance."""
 
-    def __init__(self, instance: CapacityExpansionInstance, request: Request, clock: Clock) -> None:
+    def __init__(
+        self,
+        instance: CapacityExpansionInstance,
+        request: Request,
+        clock: Clock,
+        parts: Unfinished,
+    ) -> None:
         self.request = request
+        self.parts = parts
         self.clock = clock
         self.measure = request.against.measure
         self.most = min(
@@ -148,6 +165,12 @@ class _Tracer:
     def _solved(
         self, instance: CapacityExpansionInstance, level: float | None, number: int
     ) -> Point | None:
+        name = f"point-{number}"
+        before = self.parts.find(name)
+        if before is not None and not check_plan(instance, *_plan(before)):
+            plan, bound = self._restored(before)
+            self.resolver.remember(Experience.from_arrays(before.arrays))
+            return self.point(*plan, level, bound)
         try:
             solution = self.resolver.solve(instance, self.limits())
         except NoPlanInTimeError:
@@ -160,9 +183,40 @@ class _Tracer:
         proof = solution.certificates[stages.index(Measure.SHORTAGE)]
         point = self.point(solution.starts, solution.flows, level, proof.bound)
         _require_checked(solution)
+        assert self.resolver.experience is not None
+        self.keep(
+            name,
+            (solution.starts, solution.flows),
+            proof.bound,
+            self.resolver.experience.to_arrays(),
+        )
         stage = f"point {number + 1} of {self.request.points}"
         self.clock.report(stage, point.shortage, point.bound)
         return point
+
+    def keep(
+        self,
+        name: str,
+        plan: Starts,
+        bound: float | None = None,
+        beside: Mapping[str, NDArray[Any]] = MappingProxyType({}),
+    ) -> None:
+        """A plan as a part, with the seconds it took to come so far; not one that was cut short."""
+        if not self.clock.limits.stop:
+            arrays = {**beside, "plan.starts": plan[0], "plan.flows": plan[1]}
+            self.parts.keep(name, arrays, {"bound": bound, "seconds": self.clock.seconds})
+
+    def chained(self, direction: str) -> list[Starts]:
+        """The first plans of a nested row that were kept."""
+        found: list[Starts] = []
+        while before := self.parts.find(f"{direction}-{len(found)}"):
+            found.append(self._restored(before)[0])
+        return found
+
+    def _restored(self, part: Part) -> tuple[Starts, float | None]:
+        """A kept plan and its bound; the clock goes on from where it was."""
+        self.clock = self.clock.at(float(part.note["seconds"]))
+        return _plan(part), part.note["bound"]
 
     def point(
         self, starts: IntArray, flows: FloatArray | None, level: float | None, bound: float | None
@@ -181,6 +235,10 @@ class _Tracer:
             starts=starts,
             flows=flows,
         )
+
+
+def _plan(part: Part) -> Starts:
+    return part.arrays["plan.starts"], part.arrays.get("plan.flows")
 
 
 def _sharpened(points: list[Point]) -> list[Point]:
@@ -209,10 +267,16 @@ def _chain(tracer: _Tracer, points: list[Point]) -> tuple[list[Point], str]:
         if tracer.clock.expired:
             break
         tracer.clock.report(f"nested plans {name}", None, None)
+
+        def tell(number: int, plan: Starts, name: str = name) -> None:
+            tracer.keep(f"{name}-{number}", plan)
+
+        known = tracer.chained(name)
+        terms = tracer.clock, SECONDS_OF_POINT, known, tell
         if name == "upwards":
-            rows[name] = upwards(instances, tracer.clock, SECONDS_OF_POINT)
+            rows[name] = upwards(instances, *terms)
         else:
-            rows[name] = downwards(instances[::-1], largest, tracer.clock, SECONDS_OF_POINT)[::-1]
+            rows[name] = downwards(instances[::-1], largest, *terms)[::-1]
     whole = {
         name: [tracer.point(*plan, p.level, p.bound) for plan, p in zip(row, points, strict=True)]
         for name, row in rows.items()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from inputs.territory import Territory
 from models.project_scheduling.infeasibility import earliest
-from scenarios.scenario import Scenario
+from scenarios.scenario import Scenario, Years
 from scenarios.studies.roadmap.terms import RoadmapTerms
 from scenarios.study import Problem
 
@@ -80,6 +80,15 @@ def _years(terms: RoadmapTerms) -> Iterator[Problem]:
 
 
 def _unread(scenario: Scenario) -> Iterator[Problem]:
+    years, asked = scenario.years, scenario.roadmap
+    own = (asked.first_free_year, asked.last_year)
+    if years != Years() and (years.first, years.last) != own:
+        yield Problem(
+            "years",
+            f"{years.first} to {years.last} contradict the free years of the roadmap, "
+            f"{own[0]} to {own[1]}",
+            "the same years in roadmap.first_free_year and roadmap.last_year",
+        )
     for name, given in (("fixed", scenario.fixed), ("forbidden", scenario.forbidden)):
         if given:
             yield Problem(name, "is not read by the study roadmap", "roadmap.start, must_finish")

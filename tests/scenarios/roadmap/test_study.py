@@ -135,6 +135,7 @@ def test_too_little_money_names_the_year(territory: Territory) -> None:
             changed(forbidden=[{"place": "8"}]),
             "forbidden",
         ),
+        (changed(years={"last": 2028}), "years"),
     ],
 )
 def test_what_cannot_be_asked_is_named(territory: Territory, asked: Scenario, path: str) -> None:
@@ -142,7 +143,8 @@ def test_what_cannot_be_asked_is_named(territory: Territory, asked: Scenario, pa
 
 
 def test_a_good_question_has_no_problems(territory: Territory) -> None:
-    for scenario in (changed(), all_years(), changed(roadmap={"objective": "fit"})):
+    said_twice = changed(years={"first": 2026, "last": 2030})
+    for scenario in (changed(), all_years(), said_twice, changed(roadmap={"objective": "fit"})):
         assert RoadmapStudy(territory, scenario).problems() == []
 
 
