@@ -22,6 +22,12 @@ def to_svg(specification: dict[str, Any]) -> str:
     return svg
 
 
+def to_png(chart: Chart) -> bytes:
+    """A chart drawn as PNG, sharp in print; what a notebook shows with `IPython.display.Image`."""
+    png: bytes = vl_convert.vegalite_to_png(to_spec(chart), scale=PNG_SCALE, format_locale=locale())
+    return png
+
+
 def save_figure(chart: Chart, path: Path) -> None:
     """Write a chart as .svg, .png or .json (its Vega-Lite specification).
 
@@ -33,9 +39,7 @@ def save_figure(chart: Chart, path: Path) -> None:
     if path.suffix == ".svg":
         path.write_text(to_svg(to_spec(chart)), encoding="utf-8")
     elif path.suffix == ".png":
-        path.write_bytes(
-            vl_convert.vegalite_to_png(to_spec(chart), scale=PNG_SCALE, format_locale=locale())
-        )
+        path.write_bytes(to_png(chart))
     elif path.suffix == ".json":
         path.write_text(json.dumps(to_spec(chart), ensure_ascii=False), encoding="utf-8")
     else:
