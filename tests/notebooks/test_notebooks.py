@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import nbformat
@@ -11,17 +10,6 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-
-
-def with_less_time(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The same notebook, its plans sought for half the time."""
-    [parameters] = [
-        cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])
-    ]
-    usual = re.match(r"SECONDS = (\d+)", parameters.source)
-    assert usual
-    parameters.source += f"\nSECONDS = {int(usual[1]) / 2}"
-    return notebook
 
 
 def pictures(cell: nbformat.NotebookNode) -> list[str]:
@@ -44,7 +32,7 @@ def test_outputs_are_stripped(path: Path) -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_runs_and_ends_in_a_figure(path: Path) -> None:
-    notebook = with_less_time(nbformat.read(path, as_version=4))
+    notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=240, kernel_name="python3").execute(cwd=str(ROOT))
     assert pictures(notebook.cells[-1])
 
