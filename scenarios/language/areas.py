@@ -63,7 +63,17 @@ _BY_PATH = (
     (f"{_VIEWS}/charts/", "schools"),
     *(
         (f"{_VIEWS}/{module}.py", "schools")
-        for module in ("report", "words", "headline", "figures", "tables", "frames", "workbook")
+        for module in (
+            "figures",
+            "frames",
+            "headline",
+            "judged",
+            "report",
+            "sentence",
+            "tables",
+            "words",
+            "workbook",
+        )
     ),
     (f"{_STUDIES}/education/", "schools"),
 )

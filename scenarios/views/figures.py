@@ -7,6 +7,8 @@ from collections.abc import Callable
 import altair as alt
 from markupsafe import Markup
 
+from scenarios.language import _
+from scenarios.scenario import StudyName
 from scenarios.study import Answer
 from scenarios.views import charts, frames, tables
 from scenarios.views.charts.plan_map import unit_points
@@ -14,7 +16,7 @@ from scenarios.views.charts.spending_chart import money_is_scarce
 from scenarios.views.charts.turn_changes import MOST
 from scenarios.views.export import to_spec
 from scenarios.views.page import Figure, drawn, embedded_json
-from scenarios.views.words import PRINTED, plan_label, words
+from scenarios.views.words import PRINTED, plan_aside
 
 
 def figures(answer: Answer) -> dict[str, Figure]:
@@ -29,10 +31,12 @@ def _map(answer: Answer) -> Figure | None:
     specification = to_spec(charts.plan_map(answer, interactive=True))
     return Figure(
         "map",
-        "Rings: documented additions. Filled circles: optimised additions. Shade: remaining "
-        "shortage. A dashed outline marks a schematic position. The shaded cells are the land "
-        "nearest to each centre, not district borders; oblast outlines are those before the "
-        "reforms of 2018 and 2022.",
+        _(
+            "Rings: documented additions. Filled circles: optimised additions. Shade: remaining "
+            "shortage. A dashed outline marks a schematic position. The shaded cells are the land "
+            "nearest to each centre, not district borders; oblast outlines are those before the "
+            "reforms of 2018 and 2022."
+        ),
         drawn("map", specification),
         tables.map_table(answer),
         embedded_json(specification),
@@ -40,27 +44,37 @@ def _map(answer: Answer) -> Figure | None:
 
 
 def _shortage(answer: Answer) -> Figure:
-    said = words(answer.scenario.study)
-    norm = "one-shift need" if answer.scenario.shifts.second_shift_until is None else "need"
-    printed = " Dotted: as printed, whatever money it takes." if PRINTED in answer.plans else ""
+    parts = [_shortage_caption(answer)]
+    if PRINTED in answer.plans:
+        parts.append(_("Dotted: as printed, whatever money it takes."))
+    parts.append(_("The other plans spend the money of this scenario."))
     return Figure(
         "shortage",
-        f"Shortage of {said.places} against {norm}, by year.{printed} The other plans spend the "
-        "money of this scenario.",
+        " ".join(parts),
         _svg("shortage", charts.shortage_curve(answer)),
-        tables.curve_table(answer, "shortage", "shortage", "Shortage by year, places"),
+        tables.curve_table(answer, "shortage", "shortage", _("Shortage by year, places")),
     )
+
+
+def _shortage_caption(answer: Answer) -> str:
+    one_shift = answer.scenario.shifts.second_shift_until is None
+    if answer.scenario.study is StudyName.SCHOOLS:
+        if one_shift:
+            return _("Shortage of school places against one-shift need, by year.")
+        return _("Shortage of school places against need, by year.")
+    if one_shift:
+        return _("Shortage of preschool places against one-shift need, by year.")
+    return _("Shortage of preschool places against need, by year.")
 
 
 def _third_shift(answer: Answer) -> Figure | None:
     if not frames.has_third_shift(answer):
         return None
-    people = words(answer.scenario.study).people
     return Figure(
         "third_shift",
-        f"{people[:1].upper()}{people[1:]} beyond twice the places of their district.",
+        _("Pupils beyond twice the places of their district."),
         _svg("third_shift", charts.third_shift_curve(answer)),
-        tables.curve_table(answer, "third_shift", "third_shift", "Third shift by year"),
+        tables.curve_table(answer, "third_shift", "third_shift", _("Third shift by year")),
     )
 
 
@@ -69,9 +83,12 @@ def _sequence(answer: Answer) -> Figure | None:
         return None
     return Figure(
         "sequence",
-        f"Each district has two strips: {_baseline(answer)} above, optimised below. A cell is a "
-        "year in which places come into service; full colour means a tenth of the district's "
-        "need or more in that year. Districts where neither plan builds are left out.",
+        _(
+            "Each district has two strips: {plan} above, optimised below. A cell is a year in "
+            "which places come into service; full colour means a tenth of the district's need or "
+            "more in that year. Districts where neither plan builds are left out.",
+            plan=plan_aside(frames.baseline_name(answer)),
+        ),
         _svg("sequence", charts.sequence_strip(answer)),
         tables.sequence_table(answer),
     )
@@ -80,11 +97,14 @@ def _sequence(answer: Answer) -> Figure | None:
 def _spending(answer: Answer) -> Figure:
     return Figure(
         "spending",
-        "Top: spending a year against the budget; below, where the optimised plan spends it. "
+        _("Top: spending a year against the budget; below, where the optimised plan spends it.")
+        + " "
         + (
-            "Bottom: what one more billion tenge in a year would be worth."
+            _("Bottom: what one more billion tenge in a year would be worth.")
             if money_is_scarce(answer)
-            else "The budget does not bind: one more billion tenge would gain nothing in any year."
+            else _(
+                "The budget does not bind: one more billion tenge would gain nothing in any year."
+            )
         ),
         _svg("spending", charts.spending_chart(answer)),
         tables.spending_table(answer),
@@ -96,9 +116,11 @@ def _front(answer: Answer) -> Figure | None:
         return None
     return Figure(
         "front",
-        "Every point is a plan under the same money: the further left, the better off is the "
-        "worst district; the lower, the smaller the shortage of all. The line joins the smallest "
-        "shortage found for each limit on the worst district.",
+        _(
+            "Every point is a plan under the same money: the further left, the better off is the "
+            "worst district; the lower, the smaller the shortage of all. The line joins the "
+            "smallest shortage found for each limit on the worst district."
+        ),
         _svg("front", charts.front_chart(answer)),
         tables.front_points_table(answer),
     )
@@ -109,8 +131,11 @@ def _turns(answer: Answer) -> Figure | None:
         return None
     return Figure(
         "turns",
-        f"Mean year in which places come into service. Ring: {_baseline(answer)}; filled: "
-        "optimised. Ordered by years times places.",
+        _(
+            "Mean year in which places come into service. Ring: {plan}; filled: optimised. Ordered "
+            "by years times places.",
+            plan=plan_aside(frames.baseline_name(answer)),
+        ),
         _svg("turns", charts.turn_changes(answer)),
         tables.turn_table(answer, MOST),
     )
@@ -125,11 +150,6 @@ _BUILDERS: tuple[Callable[[Answer], Figure | None], ...] = (
     _front,
     _turns,
 )
-
-
-def _baseline(answer: Answer) -> str:
-    label = plan_label(frames.baseline_name(answer))
-    return label[:1].lower() + label[1:]
 
 
 def _svg(name: str, chart: alt.TopLevelMixin) -> Markup:

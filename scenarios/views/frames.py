@@ -5,19 +5,22 @@ Money is bn KZT at the run's constant prices, places and pupils are counts, shar
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
 from scenarios.evaluation import Evaluation
+from scenarios.language import _, marked, spoken
 from scenarios.scenario import StudyName
 from scenarios.study import Answer
 from scenarios.views.numbers import MLN_PER_BN
 from scenarios.views.words import PRINTED, plan_label, words
 
-DOCUMENTED_ROLE = "documented"
-OPTIMISED_ROLE = "optimised"
+# Keys of columns, and words that tables tell
+DOCUMENTED_ROLE = marked("documented")
+OPTIMISED_ROLE = marked("optimised")
 SMALLEST_MOVE = 0.5  # years
 _KNOWN_HORIZONS = (2030, 2040, 2050)
 _BY_UNIT = [
@@ -100,10 +103,16 @@ def unit_ids(answer: Answer) -> list[str]:
 
 
 def names(answer: Answer) -> dict[str, str]:
-    """English names of the run's units and oblasts."""
-    by_unit = optimised(answer).by_unit
-    ids = {str(i) for i in by_unit["unit_id"]} | {str(i) for i in by_unit["oblast_id"]}
-    return {i: answer.territory.name(i, "en") for i in ids}
+    """Names of the run's units and oblasts in the spoken language, each once."""
+    by_unit = optimised(answer).by_unit[["unit_id", "oblast_id"]].drop_duplicates()
+    oblast_of = dict(zip(*_columns(by_unit, "unit_id", "oblast_id"), strict=True))
+    ids = {*oblast_of, *oblast_of.values()}
+    called = {i: answer.territory.name(i, spoken()) for i in ids}
+    often = {name for name, count in Counter(called.values()).items() if count > 1}
+    return {
+        i: f"{name} ({called[oblast_of[i]]})" if name in often and i in oblast_of else name
+        for i, name in called.items()
+    }
 
 
 def positions(answer: Answer, units: list[str] | None = None) -> pd.DataFrame:
@@ -128,7 +137,7 @@ def price_year(answer: Answer) -> int | None:
 def money_unit(answer: Answer) -> str:
     """`bn KZT, 2022 prices`."""
     year = price_year(answer)
-    return f"bn KZT, {year} prices" if year else "bn KZT, constant prices"
+    return _("bn KZT, {year} prices", year=year) if year else _("bn KZT, constant prices")
 
 
 def by_year(answer: Answer) -> pd.DataFrame:

@@ -20,7 +20,7 @@ import vl_convert
 from markupsafe import Markup
 
 from inputs.schemas.base import DOCUMENTS
-from scenarios.language import _, n_, p_, spoken, told
+from scenarios.language import _, marked, n_, p_, spoken, told
 from scenarios.views import style
 from scenarios.views.export import to_svg
 from scenarios.views.table import Table
@@ -47,12 +47,14 @@ class HeadlineNumber:
     counterpart: str = ""
     verdict: str = ""
     detail: str = ""
-    against: str = "documented"
+    against: str = marked("documented")
 
     @property
     def held_against(self) -> str:
         """The counterpart and whose it is; empty where there is none."""
-        return f"{self.against} {self.counterpart}" if self.counterpart else ""
+        if not self.counterpart:
+            return ""
+        return _("{whose} {value}", whose=told(self.against), value=self.counterpart)
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,11 @@ def embedded_json(specification: dict[str, Any]) -> Markup:
     return Markup(text.replace("<", "\\u003c"))
 
 
+def counted(positions: Sequence[tuple[str, int]]) -> str:
+    """`3 exact, 1 schematic`: how many points are of which quality."""
+    return ", ".join(f"{count} {told(quality)}" for quality, count in positions)
+
+
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
@@ -165,7 +172,14 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.globals |= {"_": _, "n_": n_, "p_": p_, "told": told, "spoken": spoken}
+    environment.globals |= {
+        "_": _,
+        "n_": n_,
+        "p_": p_,
+        "told": told,
+        "spoken": spoken,
+        "counted": counted,
+    }
     return environment
 
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from optimizer.certificate import Certificate
-from scenarios.language import told
+from scenarios.language import _, marked, told
 from scenarios.language.numbers import localised
 from scenarios.views.numbers import MLN_PER_BN, grouped, percent
 
@@ -59,35 +59,35 @@ class Table:
 
 # Heads that tables of several studies share, by the key of the frame's column.
 _SHARED: dict[str, tuple[str, Kind]] = {
-    "oblast": ("Oblast", "text"),
-    "district": ("District", "text"),
-    "year": ("Year", "year"),
-    "plan": ("Plan", "text"),
-    "kind": ("Kind", "text"),
-    "item": ("Item", "text"),
-    "status": ("Status", "text"),
-    "from": ("From", "text"),
-    "to": ("To", "text"),
-    "unit": ("Unit", "text"),
-    "use": ("Use", "text"),
-    "variant": ("Climate", "text"),
-    "people": ("People", "count"),
-    "settlements": ("Settlements", "count"),
-    "villages": ("Villages", "count"),
-    "printed": ("Printed", "quantity"),
-    "comes": ("Opens instead", "text"),
-    "wish": ("Wish", "text"),
-    "coord_quality": ("Position", "text"),
-    "cost_mln_kzt": ("Cost, mln KZT", "quantity"),
-    "value_kzt_m3": ("A m³ more is worth, KZT", "quantity"),
-    "worst_share": ("Worst share", "share"),
-    "study": ("Study", "text"),
-    "run": ("Run", "text"),
-    "gap": ("Gap", "share"),
-    "why": ("Why", "source"),
-    "reason": ("Why", "source"),
-    "document": ("Document", "text"),
-    "lines": ("Lines", "text"),
+    "oblast": (marked("Oblast"), "text"),
+    "district": (marked("District"), "text"),
+    "year": (marked("Year"), "year"),
+    "plan": (marked("Plan"), "text"),
+    "kind": (marked("Kind"), "text"),
+    "item": (marked("Item"), "text"),
+    "status": (marked("Status"), "text"),
+    "from": (marked("From"), "text"),
+    "to": (marked("To"), "text"),
+    "unit": (marked("Unit"), "text"),
+    "use": (marked("Use"), "text"),
+    "variant": (marked("Climate"), "text"),
+    "people": (marked("People"), "count"),
+    "settlements": (marked("Settlements"), "count"),
+    "villages": (marked("Villages"), "count"),
+    "printed": (marked("Printed"), "quantity"),
+    "comes": (marked("Opens instead"), "text"),
+    "wish": (marked("Wish"), "text"),
+    "coord_quality": (marked("Position"), "text"),
+    "cost_mln_kzt": (marked("Cost, mln KZT"), "quantity"),
+    "value_kzt_m3": (marked("A m³ more is worth, KZT"), "quantity"),
+    "worst_share": (marked("Worst share"), "share"),
+    "study": (marked("Study"), "text"),
+    "run": (marked("Run"), "text"),
+    "gap": (marked("Gap"), "share"),
+    "why": (marked("Why"), "source"),
+    "reason": (marked("Why"), "source"),
+    "document": (marked("Document"), "text"),
+    "lines": (marked("Lines"), "text"),
 }
 
 
@@ -112,7 +112,7 @@ def in_bn(frame: pd.DataFrame, *columns: str, digits: int | None = None) -> pd.D
     return frame.assign(**(bn if digits is None else bn.round(digits)))
 
 
-def yes_or(flags: pd.Series, no: str = "", yes: str = "yes") -> pd.Series:
+def yes_or(flags: pd.Series, no: str = "", yes: str = marked("yes")) -> pd.Series:
     """Flags in words."""
     return flags.astype(bool).map({True: yes, False: no})
 
@@ -144,17 +144,19 @@ def measures_of(
     wanted = {name: once[name] for name in once if name in set(known)}
     for year in years:
         for stem, (label, kind) in yearly.items():
-            wanted[f"{stem}_{year}"] = (f"{label}, {year}", kind)
+            wanted[f"{stem}_{year}"] = (_("{label}, {year}", label=told(label), year=year), kind)
     return wanted
 
 
-def proof_table(proofs: Iterable[Certificate], title: str, stage: str = "Stage") -> Table:
+def proof_table(proofs: Iterable[Certificate], title: str, stage: str = marked("Stage")) -> Table:
     """What is proven, a row a certificate; `checked` is yes or what the check found broken."""
     rows = [
         {
             **vars(proof),
             "status": str(proof.status),
-            "checked": "yes" if proof.checked else "; ".join(map(str, proof.violations)) or "no",
+            "checked": marked("yes")
+            if proof.checked
+            else "; ".join(map(str, proof.violations)) or marked("no"),
         }
         for proof in proofs
     ]
@@ -166,15 +168,15 @@ def proof_table(proofs: Iterable[Certificate], title: str, stage: str = "Stage")
         title,
         frame,
         Column("stage", stage),
-        Column("sense", "Sense"),
-        Column("objective", "Objective", "quantity"),
-        Column("bound", "Proven bound", "quantity"),
-        Column("gap", "Gap"),
+        Column("sense", _("Sense")),
+        Column("objective", _("Objective"), "quantity"),
+        Column("bound", _("Proven bound"), "quantity"),
+        Column("gap", _("Gap")),
         "unit",
-        Column("seconds", "Seconds", "decimal"),
-        Column("engine", "Engine"),
+        Column("seconds", _("Seconds"), "decimal"),
+        Column("engine", _("Engine")),
         "status",
-        Column("checked", "Checked outside the solver"),
+        Column("checked", _("Checked outside the solver")),
     )
 
 

@@ -7,11 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from scenarios.language import _, marked, p_, spoken, told
 from scenarios.study import Answer
 from scenarios.views import frames
 from scenarios.views.charts.front_chart import front_table
-from scenarios.views.headline import printed_by_period
+from scenarios.views.judged import printed_by_period
+from scenarios.views.kpis import kpi_label
 from scenarios.views.table import Column, Table, proof_table, table_of, written, yes_or
+from scenarios.views.vocabulary import stage_label
 from scenarios.views.words import plain_unit, plan_label, words
 
 
@@ -28,7 +31,7 @@ def curve_table(answer: Answer, column: str, name: str, title: str) -> Table:
 def _unit_columns(answer: Answer) -> list[Column]:
     """Oblast and unit; one of them where they are the same."""
     head = words(answer.scenario.study).unit_head
-    columns = [Column("oblast", "Oblast"), Column("unit", head)]
+    columns = [Column("oblast", _("Oblast")), Column("unit", head)]
     return [column for column in columns if column.key == "unit" or column.head != head]
 
 
@@ -48,15 +51,17 @@ def map_table(answer: Answer) -> Table:
             part = part.set_index("unit_id")
             for value, head, kind in (
                 ("places_added", said.added, "count"),
-                ("share", "short", "share"),
+                ("share", _("short"), "share"),
             ):
                 key = f"{value}_{role}_{horizon}"
                 frame[key] = frame["unit_id"].map(part[value])
-                columns.append(Column(key, f"{horizon} {role}, {head}", kind))  # type: ignore[arg-type]
+                named = _("{year} {whose}, {what}", year=horizon, whose=told(role), what=head)
+                columns.append(Column(key, named, kind))  # type: ignore[arg-type]
     quality = frames.positions(answer).set_index("unit_id")
     frame["quality"] = frame["unit_id"].map(quality["coord_quality"])
-    columns.append(Column("quality", "Position"))
-    return table_of("map", f"{said.additions} and shortage by {said.unit}", frame, *columns)
+    columns.append(Column("quality", _("Position")))
+    title = _("{additions} and shortage by {unit}", additions=said.additions, unit=said.by_unit)
+    return table_of("map", title, frame, *columns)
 
 
 def sequence_table(answer: Answer) -> Table:
@@ -73,9 +78,9 @@ def sequence_table(answer: Answer) -> Table:
         key=lambda c: c.map(order) if c.name == "unit" else c,
         ignore_index=True,
     )
-    columns: list[Column | str] = [*_unit_columns(answer), Column("role", "Plan")]
+    columns: list[Column | str] = [*_unit_columns(answer), Column("role", _("Plan"))]
     columns += [Column(str(y), str(y), "count") for y in frames.years(answer)]
-    title = f"{words(answer.scenario.study).additions} by year"
+    title = _("{additions} by year", additions=words(answer.scenario.study).additions)
     return table_of("sequence", title, wide, *columns)
 
 
@@ -84,33 +89,33 @@ def spending_table(answer: Answer) -> Table:
     unit = frames.money_unit(answer)
     columns: list[Column | str] = [
         "year",
-        Column("optimised", f"Optimised, {unit}", "money"),
+        Column("optimised", _("Optimised, {unit}", unit=unit), "money"),
         Column("documented", plan_label(frames.baseline_name(answer)), "money"),
     ]
     if "printed" in frame:
-        columns.append(Column("printed", "Documented, as printed", "money"))
+        columns.append(Column("printed", _("Documented, as printed"), "money"))
     columns += [
-        Column("budget", "Budget", "money"),
-        Column("available", "Budget with carry-over", "money"),
-        Column("carry_over", "Carried over", "money"),
-        Column("lapsed", "Lapsed", "money"),
+        Column("budget", _("Budget"), "money"),
+        Column("available", _("Budget with carry-over"), "money"),
+        Column("carry_over", _("Carried over"), "money"),
+        Column("lapsed", _("Lapsed"), "money"),
     ]
     if len(answer.budget_value):
         frame["value"] = frame["year"].map(answer.budget_value.set_index("year")["value"])
-        columns.append(Column("value", "Value of one more bn KZT", "quantity"))
-    return table_of("spending", f"Spending by year, {unit}", frame, *columns)
+        columns.append(Column("value", _("Value of one more bn KZT"), "quantity"))
+    return table_of("spending", _("Spending by year, {unit}", unit=unit), frame, *columns)
 
 
 def oblast_money_table(answer: Answer) -> Table:
     unit = frames.money_unit(answer)
     return table_of(
         "money_by_oblast",
-        f"Money by oblast over all years, {unit}",
+        _("Money by oblast over all years, {unit}", unit=unit),
         frames.money_by_oblast(answer),
         "oblast",
-        Column("documented", "Documented", "money"),
-        Column("optimised", "Optimised", "money"),
-        Column("difference", "Difference", "money"),
+        Column("documented", _("Documented"), "money"),
+        Column("optimised", _("Optimised"), "money"),
+        Column("difference", _("Difference"), "money"),
     )
 
 
@@ -119,24 +124,27 @@ def printed_table(answer: Answer) -> Table:
     frame["period"] = frame["first"].astype(str) + "–" + frame["last"].astype(str)
     return table_of(
         "documented_money",
-        f"What the documented programme as printed takes a year, {frames.money_unit(answer)}",
+        _(
+            "What the documented programme as printed takes a year, {unit}",
+            unit=frames.money_unit(answer),
+        ),
         frame,
-        Column("period", "Years"),
-        Column("average", "Average a year", "money"),
-        Column("peak", "Peak", "money"),
-        Column("peak_year", "in", "year"),
-        Column("budget", "Budget of this scenario", "money"),
+        Column("period", _("Years")),
+        Column("average", _("Average a year"), "money"),
+        Column("peak", _("Peak"), "money"),
+        Column("peak_year", p_("year of the peak", "in"), "year"),
+        Column("budget", _("Budget of this scenario"), "money"),
     )
 
 
 def front_points_table(answer: Answer) -> Table:
     return table_of(
         "front",
-        "Points of the front",
+        _("Points of the front"),
         front_table(answer),
-        Column("name", "Plan"),
-        Column("worst_share", "Worst district", "share"),
-        Column("discounted_shortage_place_years", "Discounted shortage, place-years", "count"),
+        Column("name", _("Plan")),
+        Column("worst_share", _("Worst district"), "share"),
+        Column("discounted_shortage_place_years", _("Discounted shortage, place-years"), "count"),
         "gap",
     )
 
@@ -146,15 +154,15 @@ def turn_table(answer: Answer, most: int | None = None) -> Table:
     said = words(answer.scenario.study)
     return table_of(
         "turns",
-        f"Change of turn by {said.unit}",
+        _("Change of turn by {unit}", unit=said.by_unit),
         frame,
         *reversed(_unit_columns(answer)),
-        Column("documented_year", "Documented, mean year", "decimal"),
-        Column("optimised_year", "Optimised, mean year", "decimal"),
-        Column("shift_years", "Change, years", "decimal"),
-        Column("places_documented", f"Documented {said.added}", "count"),
-        Column("places_optimised", f"Optimised {said.added}", "count"),
-        Column("place_years_gained", f"Fewer {said.amount_years}", "count"),
+        Column("documented_year", _("Documented, mean year"), "decimal"),
+        Column("optimised_year", _("Optimised, mean year"), "decimal"),
+        Column("shift_years", _("Change, years"), "decimal"),
+        Column("places_documented", _("Documented {added}", added=said.added), "count"),
+        Column("places_optimised", _("Optimised {added}", added=said.added), "count"),
+        Column("place_years_gained", _("Fewer {years}", years=said.amount_years), "count"),
         "reason",
     )
 
@@ -164,31 +172,31 @@ def horizon_table(answer: Answer) -> Table:
     frame = frames.places_by_horizon(answer)
     return table_of(
         "by_horizon",
-        f"{said.additions} by horizon",
+        _("{additions} by horizon", additions=said.additions),
         frame,
         *_unit_columns(answer),
-        Column("horizon", "By", "year"),
-        Column("documented", f"Documented {said.added}", "count"),
-        Column("optimised", f"Optimised {said.added}", "count"),
-        Column("difference", "Difference", "count"),
+        Column("horizon", p_("year", "By"), "year"),
+        Column("documented", _("Documented {added}", added=said.added), "count"),
+        Column("optimised", _("Optimised {added}", added=said.added), "count"),
+        Column("difference", _("Difference"), "count"),
     )
 
 
 def programme_table(answer: Answer) -> Table:
     return table_of(
         "programme",
-        "The optimised programme",
+        _("The optimised programme"),
         frames.programme(answer),
-        Column("start_year", "Start", "year"),
-        Column("in_service_year", "In service", "year"),
+        Column("start_year", _("Start"), "year"),
+        Column("in_service_year", _("In service"), "year"),
         "oblast",
-        Column("unit", "District or city"),
-        Column("asset", "Building"),
-        Column("size", "Places each", "count"),
-        Column("buildings", "Buildings", "count"),
-        Column("places", "Places", "count"),
-        Column("capex", f"Cost, {frames.money_unit(answer)}", "money"),
-        Column("origin", "Origin"),
+        Column("unit", _("District or city")),
+        Column("asset", _("Building")),
+        Column("size", _("Places each"), "count"),
+        Column("buildings", _("Buildings"), "count"),
+        Column("places", _("Places"), "count"),
+        Column("capex", _("Cost, {unit}", unit=frames.money_unit(answer)), "money"),
+        Column("origin", _("Origin")),
     )
 
 
@@ -203,39 +211,42 @@ def kpi_table(answer: Answer) -> Table:
             _kpi(value, is_year, called)
             for value, is_year in zip(frame[plan].astype(object), years, strict=True)
         ]
-    frame["kpi"] = frame["kpi"].str.replace("_", " ").str.replace("mln kzt", "mln KZT")
-    columns: list[Column | str] = [Column("kpi", "Measure")]
+    frame["kpi"] = [kpi_label(kpi) for kpi in frame["kpi"]]
+    columns: list[Column | str] = [Column("kpi", _("Measure"))]
     columns += [Column(plan, plan_label(plan), "quantity") for plan in plans]
-    return table_of("kpis", "All measures of all plans", frame, *columns)
+    return table_of("kpis", _("All measures of all plans"), frame, *columns)
 
 
 def _kpi(value: Any, is_year: bool, called: dict[str, str]) -> Any:
     if isinstance(value, str):
         return called.get(value, value)
-    return written(value, "year") or "never" if is_year else value
+    return written(value, "year") or _("never") if is_year else value
 
 
 def certificate_table(answer: Answer) -> Table:
     study = answer.scenario.study
-    proofs = (replace(c, unit=plain_unit(c.unit, study)) for c in answer.certificates)
-    return proof_table(proofs, "Certificates, one a stage of the objective")
+    proofs = (
+        replace(c, stage=stage_label(c.stage), unit=plain_unit(c.unit, study))
+        for c in answer.certificates
+    )
+    return proof_table(proofs, _("Certificates, one a stage of the objective"))
 
 
 def assumption_table(answer: Answer) -> Table:
     frame = answer.assumptions.copy()
-    frame["changed"] = yes_or(frame["overridden"], yes="by the scenario")
+    frame["changed"] = yes_or(frame["overridden"], yes=marked("by the scenario"))
     return table_of(
         "assumptions",
-        "Assumptions",
+        _("Assumptions"),
         frame,
-        Column("name", "Assumption"),
-        Column("value", "Value", "quantity"),
-        Column("low", "Low", "quantity"),
-        Column("high", "High", "quantity"),
+        Column("name", _("Assumption")),
+        Column("value", _("Value"), "quantity"),
+        Column("low", _("Low"), "quantity"),
+        Column("high", _("High"), "quantity"),
         "unit",
-        Column("price_year", "Prices of", "year"),
-        Column("changed", "Changed"),
-        Column("source", "Source", "source"),
+        Column("price_year", _("Prices of"), "year"),
+        Column("changed", _("Changed")),
+        Column("source", _("Source"), "source"),
     )
 
 
@@ -243,18 +254,19 @@ def anomaly_table(answer: Answer) -> Table:
     frame = answer.anomalies.copy()
     if len(frame):
         frame["unit"] = [
-            answer.territory.name(u, "en") if isinstance(u, str) else "" for u in frame["unit_id"]
+            answer.territory.name(u, spoken()) if isinstance(u, str) else ""
+            for u in frame["unit_id"]
         ]
     return table_of(
         "contradictions",
-        "Contradictions of the documents",
+        _("Contradictions of the documents"),
         frame,
         "unit",
         "year",
-        Column("identity", "What does not hold"),
+        Column("identity", _("What does not hold")),
         "printed",
-        Column("expected", "Expected", "quantity"),
-        Column("used", "Used"),
+        Column("expected", _("Expected"), "quantity"),
+        Column("used", _("Used")),
         "reason",
         "document",
         "lines",
@@ -271,22 +283,23 @@ def source_table(answer: Answer) -> Table:
     frame["oblast"] = frame["unit_id"].map(answer.territory.oblast_of).map(called)
     frame = frame.sort_values(["oblast", "unit", "year"], ignore_index=True)
     heads = {
-        "seats_end": "Places at the end",
-        "pupils": "Pupils",
-        "enrolled": "Children enrolled",
-        "children_6_15": "Children 6–15",
-        "children_16_18": "Children 16–18",
-        "children_3_5": "Children 3–5",
-        "need_seats": "Need, places",
-        "balance": "Balance, places",
-        "new_seats": "Documented construction, places",
+        "seats_end": _("Places at the end"),
+        "pupils": _("Pupils"),
+        "enrolled": _("Children enrolled"),
+        "children_6_15": _("Children 6–15"),
+        "children_16_18": _("Children 16–18"),
+        "children_3_5": _("Children 3–5"),
+        "need_seats": _("Need, places"),
+        "balance": _("Balance, places"),
+        "new_seats": _("Documented construction, places"),
     }
     columns: list[Column | str] = [
         "oblast",
-        Column("unit", "District or city"),
+        Column("unit", _("District or city")),
         "year",
     ]
     columns += [Column(key, head, "count") for key, head in heads.items() if key in frame.columns]
     columns += ["document", "lines"]
     subject = words(answer.scenario.study).places
-    return table_of("documents", f"The documents' figures, {subject}", frame, *columns)
+    title = _("The documents' figures, {subject}", subject=subject)
+    return table_of("documents", title, frame, *columns)

@@ -5,64 +5,115 @@ from __future__ import annotations
 import numpy as np
 
 from inputs.territory import Territory
+from scenarios.language import Names, Said, marked, names_of, said
 from scenarios.studies.education.neighbours import Neighbours
 from scenarios.studies.education.terms import Terms
+
+_BASE = {"pupils": marked("pupils"), "enrolled": marked("enrolled")}
+_INTERPOLATION = {"linear": marked("linear"), "monotone_cubic": marked("monotone_cubic")}
+_SPREAD = {"pro_rata": marked("pro rata"), "early": marked("early"), "late": marked("late")}
 
 
 def write_notes(
     terms: Terms, territory: Territory, neighbours: Neighbours | None
-) -> tuple[str, ...]:
+) -> tuple[Said, ...]:
     """Conventions and weaknesses a reader must know to judge the result."""
     programme, goals = terms.programme, terms.scenario.objectives
     tail = int(terms.assumptions.value("tail_years"))
     price_year = terms.assumptions[f"{programme.prefix}_place_cost_{terms.sizes[0]}"].price_year
+    earliest = terms.first + terms.lead
     notes = [
-        f"Need runs from {programme.base_year} ({programme.base_need}) through the documents' need "
-        f"at {', '.join(map(str, programme.horizons))} by {terms.scenario.demand.interpolation} "
-        "interpolation.",
-        f"A building started in a year is in service {terms.lead} years later and is paid in "
-        f"shares of {', '.join(f'{s:.0%}' for s in terms.spend_profile)} from the start year on.",
-        f"Places started late are worth what they serve after {terms.last}: the optimiser counts "
-        f"{tail} further years at the need of {terms.last}, discounted; the figures of this report "
-        f"stop at {terms.last}.",
-        f"Money is at constant prices of {price_year}; the documents state no cost, so every cost "
-        "is an assumption with its source below.",
-        "The documents give places by unit and horizon. As printed, each total becomes the "
-        "cheapest combination of buildings on the menu, spread "
-        f"{terms.scenario.documented.spread.replace('_', ' ')} over the period's years from "
-        f"{terms.first + terms.lead} on; under budget the same buildings wait for money.",
-        f"The worst district of the headline is the worst from {terms.equity_from} to "
-        f"{terms.last}; before, the backlog of today decides.",
+        said(
+            "Need runs from {year} ({base}) through the documents' need at {horizons} by "
+            "{interpolation} interpolation.",
+            year=programme.base_year,
+            base=said(_BASE[programme.base_need]),
+            horizons=", ".join(map(str, programme.horizons)),
+            interpolation=said(_INTERPOLATION[terms.scenario.demand.interpolation]),
+        ),
+        said(
+            "A building started in a year is in service {lead} years later and is paid in shares "
+            "of {shares} from the start year on.",
+            lead=terms.lead,
+            shares=", ".join(f"{100 * s:.0f}%" for s in terms.spend_profile),
+        ),
+        said(
+            "Places started late are worth what they serve after {last}: the optimiser counts "
+            "{tail} further years at the need of {last}, discounted; the figures of this report "
+            "stop at {last}.",
+            last=terms.last,
+            tail=tail,
+        ),
+        said(
+            "Money is at constant prices of {year}; the documents state no cost, so every cost is "
+            "an assumption with its source below.",
+            year=price_year,
+        ),
+        said(
+            "The documents give places by unit and horizon. As printed, each total becomes the "
+            "cheapest combination of buildings on the menu, spread {spread} over the period's "
+            "years from {year} on; under budget the same buildings wait for money.",
+            spread=said(_SPREAD[terms.scenario.documented.spread]),
+            year=earliest,
+        ),
+        said(
+            "The worst district of the headline is the worst from {first} to {last}; before, the "
+            "backlog of today decides.",
+            first=terms.equity_from,
+            last=terms.last,
+        ),
     ]
     if any(g.measure == "worst_share" and g.at_most == "documented" for g in goals):
         notes.append(
-            "No district is worse off in any year than the worst district of the same year under "
-            f"the documented plan, from {terms.first + terms.lead} on: that is a condition, not a "
-            "result."
+            said(
+                "No district is worse off in any year than the worst district of the same year "
+                "under the documented plan, from {year} on: that is a condition, not a result.",
+                year=earliest,
+            )
         )
     if np.count_nonzero(terms.spend_profile) > 1:
         notes.append(
-            "A building is paid over several years and every year has its own budget, so the money "
-            "goes furthest when many buildings are started together and paid off before the next "
-            "round: openings, and with them shortage, move in steps under every plan."
+            said(
+                "A building is paid over several years and every year has its own budget, so the "
+                "money goes furthest when many buildings are started together and paid off before "
+                "the next round: openings, and with them shortage, move in steps under every plan."
+            )
         )
     if terms.scenario.construction.apply_2030_adjustment:
         notes.append(
-            "At the end of a period the documents print a stock that differs from the start plus "
-            "new places in many units; that unexplained change is applied in the horizon's year."
+            said(
+                "At the end of a period the documents print a stock that differs from the start "
+                "plus new places in many units; that unexplained change is applied in the "
+                "horizon's year."
+            )
         )
     if not programme.shifts:
         notes.append(
-            f"The documents print no capacity of {programme.facility_word}s in "
-            f"{programme.base_year}; enrolment stands for both need and places, as their own "
-            "balance of 2030 does."
+            said(
+                "The documents print no capacity of kindergartens in {year}; enrolment stands for "
+                "both need and places, as their own balance of 2030 does.",
+                year=programme.base_year,
+            )
         )
     if neighbours is not None:
-        notes.append(
-            "Distances between units are great circles between administrative centres times the "
-            f"circuity assumption {terms.assumptions.value('circuity_road'):g}."
-        )
-        if neighbours.schematic:
-            names = ", ".join(territory.name(u) for u in neighbours.schematic)
-            notes.append(f"Schematic coordinates take part in distances: {names}.")
+        notes += _distances(terms, territory, neighbours)
     return tuple(notes)
+
+
+def _distances(terms: Terms, territory: Territory, neighbours: Neighbours) -> list[Said]:
+    notes = [
+        said(
+            "Distances between units are great circles between administrative centres times the "
+            "circuity assumption {factor:g}.",
+            factor=terms.assumptions.value("circuity_road"),
+        )
+    ]
+    if neighbours.schematic:
+        units = [named(territory, unit) for unit in neighbours.schematic]
+        notes.append(said("Schematic coordinates take part in distances: {units}.", units=units))
+    return notes
+
+
+def named(territory: Territory, unit: str) -> Names:
+    """The unit in every language."""
+    return names_of(lambda language: territory.name(unit, language))

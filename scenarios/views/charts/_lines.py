@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from scenarios.language import _
 from scenarios.study import Answer
 from scenarios.views import frames, style
 from scenarios.views.numbers import grouped
@@ -70,8 +71,8 @@ def yearly_lines(answer: Answer, column: str, axis_title: str) -> alt.LayerChart
             y=y,
             description="said:N",
             tooltip=[
-                alt.Tooltip("label:N", title="plan"),
-                alt.Tooltip("year:Q", format="d"),
+                alt.Tooltip("label:N", title=_("plan")),
+                alt.Tooltip("year:Q", title=_("year"), format="d"),
                 alt.Tooltip(f"{column}:Q", title=axis_title, format=",.0f"),
             ],
         )
@@ -116,7 +117,7 @@ def horizon_marks(answer: Answer) -> list[alt.Chart]:
     marks = pd.DataFrame({"year": frames.horizons(answer)})
     if marks.empty:
         return []
-    marks["name"] = "horizon " + marks["year"].astype(str)
+    marks["name"] = [_("horizon {year}", year=year) for year in marks["year"]]
     base, x = alt.Chart(marks), year_axis(answer)
     return [
         base.mark_rule(aria=False, color=style.BORDER, strokeDash=[2, 2]).encode(x=x),

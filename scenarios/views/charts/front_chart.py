@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from scenarios.language import _
 from scenarios.study import Answer
 from scenarios.views import frames, style
 from scenarios.views.charts._labels import Point, label_layers, place_labels
@@ -26,13 +27,13 @@ def front_chart(answer: Answer) -> alt.LayerChart:
     y_domain = _padded(table["place_years"])
     x = alt.X(
         "worst_percent:Q",
-        title="Worst district, % of need without a place",
+        title=_("Worst district, % of need without a place"),
         scale=alt.Scale(domain=x_domain, zero=False, nice=False),
         axis=alt.Axis(format=".3~g", tickCount=10),
     )
     y = alt.Y(
         "place_years:Q",
-        title="Discounted shortage, million place-years",
+        title=_("Discounted shortage, million place-years"),
         scale=alt.Scale(domain=y_domain, zero=False, nice=False),
         axis=alt.Axis(format=".4~g", tickCount=6),
     )
@@ -54,9 +55,9 @@ def front_chart(answer: Answer) -> alt.LayerChart:
             shape=alt.Shape("shape:N", scale=None),
             description="said:N",
             tooltip=[
-                alt.Tooltip("name:N", title="plan"),
-                alt.Tooltip("worst_percent:Q", title="worst district, %", format=".1f"),
-                alt.Tooltip("place_years:Q", title="million place-years", format=",.3f"),
+                alt.Tooltip("name:N", title=_("plan")),
+                alt.Tooltip("worst_percent:Q", title=_("worst district, %"), format=".1f"),
+                alt.Tooltip("place_years:Q", title=_("million place-years"), format=",.3f"),
             ],
         )
     )
@@ -95,8 +96,12 @@ def front_table(answer: Answer) -> pd.DataFrame:
     table["worst_percent"] = table["worst_share"] * 100
     table["place_years"] = table["discounted_shortage_place_years"] / 1e6
     table["said"] = [
-        f"{row.name}: worst district {row.worst_percent:.1f}\u202f%, "
-        f"{row.place_years:.3f} million place-years"
+        _(
+            "{name}: worst district {share:percent1}, {years:.3f} million place-years",
+            name=row.name,
+            share=row.worst_percent / 100,
+            years=row.place_years,
+        )
         for row in frames.rows(table[["name", "worst_percent", "place_years"]])
     ]
     table["colour"] = [
@@ -112,5 +117,5 @@ def front_table(answer: Answer) -> pd.DataFrame:
 
 def _name(label: str) -> str:
     if label == _ON_FRONT:
-        return "point of the front"
-    return "Chosen plan" if label == CHOSEN else plan_label(label)
+        return _("point of the front")
+    return _("Chosen plan") if label == CHOSEN else plan_label(label)

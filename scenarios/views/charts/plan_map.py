@@ -11,10 +11,12 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon
 
 from inputs.boundaries import GeoJson, load_boundaries
+from scenarios.language import _, spoken
 from scenarios.study import Answer
 from scenarios.views import frames, style
 from scenarios.views.cells import Bounds, cropped, joined, nudged, unit_cells
 from scenarios.views.charts._labels import Point, label_layers, place_labels
+from scenarios.views.charts._spoken import expression, value
 from scenarios.views.words import plan_label, words
 
 PANEL = 535  # px
@@ -42,7 +44,7 @@ def plan_map(
     """
     span = frames.years(answer)
     shown = default_year(answer) if year is None else year
-    slider = alt.binding_range(min=span[0], max=span[-1], step=1, name="Year ")
+    slider = alt.binding_range(min=span[0], max=span[-1], step=1, name=f"{_('Year')} ")
     chosen = alt.param(name="year", value=shown, bind=slider if interactive else alt.Undefined)
     points = unit_points(answer)
     land = load_boundaries() if outlines is None else outlines
@@ -140,7 +142,7 @@ def _cell_features(series: list[dict[str, Any]], cells: dict[str, Any]) -> list[
 
 
 def _panel(answer: Answer, role: str, backdrop: GeoJson, labels: pd.DataFrame) -> alt.LayerChart:
-    west, _, east, _ = _bounds(backdrop)
+    west, _south, east, _north = _bounds(backdrop)
     ground = alt.Chart(alt.NamedData(name="outlines"))
     land = ground.mark_geoshape(aria=False, fill=style.LAND, stroke=style.BORDER, strokeWidth=0.7)
     borders = ground.mark_geoshape(
@@ -205,8 +207,16 @@ def _circles(answer: Answer, role: str) -> alt.Chart:
             places=f"datum.{role}_added[{index}]", short=f"datum.{role}_share[{index}]"
         )
         .transform_calculate(
-            said="datum.unit + ', ' + year + ': ' + format(datum.places, ',') + "
-            f"' {said.added}, ' + datum.short + ' % short'"
+            said=expression(
+                _(
+                    "{unit}, {year}: {places} {added}, {short} % short",
+                    unit=value("datum.unit"),
+                    year=value("year"),
+                    places=value("format(datum.places, ',')"),
+                    added=said.added,
+                    short=value("datum.short"),
+                )
+            )
         )
         .transform_filter("datum.places > 0")
         .encode(
@@ -239,7 +249,7 @@ def _circles(answer: Answer, role: str) -> alt.Chart:
                 alt.Tooltip("unit:N", title=said.unit),
                 alt.Tooltip("places:Q", title=said.added, format=",.0f"),
                 alt.Tooltip("short:Q", title=said.share_missing, format=".1f"),
-                alt.Tooltip("quality:N", title="position"),
+                alt.Tooltip("quality:N", title=_("position")),
             ],
         )
     )
@@ -268,9 +278,10 @@ def _centre_labels(answer: Answer, backdrop: GeoJson, width: float) -> pd.DataFr
     oblasts = sorted({str(o) for o in frames.optimised(answer).by_unit["oblast_id"]})
     centres = units.loc[[o for o in oblasts if o in units.index], "centre_place_id"].dropna()
     table = places.loc[[c for c in dict.fromkeys(centres) if c in places.index]]
-    table = table.dropna(subset=["lat", "lon"])[["name_en", "lat", "lon"]]
-    table = table.rename(columns={"name_en": "name"})
-    west, _, east, _ = _bounds(backdrop)
+    table = table.dropna(subset=["lat", "lon"])
+    table = table.assign(name=table[f"name_{spoken()}"].fillna(table["name_kk"]))
+    table = table[["name", "lat", "lon"]]
+    west, _south, east, _north = _bounds(backdrop)
     px = width / (east - west)
     points = [
         Point(str(n), (float(lon) - west) * px, -float(lat) * px * _STRETCH)

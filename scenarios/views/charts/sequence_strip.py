@@ -5,8 +5,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from scenarios.language import _, spoken, told
 from scenarios.study import Answer
 from scenarios.views import frames, style
+from scenarios.views.charts._spoken import labels
 from scenarios.views.numbers import grouped
 from scenarios.views.words import words
 
@@ -55,7 +57,7 @@ def _blocks(answer: Answer, table: pd.DataFrame) -> pd.Series:
     if (table["unit_id"] != table["oblast_id"]).any():
         return table["oblast"]
     regions = answer.territory.units["region_id"]
-    return table["unit_id"].map(lambda unit: answer.territory.name(str(regions[unit]), "en"))
+    return table["unit_id"].map(lambda unit: answer.territory.name(str(regions[unit]), spoken()))
 
 
 def _block(
@@ -73,10 +75,19 @@ def _block(
     data["opened"] = data["opened"].round(0)
     data["intensity"] = data["intensity"].round(4)
     data["said"] = [
-        f"{row.unit}, {row.year}: {grouped(row.opened)} {said.added}, {row.role}"
+        _(
+            "{unit}, {year}: {places} {added}, {whose}",
+            unit=row.unit,
+            year=row.year,
+            places=grouped(row.opened),
+            added=said.added,
+            whose=told(row.role),
+        )
         for row in frames.rows(data)
     ]
     data["next"] = data["year"] + 1
+    roles = {role: told(role) for role in (frames.DOCUMENTED_ROLE, frames.OPTIMISED_ROLE)}
+    data["called"] = data["role"].map(roles)
     axis = alt.Axis(
         values=[year for year in span if year % 5 == 0],
         format="d",
@@ -117,7 +128,9 @@ def _block(
                     domain=[frames.DOCUMENTED_ROLE, frames.OPTIMISED_ROLE],
                     range=[style.DOCUMENTED, style.OPTIMISED],
                 ),
-                legend=alt.Legend(orient="top", symbolType="square") if first else None,
+                legend=alt.Legend(orient="top", symbolType="square", labelExpr=labels(roles))
+                if first
+                else None,
             ),
             opacity=alt.Opacity(
                 "intensity:Q",
@@ -127,8 +140,8 @@ def _block(
             description="said:N",
             tooltip=[
                 alt.Tooltip("unit:N", title=said.unit),
-                alt.Tooltip("year:Q", title="in service", format="d"),
-                alt.Tooltip("role:N", title="plan"),
+                alt.Tooltip("year:Q", title=_("in service"), format="d"),
+                alt.Tooltip("called:N", title=_("plan")),
                 alt.Tooltip("opened:Q", title=said.added, format=",.0f"),
             ],
         )

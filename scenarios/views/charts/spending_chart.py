@@ -7,6 +7,7 @@ from textwrap import wrap
 import altair as alt
 import pandas as pd
 
+from scenarios.language import _
 from scenarios.study import Answer
 from scenarios.views import frames, style
 from scenarios.views.charts._lines import spread
@@ -50,14 +51,19 @@ def _envelope(answer: Answer) -> alt.LayerChart:
     money = frames.spending(answer)
     height = 230
     money["said"] = [
-        f"{row.year}: optimised {bn(row.optimised * MLN_PER_BN)}, documented "
-        f"{bn(row.documented * MLN_PER_BN)}, budget {bn(row.budget * MLN_PER_BN)} bn KZT"
+        _(
+            "{year}: optimised {optimised}, documented {documented}, budget {budget} bn KZT",
+            year=row.year,
+            optimised=bn(row.optimised * MLN_PER_BN),
+            documented=bn(row.documented * MLN_PER_BN),
+            budget=bn(row.budget * MLN_PER_BN),
+        )
         for row in frames.rows(money)
     ]
     last = money[money["year"] == money["year"].max()].iloc[0]
     top = float(money[["optimised", "documented", "available"]].max().max()) * 1.08 or 1.0
     y_scale = alt.Scale(domain=[0, top], nice=False)
-    y_title = f"Spending a year, {frames.money_unit(answer)}"
+    y_title = _("Spending a year, {unit}", unit=frames.money_unit(answer))
     bars = (
         alt.Chart(money)
         .mark_bar(color=style.OPTIMISED, opacity=0.85)
@@ -66,11 +72,11 @@ def _envelope(answer: Answer) -> alt.LayerChart:
             description="said:N",
             y=alt.Y("optimised:Q", title=y_title, scale=y_scale, axis=alt.Axis(format=",.0f")),
             tooltip=[
-                alt.Tooltip("year:O"),
-                alt.Tooltip("optimised:Q", format=",.1f"),
-                alt.Tooltip("documented:Q", format=",.1f"),
-                alt.Tooltip("budget:Q", format=",.1f"),
-                alt.Tooltip("carry_over:Q", title="carry-over", format=",.1f"),
+                alt.Tooltip("year:O", title=_("year")),
+                alt.Tooltip("optimised:Q", title=_("optimised"), format=",.1f"),
+                alt.Tooltip("documented:Q", title=_("documented"), format=",.1f"),
+                alt.Tooltip("budget:Q", title=_("budget"), format=",.1f"),
+                alt.Tooltip("carry_over:Q", title=_("carry-over"), format=",.1f"),
             ],
         )
     )
@@ -80,10 +86,10 @@ def _envelope(answer: Answer) -> alt.LayerChart:
         _line(money, "documented", style.DOCUMENTED, [7, 4], 2.0),
     ]
     names = {
-        "budget": ("Budget", style.INK),
-        "available": ("Budget with carry-over", style.MUTED),
+        "budget": (_("Budget"), style.INK),
+        "available": (_("Budget with carry-over"), style.MUTED),
         "documented": (plan_label(frames.baseline_name(answer)), style.DOCUMENTED),
-        "optimised": ("Optimised (bars)", style.OPTIMISED),
+        "optimised": (_("Optimised (bars)"), style.OPTIMISED),
     }
     ends = pd.DataFrame(
         sorted((float(last[c]), label, colour) for c, (label, colour) in names.items()),
@@ -123,7 +129,12 @@ def _by_oblast(answer: Answer) -> alt.Chart:
     ours = table[table["role"] == frames.OPTIMISED_ROLE]
     ours = ours.assign(
         said=[
-            f"{row.oblast}, {row.year}: {bn(row.spending * MLN_PER_BN)} bn KZT"
+            _(
+                "{oblast}, {year}: {money} bn KZT",
+                oblast=row.oblast,
+                year=row.year,
+                money=bn(row.spending * MLN_PER_BN),
+            )
             for row in frames.rows(ours)
         ]
     )
@@ -140,14 +151,16 @@ def _by_oblast(answer: Answer) -> alt.Chart:
             y=alt.Y("oblast:N", sort=order, title=None, axis=alt.Axis(labelLimit=170)),
             color=alt.Color(
                 "spending:Q",
-                title=[f"Optimised, {frames.money_unit(answer)}", "a year, by oblast"],
+                title=_(
+                    "Optimised, {unit}\na year, by oblast", unit=frames.money_unit(answer)
+                ).split("\n"),
                 scale=alt.Scale(range=["#f3f8fb", style.OPTIMISED, "#00304d"]),
                 legend=alt.Legend(orient="right", gradientLength=90, format=",.0f", offset=18),
             ),
             tooltip=[
-                "oblast:N",
-                alt.Tooltip("year:O"),
-                alt.Tooltip("spending:Q", title="bn KZT", format=",.1f"),
+                alt.Tooltip("oblast:N", title=_("oblast")),
+                alt.Tooltip("year:O", title=_("year")),
+                alt.Tooltip("spending:Q", title=_("bn KZT"), format=",.1f"),
             ],
         )
         .properties(width=style.WIDTH - LABEL_ROOM, height=row * len(order))
@@ -159,7 +172,15 @@ def _value(answer: Answer) -> alt.Chart:
     value = answer.budget_value[answer.budget_value["year"].isin(frames.years(answer))]
     unit = value_unit(answer)
     value = value.assign(
-        said=[f"{row.year}: {grouped(row.value)} {unit} for a bn KZT" for row in frames.rows(value)]
+        said=[
+            _(
+                "{year}: {value} {unit} for a bn KZT",
+                year=row.year,
+                value=grouped(row.value),
+                unit=unit,
+            )
+            for row in frames.rows(value)
+        ]
     )
     chart: alt.Chart = (
         alt.Chart(value[["year", "value", "said"]])
@@ -169,10 +190,13 @@ def _value(answer: Answer) -> alt.Chart:
             description="said:N",
             y=alt.Y(
                 "value:Q",
-                title=["One more bn KZT", "in the year saves,", *wrap(unit, _LINE)],
+                title=[*_("One more bn KZT\nin the year saves,").split("\n"), *wrap(unit, _LINE)],
                 axis=alt.Axis(tickCount=4, format=",.0f"),
             ),
-            tooltip=[alt.Tooltip("year:O"), alt.Tooltip("value:Q", format=",.1f")],
+            tooltip=[
+                alt.Tooltip("year:O", title=_("year")),
+                alt.Tooltip("value:Q", title=unit, format=",.1f"),
+            ],
         )
         .properties(width=style.WIDTH - LABEL_ROOM, height=120)
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import altair as alt
 
+from scenarios.language import _, told
+from scenarios.language.numbers import localised
 from scenarios.study import Answer
 from scenarios.views import frames, style
 from scenarios.views.words import words
@@ -16,13 +18,14 @@ def turn_changes(answer: Answer, most: int = MOST) -> alt.LayerChart:
     table = frames.turns(answer, most)
     span = frames.years(answer)
     table["label"] = [
-        f"{abs(s):.1f} years {'earlier' if s < 0 else 'later'}" for s in table["shift_years"]
+        _("{years:.1f} years earlier", years=-s) if s < 0 else _("{years:.1f} years later", years=s)
+        for s in table["shift_years"]
     ]
     order = list(table["unit"])
     y = alt.Y("unit:N", sort=order, title=None, axis=alt.Axis(labelLimit=190))
     x_axis = alt.X(
         "documented_year:Q",
-        title=f"Mean year in which {words(answer.scenario.study).served}",
+        title=words(answer.scenario.study).served,
         scale=alt.Scale(domain=[span[0], span[-1]], nice=False),
         axis=alt.Axis(format="d", values=[year for year in span if year % 5 == 0]),
     )
@@ -38,7 +41,9 @@ def turn_changes(answer: Answer, most: int = MOST) -> alt.LayerChart:
         value_name="year",
     )
     long["role"] = long["role"].str.removesuffix("_year")
-    long["said"] = [f"{row.unit}, {row.role}: {row.year:.1f}" for row in frames.rows(long)]
+    long["said"] = [
+        f"{row.unit}, {told(row.role)}: {localised(f'{row.year:.1f}')}" for row in frames.rows(long)
+    ]
     rings = (
         alt.Chart(long[long["role"] == frames.DOCUMENTED_ROLE])
         .mark_point(filled=True, fill="white", strokeWidth=2.2, size=110, opacity=1)

@@ -20,7 +20,8 @@ from scenarios.sequencing.orders import (
 )
 from scenarios.sequencing.turns import agreement, mean_years, rank_correlation
 from scenarios.views import frames
-from scenarios.views.headline import budget_phrase, title
+from scenarios.views.headline import title
+from scenarios.views.judged import budget_phrase
 from scenarios.views.numbers import MLN_PER_BN, bn_in_words, grouped, in_words, listed, percent
 from scenarios.views.page import Headline, HeadlineNumber
 from scenarios.views.sequencing.look import label_of, phrase

@@ -7,7 +7,8 @@ from typing import Any
 from scenarios.comparison import verdict
 from scenarios.study import Answer
 from scenarios.views import frames
-from scenarios.views.headline import budget_phrase, printed_sentence
+from scenarios.views.headline import printed_sentence
+from scenarios.views.judged import budget_phrase
 from scenarios.views.numbers import bn, bn_in_words, grouped, in_words, percent
 from scenarios.views.page import Headline, HeadlineNumber
 from scenarios.views.water.balance_wording import balance_lead
