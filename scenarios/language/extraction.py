@@ -1,17 +1,40 @@
-"""The messages that the sources hold: Python and templates."""
+"""The messages that the sources hold: Python, templates, and the words of the embedded data."""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import yaml
 from babel.messages.extract import extract
 
+from inputs.schemas.base import DOCUMENTS
 from scenarios.language.areas import area_of
 
 ROOT = Path(__file__).parents[2]
 _SOURCES = "scenarios"
+_PRINTED = ("description", "unit")  # columns of the assumptions that views print as words
+# Tables that studies read: what contradicts itself in them is printed under their answers.
+_READ = (
+    "corridors",
+    "logistics_counts",
+    "logistics_sites",
+    "macro",
+    "network_totals",
+    "population",
+    "preschool",
+    "project_activities",
+    "project_spending",
+    "projects",
+    "schools",
+    "unserved_villages",
+    "water_abstraction",
+    "water_balance",
+    "water_indicators",
+    "water_projects",
+)
 
 _CONTEXT_THEN = ((1, "c"), 2)
 _KEYWORDS = {
@@ -46,7 +69,7 @@ class Found(NamedTuple):
 
 def messages(root: Path = ROOT) -> list[Found]:
     """Every message of the sources, in the order of their paths."""
-    return [*_python(root), *_templates(root)]
+    return [*_python(root), *_templates(root), *_data(root)]
 
 
 def _python(root: Path) -> Iterator[Found]:
@@ -68,3 +91,22 @@ def _extracted(root: Path, path: Path, method: str, options: dict[str, str]) -> 
         ):
             found = message if isinstance(message, str) else (message[0], message[1])
             yield Found(found, context, path.relative_to(root).as_posix())
+
+
+def _data(root: Path) -> Iterator[Found]:
+    for row, path in _rows(root, "assumptions"):
+        yield from (Found(row[column], None, path) for column in _PRINTED)
+    for row, path in _rows(root, "anomalies"):
+        if row["table"] in _READ:
+            yield Found(row["identity"], None, path)
+    yield from (Found(title, None, "inputs/schemas/base.py") for title in DOCUMENTS.values())
+    for scenario in sorted((root / "scenarios" / "library").glob("*.yaml")):
+        title = (yaml.safe_load(scenario.read_text(encoding="utf-8")) or {}).get("title")
+        if title:
+            yield Found(title, None, scenario.relative_to(root).as_posix())
+
+
+def _rows(root: Path, table: str) -> Iterator[tuple[dict[str, str], str]]:
+    path = f"inputs/data/{table}.csv"
+    with (root / path).open(encoding="utf-8", newline="") as file:
+        yield from ((row, path) for row in csv.DictReader(file))

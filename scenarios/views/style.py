@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import altair as alt
 
+from scenarios.language import spoken
 from scenarios.language.numbers import THIN, manner
 
 FONT = "Noto Sans, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
@@ -76,12 +77,12 @@ CONFIG: dict[str, Any] = {
 
 def locale() -> dict[str, Any]:
     """How Vega writes numbers in the spoken language; it formats them as d3 does."""
-    spoken = manner()
+    own = manner()
     return {
-        "decimal": spoken.decimal,
+        "decimal": own.decimal,
         "thousands": THIN,
         "grouping": [3],
-        "currency": ["", spoken.tenge],
+        "currency": ["", own.tenge],
     }
 
 
@@ -93,5 +94,9 @@ def layered(*layers: alt.Chart | alt.LayerChart) -> alt.LayerChart:
 def finish(chart: Chart) -> Chart:
     """The chart with the common look; call it last, on the outermost chart."""
     styled: Chart = chart.copy(deep=False)
-    styled["config"] = alt.Config.from_dict({**CONFIG, "locale": {"number": locale()}})
+    config: dict[str, Any] = {**CONFIG, "locale": {"number": locale()}}
+    if spoken() != "en":
+        # Vega describes axes and legends to screen readers in English only
+        config |= {part: {**CONFIG[part], "aria": False} for part in ("axis", "legend", "title")}
+    styled["config"] = alt.Config.from_dict(config)
     return styled

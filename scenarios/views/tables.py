@@ -234,12 +234,15 @@ def certificate_table(answer: Answer) -> Table:
 
 def assumption_table(answer: Answer) -> Table:
     frame = answer.assumptions.copy()
+    known = answer.territory.assumptions
+    frame["meaning"] = [known[name].description if name in known else "" for name in frame["name"]]
     frame["changed"] = yes_or(frame["overridden"], yes=marked("by the scenario"))
     return table_of(
         "assumptions",
         _("Assumptions"),
         frame,
         Column("name", _("Assumption")),
+        Column("meaning", _("Meaning")),
         Column("value", _("Value"), "quantity"),
         Column("low", _("Low"), "quantity"),
         Column("high", _("High"), "quantity"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from inputs.territory import Territory
-from scenarios.language import Names, Said, marked, names_of, said
+from scenarios.language import Names, Said, marked, n_said, names_of, said
 from scenarios.studies.education.neighbours import Neighbours
 from scenarios.studies.education.terms import Terms
 
@@ -31,18 +31,23 @@ def write_notes(
             horizons=", ".join(map(str, programme.horizons)),
             interpolation=said(_INTERPOLATION[terms.scenario.demand.interpolation]),
         ),
-        said(
-            "A building started in a year is in service {lead} years later and is paid in shares "
-            "of {shares} from the start year on.",
-            lead=terms.lead,
+        n_said(
+            "A building started in a year is in service {n} year later and is paid in shares of "
+            "{shares} from the start year on.",
+            "A building started in a year is in service {n} years later and is paid in shares of "
+            "{shares} from the start year on.",
+            terms.lead,
             shares=", ".join(f"{100 * s:.0f}%" for s in terms.spend_profile),
         ),
-        said(
-            "Places started late are worth what they serve after {last}: the optimiser counts "
-            "{tail} further years at the need of {last}, discounted; the figures of this report "
-            "stop at {last}.",
+        n_said(
+            "Places started late are worth what they serve after {last}: the optimiser counts {n} "
+            "further year at the need of {last}, discounted; the figures of this report stop at "
+            "{last}.",
+            "Places started late are worth what they serve after {last}: the optimiser counts {n} "
+            "further years at the need of {last}, discounted; the figures of this report stop at "
+            "{last}.",
+            tail,
             last=terms.last,
-            tail=tail,
         ),
         said(
             "Money is at constant prices of {year}; the documents state no cost, so every cost is "

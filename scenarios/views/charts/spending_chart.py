@@ -190,7 +190,10 @@ def _value(answer: Answer) -> alt.Chart:
             description="said:N",
             y=alt.Y(
                 "value:Q",
-                title=[*_("One more bn KZT\nin the year saves,").split("\n"), *wrap(unit, _LINE)],
+                title=[
+                    *_("One more bn KZT\nin the year saves,").split("\n"),
+                    *wrap(unit, _LINE, break_on_hyphens=False),
+                ],
                 axis=alt.Axis(tickCount=4, format=",.0f"),
             ),
             tooltip=[
