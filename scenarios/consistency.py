@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from inputs.errors import InputError
 from inputs.territory import Territory
+from scenarios.language import said
 from scenarios.scenario import Scenario
 from scenarios.study import Problem
 
@@ -28,7 +29,11 @@ def _region(scenario: Scenario, territory: Territory) -> Iterator[Problem]:
             territory.leaf_units([name])
         except InputError as error:
             near = _near(name, map(str, territory.units.index))
-            yield Problem(f"region[{i}]", f"{name!r}: {error.message}", error.expected or near)
+            yield Problem(
+                f"region[{i}]",
+                said("{name!r}: {reason}", name=name, reason=error.message),
+                error.expected or near,
+            )
 
 
 def _growing_units(scenario: Scenario, territory: Territory) -> Iterator[Problem]:
@@ -36,7 +41,7 @@ def _growing_units(scenario: Scenario, territory: Territory) -> Iterator[Problem
     for name in scenario.demand.unit_growth:
         if name not in known:
             path = f"demand.unit_growth.{name}"
-            yield Problem(path, f"{name!r} is not a unit", _near(name, known))
+            yield Problem(path, said("{name!r} is not a unit", name=name), _near(name, known))
 
 
 def _assumptions(scenario: Scenario, territory: Territory) -> Iterator[Problem]:
@@ -44,7 +49,9 @@ def _assumptions(scenario: Scenario, territory: Territory) -> Iterator[Problem]:
     for name in scenario.assumptions:
         if name not in known:
             yield Problem(
-                f"assumptions.{name}", f"there is no assumption {name!r}", _near(name, known)
+                f"assumptions.{name}",
+                said("there is no assumption {name!r}", name=name),
+                _near(name, known),
             )
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from scenarios.evaluation import Evaluation
 from scenarios.language import _, marked, spoken
+from scenarios.language.alphabet import in_order
 from scenarios.scenario import StudyName
 from scenarios.study import Answer
 from scenarios.views.numbers import MLN_PER_BN
@@ -113,6 +114,11 @@ def names(answer: Answer) -> dict[str, str]:
         i: f"{name} ({called[oblast_of[i]]})" if name in often and i in oblast_of else name
         for i, name in called.items()
     }
+
+
+def ordered(column: pd.Series) -> pd.Series:
+    """Key of a sort by names: as a dictionary of the language has them."""
+    return column if pd.api.types.is_numeric_dtype(column) else column.map(in_order)
 
 
 def positions(answer: Answer, units: list[str] | None = None) -> pd.DataFrame:
@@ -269,7 +275,7 @@ def programme(answer: Answer) -> pd.DataFrame:
     grouped["oblast"] = grouped["place_id"].map(oblast_of).map(called)
     grouped["capex"] = grouped["capex"] / MLN_PER_BN
     order = ["start_year", "oblast", "unit", "size"]
-    return grouped.sort_values(order, ignore_index=True)[
+    return grouped.sort_values(order, key=ordered, ignore_index=True)[
         [
             "start_year",
             "in_service_year",

@@ -149,6 +149,9 @@ def drawn(name: str, specification: dict[str, Any]) -> Markup:
     for number, found in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', text)), start=1):
         text = text.replace(f'id="{found}"', f'id="{name}-{number}"')
         text = text.replace(f"url(#{found})", f"url(#{name}-{number})")
+    if spoken() != "en":
+        # Vega says in English what a title is; its words are enough
+        text = re.sub(r"""aria-label="Title text '(.*?)'\"""", r'aria-label="\1"', text)
     return Markup(text)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from scenarios.language import told
+from scenarios.language import _, told
 from scenarios.views.table import Column, Kind, Table
 
 A4 = 9
@@ -136,4 +136,4 @@ def print_setup(sheet: Any, last_row: int, last_column: int) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(0.4, 0.4, 0.5, 0.5)
     sheet.print_area(0, 0, last_row, last_column)
-    sheet.set_footer("&L&A&RPage &P of &N")
+    sheet.set_footer(_("&L&A&RPage &P of &N"))

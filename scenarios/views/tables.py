@@ -284,7 +284,7 @@ def source_table(answer: Answer) -> Table:
     called = frames.names(answer)
     frame["unit"] = frame["unit_id"].map(called)
     frame["oblast"] = frame["unit_id"].map(answer.territory.oblast_of).map(called)
-    frame = frame.sort_values(["oblast", "unit", "year"], ignore_index=True)
+    frame = frame.sort_values(["oblast", "unit", "year"], key=frames.ordered, ignore_index=True)
     heads = {
         "seats_end": _("Places at the end"),
         "pupils": _("Pupils"),

@@ -16,6 +16,7 @@ WORDS = (
     # of plans
     marked("fixed"),
     marked("manual"),
+    marked("preschool"),
     marked("open"),
     marked("expand"),
     marked("connect"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scenarios.language import _, p_
+from scenarios.language import _, p_, told
 from scenarios.scenario import StudyName
 
 PRINTED = "documented as printed"
@@ -134,7 +134,7 @@ def plain_unit(unit: str, study: StudyName) -> str:
     return {
         "weighted demand beyond the overflow factor": _("pupil-years in a third shift"),
         "discounted money": _("discounted mln KZT"),
-    }.get(unit, unit)
+    }.get(unit) or told(unit)
 
 
 def short_years(study: StudyName) -> str:

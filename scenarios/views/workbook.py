@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from scenarios.language import told
+from scenarios.language import _, marked, told
 from scenarios.study import Answer
 from scenarios.views import frames, style, tables
 from scenarios.views.headline import headline
@@ -15,18 +15,18 @@ from scenarios.views.table import Table
 
 CHART_PX = (760, 400)
 _SHEETS = {
-    "programme": "Programme",
-    "sequence": "By year",
-    "by_horizon": "By horizon",
-    "turns": "Change of turn",
-    "shortage": "Shortage",
-    "spending": "Spending",
-    "money_by_oblast": "Money by oblast",
-    "documented_money": "Documented money",
-    "kpis": "Measures",
-    "assumptions": "Assumptions",
-    "contradictions": "Contradictions",
-    "documents": "Documents",
+    "programme": marked("Programme"),
+    "sequence": marked("By year"),
+    "by_horizon": marked("By horizon"),
+    "turns": marked("Change of turn"),
+    "shortage": marked("Shortage"),
+    "spending": marked("Spending"),
+    "money_by_oblast": marked("Money by oblast"),
+    "documented_money": marked("Documented money"),
+    "kpis": marked("Measures"),
+    "assumptions": marked("Assumptions"),
+    "contradictions": marked("Contradictions"),
+    "documents": marked("Documents"),
 }
 _SUMMED = {
     "programme": ("buildings", "places", "capex"),
@@ -40,9 +40,9 @@ def write_workbook(answer: Answer, path: Path) -> None:
     Text is always written as text: a name that begins like a formula is shown, never run.
     """
     with opened(path, headline(answer).title) as book:
-        _cover(book, answer, headline(answer), f"Money: {frames.money_unit(answer)}")
+        _cover(book, answer, headline(answer), _("Money: {unit}", unit=frames.money_unit(answer)))
         for table in _tables(answer):
-            write_sheet(book, table, _SHEETS[table.name], _SUMMED.get(table.name, ()))
+            write_sheet(book, table, _(_SHEETS[table.name]), _SUMMED.get(table.name, ()))
         _charts(book, answer)
 
 
@@ -51,11 +51,11 @@ def write_tables(answer: Answer, said: Headline, made: list[Table], path: Path, 
     with opened(path, said.title) as book:
         _cover(book, answer, said, money)
         for table in made:
-            write_sheet(book, table, table.name.replace("_", " ").capitalize())
+            write_sheet(book, table, told(table.name.replace("_", " ").capitalize()))
 
 
 def _tables(answer: Answer) -> list[Table]:
-    shortage = tables.curve_table(answer, "shortage", "shortage", "Shortage by year, places")
+    shortage = tables.curve_table(answer, "shortage", "shortage", _("Shortage by year, places"))
     made = [
         tables.programme_table(answer),
         tables.sequence_table(answer),
@@ -74,7 +74,7 @@ def _tables(answer: Answer) -> list[Table]:
 
 
 def _cover(book: Book, answer: Answer, said: Headline, money: str) -> None:
-    sheet = book.workbook.add_worksheet("Answer")
+    sheet = book.workbook.add_worksheet(_("Answer"))
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 46)
     sheet.set_column(1, 3, 24)
@@ -87,15 +87,15 @@ def _cover(book: Book, answer: Answer, said: Headline, money: str) -> None:
         sheet.set_row(row, 17 * (1 + len(text) // 105))
         row += 1
     row += 1
-    for column, head in enumerate(("", "Optimised", "Documented", "Verdict")):
+    for column, head in enumerate(("", _("Optimised"), _("Documented"), _("Verdict"))):
         sheet.write_string(row, column, head, book.formats["head"])
     for number in said.numbers:
         row += 1
-        cells = (number.label, number.value, number.counterpart, number.verdict)
+        cells = (number.label, number.value, number.counterpart, told(number.verdict))
         for column, text in enumerate(cells):
             sheet.write_string(row, column, text, book.formats["text"])
     row += 2
-    sheet.write_string(row, 0, "Certificates", book.formats["strong"])
+    sheet.write_string(row, 0, _("Certificates"), book.formats["strong"])
     certificates = tables.certificate_table(answer)
     last = write_grid(book, sheet, certificates, row + 1)
     row = last + 2
@@ -106,8 +106,12 @@ def _cover(book: Book, answer: Answer, said: Headline, money: str) -> None:
         row += 1
     facts = (
         money,
-        f"Scenario {answer.scenario.name}, question {answer.scenario.content_hash[:12]}, "
-        f"data {answer.territory.content_hash[:12]}",
+        _(
+            "Scenario {name}, question {question}, data {data}",
+            name=answer.scenario.name,
+            question=answer.scenario.content_hash[:12],
+            data=answer.territory.content_hash[:12],
+        ),
     )
     for fact in facts:
         sheet.write_string(row, 0, fact, book.formats["text"])
@@ -131,9 +135,9 @@ def _shortage_chart(book: Book, answer: Answer, years: int) -> None:
         first = plan == frames.optimised_name(answer)
         chart.add_series(
             {
-                "name": ["Shortage", 2, number + 1],
-                "categories": ["Shortage", 3, 0, 2 + years, 0],
-                "values": ["Shortage", 3, number + 1, 2 + years, number + 1],
+                "name": [_("Shortage"), 2, number + 1],
+                "categories": [_("Shortage"), 3, 0, 2 + years, 0],
+                "values": [_("Shortage"), 3, number + 1, 2 + years, number + 1],
                 "line": {
                     "color": style.OPTIMISED if first else style.DOCUMENTED,
                     "width": 3 if first else 1.75,
@@ -141,8 +145,8 @@ def _shortage_chart(book: Book, answer: Answer, years: int) -> None:
                 },
             }
         )
-    _finish(chart, "Shortage by year", "places")
-    _place(book, "Shortage", years, len(answer.evaluations), chart)
+    _finish(chart, _("Shortage by year"), _("places"))
+    _place(book, _("Shortage"), years, len(answer.evaluations), chart)
 
 
 def _spending_chart(book: Book, answer: Answer, years: int) -> None:
@@ -151,9 +155,9 @@ def _spending_chart(book: Book, answer: Answer, years: int) -> None:
     def series(key: str, **look: Any) -> dict[str, Any]:
         at = columns.index(key)
         return {
-            "name": ["Spending", 2, at],
-            "categories": ["Spending", 3, 0, 2 + years, 0],
-            "values": ["Spending", 3, at, 2 + years, at],
+            "name": [_("Spending"), 2, at],
+            "categories": [_("Spending"), 3, 0, 2 + years, 0],
+            "values": [_("Spending"), 3, at, 2 + years, at],
             **look,
         }
 
@@ -165,8 +169,8 @@ def _spending_chart(book: Book, answer: Answer, years: int) -> None:
     )
     lines.add_series(series("budget", line={"color": style.INK, "width": 1.5}))
     chart.combine(lines)
-    _finish(chart, "Spending against the budget", frames.money_unit(answer))
-    _place(book, "Spending", years, len(columns) - 1, chart)
+    _finish(chart, _("Spending against the budget"), frames.money_unit(answer))
+    _place(book, _("Spending"), years, len(columns) - 1, chart)
 
 
 def _oblast_chart(book: Book, answer: Answer, oblasts: int) -> None:
@@ -174,17 +178,17 @@ def _oblast_chart(book: Book, answer: Answer, oblasts: int) -> None:
     for at, colour in ((1, style.DOCUMENTED), (2, style.OPTIMISED)):
         chart.add_series(
             {
-                "name": ["Money by oblast", 2, at],
-                "categories": ["Money by oblast", 3, 0, 2 + oblasts, 0],
-                "values": ["Money by oblast", 3, at, 2 + oblasts, at],
+                "name": [_("Money by oblast"), 2, at],
+                "categories": [_("Money by oblast"), 3, 0, 2 + oblasts, 0],
+                "values": [_("Money by oblast"), 3, at, 2 + oblasts, at],
                 "fill": {"color": colour},
                 "gap": 60,
             }
         )
-    _finish(chart, "Money by oblast over all years", "")
+    _finish(chart, _("Money by oblast over all years"), "")
     chart.set_y_axis({"reverse": True, "line": {"none": True}})
     chart.set_x_axis({"name": frames.money_unit(answer), "num_format": "#,##0"})
-    _place(book, "Money by oblast", oblasts, 3, chart)
+    _place(book, _("Money by oblast"), oblasts, 3, chart)
 
 
 def _place(book: Book, name: str, rows: int, last_column: int, chart: Any) -> None:

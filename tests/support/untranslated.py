@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 
 # Words that are the same in every language: names of programs, formats, sources and licences.
@@ -61,7 +62,12 @@ def untranslated(html: str, names: frozenset[str] = frozenset()) -> list[str]:
     """
     reader = _Reader()
     reader.feed(html)
-    found = dict.fromkeys(" ".join(text.split()) for text in reader.texts)
+    return english_texts(reader.texts, names)
+
+
+def english_texts(texts: Iterable[str], names: frozenset[str] = frozenset()) -> list[str]:
+    """The texts that hold English words, each once."""
+    found = dict.fromkeys(" ".join(text.split()) for text in texts)
     return [text for text in found if _english(text, NAMES | names)]
 
 

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from inputs.errors import InputError
 from inputs.territory import Territory
+from scenarios.language import Said, marked, said
 from scenarios.scenario import MeasureName
 from scenarios.studies.education.terms import Terms
 from scenarios.studies.money import MLN_PER_BN
 from scenarios.study import Problem
+
+_FACILITY = {"school": marked("school"), "preschool": marked("kindergarten")}
 
 
 def find_problems(terms: Terms, territory: Territory) -> list[Problem]:
@@ -37,7 +40,7 @@ def _places(terms: Terms) -> Iterator[Problem]:
             if place not in terms.unit_index:
                 yield Problem(
                     f"{key}[{i}].place",
-                    f"{place!r} is not a unit of the scenario's region",
+                    said("{place!r} is not a unit of the scenario's region", place=place),
                     _some(terms.units),
                 )
     for i, ban in enumerate(scenario.forbidden):
@@ -45,7 +48,7 @@ def _places(terms: Terms) -> Iterator[Problem]:
             if size not in terms.sizes:
                 yield Problem(
                     f"forbidden[{i}].sizes",
-                    f"no building of {size} places is on the menu",
+                    said("no building of {size} places is on the menu", size=size),
                     ", ".join(map(str, terms.sizes)),
                 )
 
@@ -57,17 +60,21 @@ def _money(terms: Terms) -> Iterator[Problem]:
         cheapest = float(terms.cost.min())
         yield Problem(
             "money.budget_bn_per_year",
-            f"the largest sum that can be spent in a year ({purse / MLN_PER_BN:g} bn KZT) does "
-            f"not pay the first instalment of the cheapest {terms.programme.facility_word} "
-            f"({cheapest / MLN_PER_BN:g} bn KZT)",
-            f"{first_instalment / MLN_PER_BN:g} or more",
+            said(
+                "the largest sum that can be spent in a year ({purse:g} bn KZT) does not pay the "
+                "first instalment of the cheapest {facility} ({cheapest:g} bn KZT)",
+                purse=purse / MLN_PER_BN,
+                facility=said(_FACILITY[terms.programme.asset]),
+                cheapest=cheapest / MLN_PER_BN,
+            ),
+            said("{amount:g} or more", amount=first_instalment / MLN_PER_BN),
         )
     for year in terms.scenario.money.budget_bn_by_year:
         if not terms.first <= year <= terms.last:
             yield Problem(
                 f"money.budget_bn_by_year.{year}",
-                "the year is outside the scenario's years",
-                f"{terms.first} to {terms.last}",
+                said("the year is outside the scenario's years"),
+                _years(terms),
             )
 
 
@@ -82,15 +89,15 @@ def _oblasts(terms: Terms) -> Iterator[Problem]:
             if oblast not in known:
                 yield Problem(
                     f"money.{key}.{oblast}",
-                    "not an oblast of the scenario's region",
+                    said("not an oblast of the scenario's region"),
                     ", ".join(known),
                 )
     total = sum(money.oblast_min_share.values())
     if total > 1.0 + 1e-9:
         yield Problem(
             "money.oblast_min_share",
-            f"the least shares sum to {total:g} of the budget",
-            "1 or less",
+            said("the least shares sum to {total:g} of the budget", total=total),
+            said("1 or less"),
         )
 
 
@@ -102,16 +109,20 @@ def _fixed(terms: Terms) -> Iterator[Problem]:
         if not terms.first <= fixed.start_year <= terms.last:
             yield Problem(
                 f"fixed[{i}].start_year",
-                f"{fixed.start_year} is outside the scenario's years",
-                f"{terms.first} to {terms.last}",
+                said("{year} is outside the scenario's years", year=fixed.start_year),
+                _years(terms),
             )
         for j, ban in enumerate(terms.scenario.forbidden):
             same_size = not ban.sizes or fixed.size in ban.sizes
             if ban.place == fixed.place and same_size and ban.first <= fixed.start_year <= ban.last:
                 yield Problem(
                     f"fixed[{i}]",
-                    f"{fixed.place} {fixed.start_year} is fixed here and forbidden in "
-                    f"forbidden[{j}]",
+                    said(
+                        "{place} {year} is fixed here and forbidden in {key}",
+                        place=fixed.place,
+                        year=fixed.start_year,
+                        key=f"forbidden[{j}]",
+                    ),
                 )
         price = fixed.count * terms.building_price(fixed.place, float(fixed.size), fixed.start_year)
         for age, share in enumerate(terms.spend_profile):
@@ -122,9 +133,13 @@ def _fixed(terms: Terms) -> Iterator[Problem]:
         if 0 <= y < len(terms.years) and amount > terms.budget[y] + terms.carry_over_limit[y - 1]:
             yield Problem(
                 "fixed",
-                f"the fixed buildings need {amount / MLN_PER_BN:g} bn KZT in {year}, more than "
-                "the budget and what may be carried into it",
-                f"{terms.budget[y] / MLN_PER_BN:g} bn KZT",
+                said(
+                    "the fixed buildings need {amount:g} bn KZT in {year}, more than the budget "
+                    "and what may be carried into it",
+                    amount=amount / MLN_PER_BN,
+                    year=year,
+                ),
+                said("{amount:g} bn KZT", amount=terms.budget[y] / MLN_PER_BN),
             )
 
 
@@ -134,8 +149,12 @@ def _minimum_programme(terms: Terms) -> Iterator[Problem]:
         if minimum.by < earliest:
             yield Problem(
                 f"minimum_programme[{i}].by",
-                f"nothing started from {terms.first} on is in service in {minimum.by}",
-                f"{earliest} or later",
+                said(
+                    "nothing started from {first} on is in service in {by}",
+                    first=terms.first,
+                    by=minimum.by,
+                ),
+                said("{year} or later", year=earliest),
             )
 
 
@@ -145,14 +164,16 @@ def _distances(terms: Terms, territory: Territory) -> Iterator[Problem]:
     try:
         points = territory.coordinates(list(terms.units))
     except InputError as error:
-        yield Problem("transfers.enabled", str(error), "coordinates, or transfers.enabled: false")
+        yield Problem(
+            "transfers.enabled", str(error), said("coordinates, or transfers.enabled: false")
+        )
         return
     blank = tuple(points.loc[points["lat"].isna() | points["lon"].isna(), "unit_id"])
     if blank:
         yield Problem(
             "transfers.enabled",
-            f"no coordinates for {_some(blank)}: distances to them are unknown",
-            "coordinates in places.csv, or transfers.enabled: false",
+            said("no coordinates for {units}: distances to them are unknown", units=_some(blank)),
+            said("coordinates in places.csv, or transfers.enabled: false"),
         )
 
 
@@ -163,9 +184,13 @@ def _objectives(terms: Terms) -> Iterator[Problem]:
         if goal.measure is MeasureName.THIRD_SHIFT and goal.at_most is None:
             yield Problem(
                 f"objectives[{i}].measure",
-                f"a {terms.programme.facility_word} has no shifts",
+                said("a kindergarten has no shifts"),
                 "shortage, worst_share, cost",
             )
+
+
+def _years(terms: Terms) -> Said:
+    return said("{first} to {last}", first=terms.first, last=terms.last)
 
 
 def _some(names: tuple[str, ...], most: int = 8) -> str:

@@ -35,7 +35,6 @@ class Programme:
     prefix: str
     shifts: bool
     demand_word: str
-    facility_word: str
 
 
 SCHOOLS = Programme(
@@ -51,7 +50,6 @@ SCHOOLS = Programme(
     prefix="school",
     shifts=True,
     demand_word="pupils",
-    facility_word="school",
 )
 
 # The documents print no capacity of kindergartens in 2024: their own balances of 2030 start from
@@ -69,5 +67,4 @@ PRESCHOOL = Programme(
     prefix="preschool",
     shifts=False,
     demand_word="children",
-    facility_word="kindergarten",
 )

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from scenarios.language import _, spoken, told
+from scenarios.language.alphabet import in_order
 from scenarios.study import Answer
 from scenarios.views import frames, style
 from scenarios.views.charts._spoken import labels
@@ -29,7 +30,7 @@ def sequence_strip(answer: Answer) -> alt.VConcatChart:
     called = frames.names(answer)
     blocks = []
     table["block"] = _blocks(answer, table)
-    names = list(dict.fromkeys(table.sort_values("block")["block"]))
+    names = sorted(table["block"].unique(), key=in_order)
     for name in names:
         part = table[table["block"] == name]
         inside = set(part["unit_id"])
