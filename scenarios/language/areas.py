@@ -4,6 +4,7 @@ from __future__ import annotations
 
 AREAS = (
     "shared",
+    "data",
     "schools",
     "water",
     "logistics",
@@ -15,7 +16,6 @@ AREAS = (
     "app-question",
     "app-charts",
     "locate",
-    "data",
 )
 
 _VIEWS = "scenarios/views"

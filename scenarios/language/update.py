@@ -2,7 +2,7 @@
 
 New messages get an empty translation, those that no source holds any more are dropped, the others
 keep theirs. A message of a shared source stands in the shared catalogue alone; one that several
-areas use stands in each, translated alike.
+areas use stands in each and is translated as in the first of them in `areas.AREAS`.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ def by_area(found: Iterable[Found]) -> dict[str, list[Found]]:
     }
 
 
-def updated(language: str, area: str, found: Iterable[Found], known: Known) -> Catalog:
-    """The catalogue that the messages of an area ask for, with the translations known so far."""
+def updated(language: str, found: Iterable[Found], known: Known) -> Catalog:
+    """The catalogue that messages of an area ask for, with the translations known so far."""
     catalog = Catalog(locale=language)
-    # The area's own word counts before that of another
-    words = {key: text for part in (*known.values(), known[area]) for key, text in part.items()}
+    # One message, one translation: that of the first area that has it
+    words = {key: text for a in reversed(AREAS) for key, text in known[a].items()}
     for one in found:
         entry = catalog.add(one.message, context=one.context, locations=[(one.path, 1)])
         translation = words.get(_key(one), ())
@@ -88,7 +88,7 @@ def update() -> list[str]:
     for language in TRANSLATED:
         known = translations(language)
         for area in AREAS:
-            catalog = updated(language, area, areas[area], known)
+            catalog = updated(language, areas[area], known)
             path = _FOLDER / language / f"{area}.po"
             path.parent.mkdir(exist_ok=True)
             path.write_text(text_of(catalog, language, area), encoding="utf-8")

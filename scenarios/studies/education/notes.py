@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from inputs.territory import Territory
-from scenarios.language import Names, Said, marked, n_said, names_of, said
+from scenarios.language import Names, Said, marked, n_said, names_of, p_said, said
 from scenarios.studies.education.neighbours import Neighbours
 from scenarios.studies.education.terms import Terms
 
 _BASE = {"pupils": marked("pupils"), "enrolled": marked("enrolled")}
 _INTERPOLATION = {"linear": marked("linear"), "monotone_cubic": marked("monotone_cubic")}
-_SPREAD = {"pro_rata": marked("pro rata"), "early": marked("early"), "late": marked("late")}
 
 
 def write_notes(
@@ -58,7 +57,7 @@ def write_notes(
             "The documents give places by unit and horizon. As printed, each total becomes the "
             "cheapest combination of buildings on the menu, spread {spread} over the period's "
             "years from {year} on; under budget the same buildings wait for money.",
-            spread=said(_SPREAD[terms.scenario.documented.spread]),
+            spread=_spread(terms),
             year=earliest,
         ),
         said(
@@ -103,6 +102,14 @@ def write_notes(
     if neighbours is not None:
         notes += _distances(terms, territory, neighbours)
     return tuple(notes)
+
+
+def _spread(terms: Terms) -> Said:
+    return {
+        "pro_rata": p_said("places spread over years", "pro rata"),
+        "early": p_said("places spread over years", "early"),
+        "late": p_said("places spread over years", "late"),
+    }[terms.scenario.documented.spread]
 
 
 def _distances(terms: Terms, territory: Territory, neighbours: Neighbours) -> list[Said]:

@@ -25,7 +25,7 @@ def found() -> dict[str, list[Found]]:
 @every_catalogue
 def test_the_catalogue_holds_the_messages_of_the_sources(language: str, area: str) -> None:
     """Nothing new, nothing stale: `python -m scenarios.language.update` changes nothing."""
-    catalog = updated(language, area, found()[area], translations(language))
+    catalog = updated(language, found()[area], translations(language))
     kept = Path(str(file_of(language, area))).read_text(encoding="utf-8")
     assert kept == text_of(catalog, language, area)
 
