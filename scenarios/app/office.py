@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from inputs.territory import Territory, load_territory
 from scenarios.app.jobs import Job, Jobs
+from scenarios.app.memory import Memory, tidy
 from scenarios.app.question.asking import Question
+from scenarios.app.security.folders import run_folder, tab_folder
+from scenarios.app.tiles import Tiles
 from scenarios.fingerprint import Fingerprint
 from scenarios.loading import library
 from scenarios.runner import find_run
-from scenarios.runs import load_run
+from scenarios.runs import Manifest, load_run, read_manifest
 from scenarios.scenario import Scenario
 from scenarios.study import Answer
 from scenarios.territories import territory_for
 
 OWN = ".desk"  # below the run folders: what the desk itself keeps
+UPLOADS = "uploads"
+PRINTED = "printed"
 ANSWERS_AT_HAND = 24
-
-_TAB = re.compile(r"[0-9a-fA-F-]{8,40}")
 
 
 class Office:
@@ -32,30 +35,65 @@ class Office:
     Attributes
     ----------
     out : folder that holds the run folders
+    own : what the desk itself keeps, below `out`
     data : folder of the tables; None for those that the program came with
+    tiles : background of maps; None for none
     territory : the data
     jobs : where work is asked for
     """
 
-    def __init__(self, out: Path, data: Path | None = None, workers: int | None = None) -> None:
-        self.out, self.data = out, data
+    def __init__(
+        self,
+        out: Path,
+        data: Path | None = None,
+        *,
+        tiles: Tiles | None = None,
+        workers: int | None = None,
+    ) -> None:
+        self.out, self.data, self.tiles = out, data, tiles
         self.territory: Territory = load_territory(data)
         self.own = out / OWN
-        self.own.mkdir(parents=True, exist_ok=True)
-        self.jobs = Jobs(out, self.own / "workers.log", workers)
-        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        for part in (UPLOADS, PRINTED):
+            (self.own / part).mkdir(parents=True, exist_ok=True)
+            tidy(self.own / part)
+        self.memory = Memory(self.own / "tabs")
+        self.jobs = Jobs(out, self.own, workers)
+        self.jobs.on_end(self._ended)
+        self._present: Counter[str] = Counter()
+        self._warmed = False
+        self._answers: OrderedDict[tuple[str, datetime], Answer] = OrderedDict()
+
+    def enter(self, tab: str) -> None:
+        """A page of a tab is open; the first one has the workers start."""
+        self._present[tab] += 1
+        if not self._warmed:
+            self._warmed = True
+            self.jobs.warm()
+
+    def leave(self, tab: str) -> None:
+        """A page of a tab is gone."""
+        self._present -= Counter([tab])
 
     def folder_of(self, tab: str) -> Path:
-        """Where a tab's uploads are unpacked.
+        """Where a tab's uploads are unpacked; need not exist.
 
         Raises
         ------
-        ValueError
+        InputError
             no tab is called so
         """
-        if not _TAB.fullmatch(tab):
-            raise ValueError(f"{tab!r} is no tab")
-        return self.own / "uploads" / tab
+        return tab_folder(self.own / UPLOADS, tab)
+
+    def is_own_data(self, folder: Path) -> bool:
+        """Whether a folder of tables is one that may be read for a browser."""
+        uploads = (self.own / UPLOADS).resolve()
+        given = self.data is not None and folder.resolve() == self.data.resolve()
+        return given or folder.resolve().is_relative_to(uploads)
+
+    def data_of(self, manifest: Manifest) -> Path | None:
+        """The tables that a run was made of, as far as they may be read; else the server's."""
+        folder = Path(manifest.data)
+        return folder if folder.is_dir() and self.is_own_data(folder) else self.data
 
     def first_question(self) -> Question:
         """What a new desk asks."""
@@ -67,16 +105,17 @@ class Office:
         Raises
         ------
         InputError
-            it cannot be read, or not with these data
+            there is no such run, or it cannot be read, or not with these data
         """
-        if run in self._answers:
-            self._answers.move_to_end(run)
-            return self._answers[run]
-        answer = await asyncio.to_thread(_read, self.out / run, data)
-        self._answers[run] = answer
+        folder = run_folder(self.out, run)
+        manifest = await asyncio.to_thread(read_manifest, folder)
+        key = (run, manifest.created)
+        if key not in self._answers:
+            self._answers[key] = await asyncio.to_thread(_read, folder, data)
+        self._answers.move_to_end(key)
         while len(self._answers) > ANSWERS_AT_HAND:
             self._answers.popitem(last=False)
-        return answer
+        return self._answers[key]
 
     async def known(self, scenario: Scenario, data: Path | None) -> str | None:
         """Name of the run that has answered the question already."""
@@ -85,6 +124,10 @@ class Office:
     def submit(self, kind: str, payload: Mapping[str, Any], owner: str, data: Path | None) -> Job:
         """Ask for work; see `Jobs.submit`."""
         return self.jobs.submit(kind, payload, owner, None if data is None else str(data))
+
+    def _ended(self, job: Job) -> None:
+        if job.kind == "solve" and job.result is not None and job.owner not in self._present:
+            self.memory.answered(job.owner, job.result)
 
 
 def _read(folder: Path, data: Path | None) -> Answer:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import cache
 from importlib import resources
+from typing import Any
 
-from nicegui import ui
+from fastapi import Request
+from nicegui import Client, background_tasks, ui
 
 from scenarios.app.charts.panel import below, side
 from scenarios.app.editing.panel import panel as sequence
@@ -13,11 +17,13 @@ from scenarios.app.office import Office
 from scenarios.app.question.panel import panel as question
 from scenarios.app.shelf.panel import panel as shelf
 from scenarios.app.solving import headline, solving
-from scenarios.app.state import Desk
+from scenarios.app.state import Desk, Event
 from scenarios.app.why.panel import panel as why
-from scenarios.language import _, speaking
+from scenarios.language import LANGUAGES, _, speaking
 
-LANGUAGES = {"en": "English", "kk": "Қазақша", "ru": "Русский"}
+NAMES = {"en": "English", "kk": "Қазақша", "ru": "Русский"}
+KEPT: tuple[Event, ...] = ("question", "answer", "shelf", "year", "which", "language")
+MOMENT_S = 0.5
 
 
 def install(office: Office) -> None:
@@ -25,10 +31,51 @@ def install(office: Office) -> None:
 
     @ui.page("/")
     async def desk_page() -> None:
-        await ui.context.client.connected()
-        tab = ui.context.client.tab_id
-        assert tab is not None
-        build(Desk(tab, office))
+        client = ui.context.client
+        await client.connected()
+        assert client.tab_id is not None
+        desk = Desk(client.tab_id, office, _preferred(client.request))
+        office.enter(desk.owner)
+        client.on_delete(lambda: office.leave(desk.owner))
+        if (had := office.memory.of(desk.owner)) is not None:
+            await desk.put_back(had)
+        _speak_in_events(client, desk)
+        build(desk)
+
+
+def _preferred(request: Request) -> str:
+    """The first of our languages that the browser asks for."""
+    asked = request.headers.get("accept-language", "")
+    tags = [part.split(";")[0].split("-")[0].strip().lower() for part in asked.split(",")]
+    return next((tag for tag in tags if tag in LANGUAGES), LANGUAGES[0])
+
+
+def _speak_in_events(client: Client, desk: Desk) -> None:
+    """Handle what happens on the page in the desk's language, tasks that begin there included."""
+    handle = client.handle_event
+
+    def handle_event(message: dict[str, Any]) -> None:
+        with speaking(desk.language):
+            handle(message)
+
+    setattr(client, "handle_event", handle_event)  # noqa: B010
+
+
+def _remember(desk: Desk) -> None:
+    """Write down what is on the desk, a moment after it has changed."""
+    waiting: list[asyncio.TimerHandle] = []
+
+    def write() -> None:
+        waiting.clear()
+        kept = desk.remembered()
+        background_tasks.create(asyncio.to_thread(desk.office.memory.keep, desk.owner, kept))
+
+    def later() -> None:
+        if not waiting:
+            waiting.append(asyncio.get_running_loop().call_later(MOMENT_S, write))
+
+    for event in KEPT:
+        desk.on(event, later)
 
 
 def build(desk: Desk) -> None:
@@ -36,8 +83,10 @@ def build(desk: Desk) -> None:
     client = ui.context.client
     client.content.clear()
     desk.forget_observers()
+    _remember(desk)
     with client.content, speaking(desk.language):
         ui.add_css(_css())
+        ui.run_javascript(f"document.documentElement.lang = '{desk.language}'")
         _header(desk)
         with ui.element("main").classes("desk"):
             with _part("question", _("The question")):
@@ -62,12 +111,12 @@ def build(desk: Desk) -> None:
 
 def _header(desk: Desk) -> None:
     def speak(language: str) -> None:
-        desk.language = language
+        desk.speak(language)
         build(desk)
 
     with ui.element("header").classes("top"):
         ui.label("aumaq").classes("name")
-        ui.toggle(LANGUAGES, value=desk.language, on_change=lambda e: speak(e.value)).props(
+        ui.toggle(NAMES, value=desk.language, on_change=lambda e: speak(e.value)).props(
             "flat dense no-caps data-testid=language"
         )
 
@@ -80,5 +129,10 @@ def _part(name: str, label: str) -> ui.element:
     return part
 
 
+@cache
 def _css() -> str:
-    return (resources.files("scenarios.app") / "page.css").read_text(encoding="utf-8")
+    """The page's own style and that of its parts."""
+    folder = resources.files("scenarios.app")
+    parts = sorted((part for part in folder.iterdir() if part.is_dir()), key=lambda p: p.name)
+    files = [folder / "page.css", *(part / f"{part.name}.css" for part in parts)]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file())

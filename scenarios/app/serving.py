@@ -7,15 +7,25 @@ from pathlib import Path
 
 from nicegui import app, ui
 
+from scenarios.app import page
+from scenarios.app.downloads import routes
 from scenarios.app.office import Office
-from scenarios.app.page import install
 from scenarios.app.security.guard import Guard
+from scenarios.app.tiles import Tiles
 
 TITLE = "aumaq"
 USUAL_PORT = 8080
+GRACE_S = 2
 
 
-def serve(host: str, port: int | None, data: Path | None, out: Path, token: str | None) -> None:
+def serve(
+    host: str,
+    port: int | None,
+    data: Path | None,
+    out: Path,
+    token: str | None,
+    tiles: Tiles | None = None,
+) -> None:
     """Serve the desk until Ctrl-C; prints its address.
 
     Parameters
@@ -25,6 +35,7 @@ def serve(host: str, port: int | None, data: Path | None, out: Path, token: str 
     data : folder of tables; None for those that the program comes with
     out : folder that holds the run folders
     token : what a browser must show; None: made up where one is needed
+    tiles : background of maps; None for none, and nothing is asked of another host
 
     Raises
     ------
@@ -34,10 +45,12 @@ def serve(host: str, port: int | None, data: Path | None, out: Path, token: str 
         the port is taken, or `out` cannot be written
     """
     port = free_port(host) if port is None else port
-    guard = Guard.of(host, token)
-    office = Office(out, data)
-    install(office)
+    guard = Guard.of(host, token, "" if tiles is None else tiles.source)
+    office = Office(out, data, tiles=tiles)
+    page.install(office)
+    routes.install(office)
     app.add_middleware(guard.middleware)
+    app.on_startup(office.jobs.resume)
     app.on_startup(lambda: print(guard.address(host, port), flush=True))
     app.on_shutdown(office.jobs.close)
     ui.run(
@@ -50,6 +63,7 @@ def serve(host: str, port: int | None, data: Path | None, out: Path, token: str 
         show_welcome_message=False,
         reconnect_timeout=10.0,
         uvicorn_logging_level="warning",
+        timeout_graceful_shutdown=GRACE_S,
     )
 
 

@@ -44,6 +44,8 @@ def progress_of(desk: Desk) -> str:
         return _("Answered") if desk.complete else _("Stopped: this is the best plan found so far")
     if job.state is State.WAITING:
         return _("Waiting: {n} solves are before this one", n=desk.office.jobs.ahead(job))
+    if job.attempts > 1 and job.latest is None:
+        return _("Begun again: the process that worked on it was lost")
     if job.stopping:
         return _("Stopping with the best plan found so far")
     latest = job.latest

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
+from inputs.errors import InputError
 from inputs.territory import Territory, load_territory
 from optimizer.limits import Progress
 from scenarios.app.jobs.job import Failure, Job
+from scenarios.app.memory import Kept, Remembered, as_json
 from scenarios.app.office import Office
 from scenarios.app.question.asking import Question
 from scenarios.app.question.checking import scenario_of
-from scenarios.language import speaking
+from scenarios.language import LANGUAGES, speaking
 from scenarios.plan import Plan
 from scenarios.scenario import Scenario
 from scenarios.study import Answer, Problem
@@ -131,6 +134,43 @@ class Desk:
                 if awaited is not None:
                     self._later(awaited)
 
+    def remembered(self) -> Remembered:
+        """What is put back when the tab comes again."""
+        return Remembered(
+            base=self.question.base,
+            start=as_json(self.question.start),
+            asked=as_json(self.question.data),
+            language=self.language,
+            data=None if self.data is None else str(self.data),
+            run=self.run,
+            complete=self.complete,
+            shelf=[Kept(run=kept.run, name=kept.name) for kept in self.shelf],
+            year=self.year,
+            which=self.which,
+        )
+
+    async def put_back(self, had: Remembered) -> None:
+        """Have on the desk what the tab had; what is not there any more is left out."""
+        self.question = Question(had.base, had.start, had.asked)
+        if had.language in LANGUAGES:
+            self.language = had.language
+        if had.data is not None and Path(had.data) != self.office.data:
+            with _left_out():
+                await self.use_data(Path(had.data))
+        for kept in had.shelf[:SHELF]:
+            with _left_out():
+                answer = await self.office.answer(kept.run, self.data)
+                self.shelf.append(Shelved(kept.run, kept.name, answer))
+        self.year = had.year
+        if had.which in get_args(Which):
+            self.which = cast(Which, had.which)
+        if had.run is not None:
+            with _left_out():
+                await self.show_run(had.run, complete=had.complete)
+        for job in self.office.jobs.of(self.owner):
+            if job.kind == "solve":
+                self._follow(job)
+
     def forget_observers(self) -> None:
         """Before the page is built anew."""
         self._observers.clear()
@@ -154,9 +194,11 @@ class Desk:
         Raises
         ------
         InputError
-            the tables are not as declared
+            the tables are not as declared, or not this desk's
         """
         folder = self.office.data if folder is None else folder
+        if folder is not None and not self.office.is_own_data(folder):
+            raise InputError("is not a folder of this desk", file=str(folder))
         self.territory = await asyncio.to_thread(load_territory, folder)
         self.data, self.shown, self.run = folder, None, None
         self.place = self.edited = self.assessed = None
@@ -185,8 +227,7 @@ class Desk:
             await self.show_run(known)
             return None
         job = self.submit("solve", {"scenario": asked.canonical()})
-        self.job = job
-        job.on_change(lambda: self._heard_of(job))
+        self._follow(job)
         self.tell("progress")
         return job
 
@@ -214,6 +255,11 @@ class Desk:
         years = answer.scenario.years
         self.year = min(max(self.year, years.first), years.last)
         self.tell("answer")
+
+    def speak(self, language: str) -> None:
+        """Have the page in another language."""
+        self.language = language
+        self.tell("language")
 
     def show_year(self, year: int) -> None:
         self.year = year
@@ -264,6 +310,10 @@ class Desk:
         """Ask for work of a kind (`jobs.kinds`) on this desk's data."""
         return self.office.submit(kind, payload, self.owner, self.data)
 
+    def _follow(self, job: Job) -> None:
+        self.job = job
+        job.on_change(lambda: self._heard_of(job))
+
     def _heard_of(self, job: Job) -> None:
         if job is not self.job:
             return
@@ -282,3 +332,12 @@ class Desk:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             _LOG.error("a panel failed later", exc_info=error)
+
+
+@contextmanager
+def _left_out() -> Iterator[None]:
+    """What cannot be put back is left out, and said so in the log."""
+    try:
+        yield
+    except InputError as error:
+        _LOG.warning("left out: %s", error)

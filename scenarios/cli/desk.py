@@ -25,11 +25,20 @@ def app_command(
         str | None,
         typer.Option("--token", help="What a browser must show; made up where one is needed."),
     ] = None,
+    tiles: Annotated[
+        str | None,
+        typer.Option("--tiles", help="Map background: https://host/{z}/{x}/{y}.png. None usually."),
+    ] = None,
+    attribution: Annotated[
+        str, typer.Option("--attribution", help="Whose the map background is.")
+    ] = "",
 ) -> None:
     """Open the planner's desk: a web page to ask, see, change and compare. Ctrl-C ends it.
 
     Prints the address to open in a browser.
     """
     from scenarios.app.serving import serve
+    from scenarios.app.tiles import Tiles
 
-    serve(host, port, data, out, token)
+    background = None if tiles is None else Tiles(tiles, attribution)
+    serve(host, port, data, out, token, background)

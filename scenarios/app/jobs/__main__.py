@@ -1,5 +1,7 @@
-"""`python -m scenarios.app.jobs`: a worker process, started by the queue."""
+"""`python -m scenarios.app.jobs LANE`: a worker process, started by the queue."""
+
+import sys
 
 from scenarios.app.jobs.worker import serve
 
-serve()
+serve(sys.argv[1])

@@ -13,16 +13,24 @@ from typing import Any, Literal
 
 from scenarios.app.jobs.work import Work
 
-Lane = Literal["long", "quick"]
+Lane = Literal["long", "quick", "print"]
 Task = Callable[[Mapping[str, Any], Work], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """Where the function stands, and whether it solves (long) or answers within a second."""
+    """What is done, and by which processes.
+
+    Attributes
+    ----------
+    function : `module:function`
+    lane : long for solves, quick for answers within a second, print for files to take away
+    kept : whether a restart takes it up again; only what somebody would still wait for
+    """
 
     function: str
     lane: Lane
+    kept: bool = False
 
     def task(self) -> Task:
         module, _, name = self.function.partition(":")
@@ -31,7 +39,8 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "solve": Kind("scenarios.app.jobs.solving:solve", "long"),
+    "solve": Kind("scenarios.app.jobs.solving:solve", "long", kept=True),
     "explain": Kind("scenarios.app.why.asking:explain", "long"),
     "front": Kind("scenarios.app.charts.tracing:front", "long"),
+    "print": Kind("scenarios.app.downloads.printing:printed", "print"),
 }

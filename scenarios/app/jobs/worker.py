@@ -21,17 +21,24 @@ from typing import Any, BinaryIO
 from optimizer.limits import Progress, Stop
 from scenarios.app.jobs.failures import failure_of
 from scenarios.app.jobs.kinds import KINDS
+from scenarios.app.jobs.warming import warm
 from scenarios.app.jobs.wire import finite
 from scenarios.app.jobs.work import Work
 
 # Reports that come faster than this (seconds) are worth nothing to an eye.
 _PACE_S = 0.1
+_BEHIND = 10
 
 
-def serve() -> None:
+def serve(lane: str) -> None:
     """Work until the parent ends."""
+    if lane != "quick" and os.name == "posix":
+        # answers that somebody waits for within a second come first
+        os.nice(_BEHIND)
     worker = _Worker(sys.stdin.buffer, _own_output())
     threading.Thread(target=worker.listen, daemon=True).start()
+    if lane != "print":
+        warm(solving=lane == "long")
     worker.work()
 
 

@@ -25,23 +25,20 @@ _LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
 
 # Vue compiles templates in the browser and NiceGUI starts with an inline script, so both must be
 # allowed; nothing may come from or go to another host.
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
+_POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self'",
+    "worker-src": "'self' blob:",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -57,13 +54,15 @@ class Guard:
     ----------
     token : a browser must have shown it once; None on loopback, where no one else can ask
     hosts : names under which the server may be asked for; None: any, as the token decides
+    images : another host from which pages may load images; empty: none
     """
 
     token: str | None
     hosts: tuple[str, ...] | None
+    images: str = ""
 
     @classmethod
-    def of(cls, host: str, token: str | None) -> Guard:
+    def of(cls, host: str, token: str | None, images: str = "") -> Guard:
         """A token is made up where others can reach the server and none was given.
 
         On loopback without a token only loopback names are answered: a page of another site that
@@ -71,7 +70,14 @@ class Guard:
         """
         if token is None and not is_loopback(host):
             token = secrets.token_urlsafe(TOKEN_BYTES)
-        return cls(token, (*_LOCAL_NAMES, host) if token is None else None)
+        return cls(token, (*_LOCAL_NAMES, host) if token is None else None, images)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What every answer says of itself."""
+        policy = {**_POLICY, "img-src": f"{_POLICY['img-src']} {self.images}".strip()}
+        said = "; ".join(f"{name} {value}" for name, value in policy.items())
+        return {"Content-Security-Policy": said, **_HEADERS}
 
     def address(self, host: str, port: int) -> str:
         """What to open in a browser."""
@@ -130,18 +136,18 @@ class _Guarded:
             return
         refused = self._guard.refusal(scope)
         if refused is None:
-            await self._inner(scope, receive, _with_headers(send))
+            await self._inner(scope, receive, _with_headers(send, self._guard.headers))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await refused(scope, receive, _with_headers(send))
+            await refused(scope, receive, _with_headers(send, self._guard.headers))
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, said: dict[str, str]) -> Send:
     async def sending(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
+            for name, value in said.items():
                 headers.setdefault(name, value)
         await send(message)
 
