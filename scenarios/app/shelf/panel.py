@@ -6,6 +6,7 @@ from nicegui import ui
 
 from inputs.errors import InputError
 from scenarios.app.charts.shown import show, written
+from scenarios.app.downloads.buttons import buttons
 from scenarios.app.editing.evaluating import aside
 from scenarios.app.shelf.comparing import Compared, comparable, compare
 from scenarios.app.state import SHELF, Desk, Shelved
@@ -88,6 +89,7 @@ def _kept(desk: Desk, item: Shelved) -> None:
             ui.button(_("Remove"), on_click=lambda: desk.drop(item)).props(
                 "flat dense no-caps data-testid=kept-remove"
             )
+        buttons(desk, item)
 
 
 def _rename(desk: Desk, item: Shelved, name: str) -> None:

@@ -19,13 +19,19 @@ OpenPage = Callable[..., Page]
 Shot = Callable[[Page, str], Path]
 
 
-def ask(page: Page, title: str, budget: str | None = None) -> None:
+WEST, USUAL = "The West region alone", "School places for the South and the West on the usual money"
+BUDGETS = {WEST: "110", USUAL: ""}
+
+
+def ask(page: Page, title: str, budget: str) -> None:
     """Choose a question of the library and an amount of money."""
     page.get_by_test_id("scenario").click()
     page.get_by_role("option", name=title, exact=True).click()
-    if budget is not None:
-        page.get_by_test_id("money.budget_bn_per_year").fill(budget)
-        page.get_by_test_id("money.budget_bn_per_year").press("Tab")
+    money = page.get_by_test_id("money.budget_bn_per_year")
+    expect(money).to_have_value(BUDGETS[title])
+    money.fill(budget)
+    money.press("Tab")
+    expect(page.get_by_test_id("reset-money.budget_bn_per_year")).to_be_visible()
 
 
 def runs(server: Server) -> list[str]:
@@ -34,7 +40,7 @@ def runs(server: Server) -> list[str]:
 
 def test_choose_change_solve_keep_download(server: Server, open_page: OpenPage, shot: Shot) -> None:
     page = open_page(server.url)
-    ask(page, "The West region alone", "150")
+    ask(page, WEST, "150")
     page.get_by_test_id("solve").click()
     expect(page.get_by_test_id("progress")).to_contain_text("gap", timeout=SOLVED_MS)
     expect(page.get_by_test_id("stop")).to_be_visible()
@@ -65,7 +71,7 @@ def test_the_same_question_is_answered_at_once_in_another_tab(
 ) -> None:
     page = open_page(server.url)
     before = runs(server)
-    ask(page, "The West region alone", "150")
+    ask(page, WEST, "150")
     page.get_by_test_id("solve").click()
     expect(page.get_by_test_id("sentence")).to_contain_text("150 bn KZT")
     assert runs(server) == before, "nothing was solved"
@@ -73,7 +79,7 @@ def test_the_same_question_is_answered_at_once_in_another_tab(
 
 def test_stop_keeps_the_best_plan(server: Server, open_page: OpenPage) -> None:
     page = open_page(server.url)
-    ask(page, "School places for the South and the West on the usual money", "333")
+    ask(page, USUAL, "333")
     page.get_by_test_id("solve").click()
     expect(page.get_by_test_id("progress")).to_contain_text("gap", timeout=SOLVED_MS)
     page.get_by_test_id("stop").click()
@@ -84,7 +90,7 @@ def test_stop_keeps_the_best_plan(server: Server, open_page: OpenPage) -> None:
 
 def test_a_reload_puts_the_desk_back(server: Server, open_page: OpenPage) -> None:
     page = open_page(server.url)
-    ask(page, "The West region alone", "150")
+    ask(page, WEST, "150")
     page.get_by_test_id("solve").click()
     expect(page.get_by_test_id("sentence")).to_contain_text("150 bn KZT")
     page.get_by_test_id("keep").click()
@@ -101,7 +107,7 @@ def test_a_lost_process_is_told_and_its_job_begun_again(
     server: Server, open_page: OpenPage
 ) -> None:
     page = open_page(server.url)
-    ask(page, "The West region alone", "177")
+    ask(page, WEST, "177")
     page.get_by_test_id("solve").click()
     expect(page.get_by_test_id("progress")).to_contain_text("gap", timeout=SOLVED_MS)
     busiest = max(_workers(server), key=lambda p: p.cpu_times().user)
@@ -117,7 +123,7 @@ def test_a_restart_in_the_middle_loses_nothing(
     with desk_server(out) as server:
         port = server.url.rstrip("/").rsplit(":", 1)[1]
         page = open_page(server.url)
-        ask(page, "The West region alone", "99")
+        ask(page, WEST, "99")
         page.get_by_test_id("solve").click()
         expect(page.get_by_test_id("progress")).to_contain_text("gap", timeout=SOLVED_MS)
         workers = _workers(server)
