@@ -55,7 +55,7 @@ def test_choose_change_solve_keep_download(server: Server, open_page: OpenPage, 
     with page.expect_download() as saved:
         page.get_by_test_id("download-plan.xlsx").click()
     assert saved.value.suggested_filename == f"{run}-plan.xlsx"
-    book = load_workbook(saved.value.path(), read_only=True)
+    book = load_workbook(saved.value.path().open("rb"), read_only=True)
     assert len(book.sheetnames) > 3
 
     page.get_by_role("button", name="Русский").click()
