@@ -50,7 +50,8 @@ class Years(Part):
     decided_until: Year | None = Field(
         None,
         description="To the end of this year nothing starts but what `fixed` names (schools and "
-        "preschool by district); null: the optimiser decides from the first year on",
+        "preschool by district, logistics) or water.decided (water); null: the optimiser decides "
+        "from the first year on",
     )
 
     @model_validator(mode="after")
@@ -235,8 +236,8 @@ DEFAULT_OBJECTIVES = (
 )
 
 
-# Studies whose fixed buildings are told apart by unit, size and year.
-_BY_UNIT = (StudyName.SCHOOLS, StudyName.PRESCHOOL)
+# Studies that can decide their first years apart; the roadmap has years of its own.
+_DECIDED = (StudyName.SCHOOLS, StudyName.PRESCHOOL, StudyName.WATER, StudyName.LOGISTICS)
 
 
 class Scenario(Part):
@@ -282,9 +283,10 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _decided_by_district(self) -> Scenario:
-        by_district = self.level == "district" and self.study in _BY_UNIT
-        if self.years.decided_until is not None and not by_district:
-            raise ValueError("years.decided_until: only for schools and preschool by district")
+        read = self.level == "district" and self.study in _DECIDED
+        if self.years.decided_until is not None and not read:
+            names = ", ".join(_DECIDED)
+            raise ValueError(f"years.decided_until: only for {names}, each by district")
         return self
 
     def canonical(self) -> dict[str, Any]:

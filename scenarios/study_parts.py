@@ -165,6 +165,11 @@ class Water(Part):
     network_stages: Annotated[int, Field(ge=1, le=8)] = Field(
         3, description="Stages in which they are built, each of which works by itself"
     )
+    decided: dict[str, dict[Year, Annotated[int, Field(ge=1)]]] = Field(
+        default_factory=dict,
+        description="Settlements whose start is decided, by lot (lot_id of the table lots) and "
+        "year, e.g. {WP-012-near-1: {2027: 3}}; with years.decided_until no others start till then",
+    )
     date_prices: bool = Field(
         True, description="Least yearly budget for every date by which all could be connected"
     )
@@ -215,6 +220,15 @@ class Roadmap(Part):
     )
     start: dict[str, RoadmapYear] = Field(
         default_factory=dict, description="Year in which a project begins, by item"
+    )
+    decided: dict[str, RoadmapYear] = Field(
+        default_factory=dict,
+        description="Year in which a phase begins, by phase, e.g. {'8:1': 2027}",
+    )
+    decided_until: RoadmapYear | None = Field(
+        None,
+        description="To the end of this year no free phase begins but what `decided` names; null: "
+        "the optimiser decides from first_free_year on",
     )
     prices: bool = Field(
         True, description="Price of every project that moves, held at its documented years"

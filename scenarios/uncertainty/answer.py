@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from scenarios.first_years import Start
 from scenarios.uncertainty.payoff import Payoff
-from scenarios.uncertainty.plans import HereAndNow, Start
+from scenarios.uncertainty.plans import HereAndNow
 from scenarios.uncertainty.question import Future, Question
 
 
@@ -37,7 +38,7 @@ class Moved:
     level : low or high
     setting : its value there, in `unit`
     value, bound : of the measure; nan where there is no plan
-    places_moved : share of the places started up to the year of decision that are other ones
+    share_moved : share of what is started up to the year of decision that is another
     """
 
     assumption: str
@@ -46,7 +47,7 @@ class Moved:
     unit: str
     value: float
     bound: float
-    places_moved: float
+    share_moved: float
     error: str
 
 
@@ -56,6 +57,8 @@ class UncertaintyAnswer:
 
     Attributes
     ----------
+    counted : what the sizes of starts count, in the plural
+    names : what is started, in words
     futures : those that were answered, their weights summing to 1
     lost : futures without an answer, with the reason
     alone : one cell a future: the optimum of those who wait and see
@@ -70,6 +73,8 @@ class UncertaintyAnswer:
     """
 
     question: Question
+    counted: str
+    names: Mapping[str, str]
     futures: tuple[Future, ...]
     lost: tuple[tuple[Future, str], ...]
     alone: tuple[Cell, ...]

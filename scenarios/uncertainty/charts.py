@@ -6,7 +6,6 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from inputs.territory import Territory
 from scenarios.uncertainty.actions import EVERY, FEW, MOST
 from scenarios.uncertainty.answer import UncertaintyAnswer
 from scenarios.uncertainty.tables import tornado_frame
@@ -73,21 +72,21 @@ def regret_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
     return chart
 
 
-def actions_chart(answer: UncertaintyAnswer, territory: Territory) -> alt.LayerChart:
-    """Units down, start years across: blue where every future agrees, the number of places in it.
+def actions_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
+    """What is started down, years across: blue where every future agrees, how much in it.
 
-    The units with most places on average, at most thirty.
+    What is started most on average, at most thirty.
     """
-    frame = answer.actions.assign(unit=[territory.name(u) for u in answer.actions["unit_id"]])
-    totals = frame.groupby("unit")["places_mean"].sum().sort_values(ascending=False)
+    frame = answer.actions.assign(unit=[answer.names[u] for u in answer.actions["what"]])
+    totals = frame.groupby("unit")["mean"].sum().sort_values(ascending=False)
     order = list(totals.index[:_MOST_UNITS])
     frame = frame[frame["unit"].isin(order)].assign(
-        text=lambda f: [f"{p:.0f}" for p in f["places_mean"]],
+        text=lambda f: [f"{p:.0f}" for p in f["mean"]],
         said=lambda f: [
-            f"{unit} {year}: {share:.0%} of the weight, {places:.0f} places on average"
-            for unit, year, share, places in f[
-                ["unit", "start_year", "share", "places_mean"]
-            ].itertuples(index=False)
+            f"{unit} {year}: {share:.0%} of the weight, {mean:.0f} {answer.counted} on average"
+            for unit, year, share, mean in f[["unit", "start_year", "share", "mean"]].itertuples(
+                index=False
+            )
         ],
     )
     base = alt.Chart(frame).encode(

@@ -4,7 +4,7 @@ title: Schools of the South, whatever the growth
 base: south                       # a library name, or a .yaml file beside this one
 set: {solve.front_points: 0}      # changes that every future has
 decide_until: 2030                # starts up to this year are decided now, later ones on seeing
-measure: shortage                 # what is minimised first; the base's first goal if left out
+measure: shortage                 # what is minimised first; the base's own if left out
 cvar_level: 0.8                   # CVaR is the mean over the worst 20 % of the weight
 tornado: true                     # every assumption of the study at low and at high alone
 futures:                          # grid, list and latin_hypercube as in a sweep
@@ -26,11 +26,13 @@ from typing import Any
 
 from inputs.assumptions import Assumptions
 from scenarios.errors import InvalidScenario
+from scenarios.first_years import FirstYears, Judged
 from scenarios.positions import Located, Path, read_yaml
-from scenarios.scenario import Goal, MeasureName, Scenario, StudyName
+from scenarios.scenario import Scenario
 from scenarios.sweeps.expand import Variant, expand
 from scenarios.sweeps.question import Sweep, sweep_of
 from scenarios.sweeps.reading import Reader
+from scenarios.uncertainty.studies import KNOWN, first_years_of
 from scenarios.validation import validated
 
 CVAR_LEVEL = 0.8
@@ -40,9 +42,6 @@ _KEYS = (
     "futures", "weights",
 )  # fmt: skip
 _OF_SWEEP = ("title", "base", "set", "run_limit_s")
-# What the world decides; everything else is the question or the planner's own choice.
-_UNCERTAIN = ("demand", "money", "assumptions", "construction")
-_STUDIES = (StudyName.SCHOOLS, StudyName.PRESCHOOL)
 _SUM_TOLERANCE = 1e-6
 
 
@@ -65,6 +64,7 @@ class Question:
     base : the scenario without any future's changes
     futures : two or more; their weights sum to 1
     decide_until : last year whose starts are decided before the future is known
+    study : how its first years are held
     measure : minimised first, on which everything is judged
     cvar_level : share of the weight that CVaR leaves out as the better cases, in (0, 1)
     tornado : whether every assumption is also moved alone
@@ -73,10 +73,11 @@ class Question:
 
     name: str
     title: str
+    study: type[FirstYears]
     base: Scenario
     futures: tuple[Future, ...]
     decide_until: int
-    measure: MeasureName
+    measure: Judged
     cvar_level: float
     tornado: bool
     run_limit_s: float
@@ -96,29 +97,31 @@ def load_question(file: FilePath, assumptions: Assumptions) -> Question:
     read = Reader(located)
     read.known_keys((), _KEYS)
     sweep = sweep_of(_as_sweep(located), file, assumptions)
-    _require_uncertain(read, sweep)
     base = validated(sweep.base)
-    variants = expand(sweep)
-    last = int(read.number(("decide_until",), None, whole=True))
-    if not base.years.first <= last < base.years.last and not read.errors:
-        read.wrong(
-            ("decide_until",),
-            "is not a year before the scenario's last",
-            value=last,
-            expected=f"{base.years.first} to {base.years.last - 1}",
-        )
-    by_unit = base.study in _STUDIES and base.level == "district"
-    if not by_unit:
+    study = first_years_of(base)
+    if study is None:
         read.wrong(
             ("base",),
-            "asks a question whose first years cannot be fixed",
+            "asks a question whose first years cannot be held",
             value=f"{base.study.value} by {base.level}",
-            expected="schools or preschool by district",
+            expected=KNOWN,
+        )
+        raise InvalidScenario(read.errors)
+    _require_uncertain(read, sweep, study)
+    variants = expand(sweep)
+    last = int(read.number(("decide_until",), None, whole=True))
+    low, high = study.decidable(base, assumptions)
+    if not low <= last <= high and not read.errors:
+        read.wrong(
+            ("decide_until",),
+            "leaves nothing to decide now or nothing to decide later",
+            value=last,
+            expected=f"{low} to {high}",
         )
     if len(variants) < 2:
         read.wrong(("futures",), "has one future only", expected="two or more that differ")
     weights = _weights(read, sweep, len(variants))
-    measure = _measure(read, base)
+    measure = _measure(read, study.judged(base))
     level = read.number(("cvar_level",), CVAR_LEVEL)
     if not 0 < level < 1:
         expected = "a share above 0 and below 1"
@@ -131,9 +134,10 @@ def load_question(file: FilePath, assumptions: Assumptions) -> Question:
     return Question(
         name=sweep.name,
         title=sweep.title or base.title,
-        base=with_measure_first(base, measure),
+        study=study,
+        base=study.minimising(base, measure),
         futures=tuple(
-            Future(v.label, with_measure_first(v.scenario, measure), weight)
+            Future(v.label, study.minimising(v.scenario, measure), weight)
             for v, weight in zip(variants, weights, strict=True)
         ),
         decide_until=last,
@@ -142,20 +146,6 @@ def load_question(file: FilePath, assumptions: Assumptions) -> Question:
         tornado=bool(tornado),
         run_limit_s=sweep.run_limit_s,
     )
-
-
-def with_measure_first(scenario: Scenario, measure: MeasureName) -> Scenario:
-    """The scenario that minimises `measure` first; what others are held at stays, in order.
-
-    A bound proven for a later goal holds only below the levels that earlier ones reached, so
-    futures are comparable on the first goal alone.
-    """
-    goals = scenario.objectives
-    held = [g for g in goals if g.at_most is not None and g.measure is not measure]
-    minimised = [g for g in goals if g.at_most is None]
-    first = [g for g in minimised if g.measure is measure] or [Goal(measure=measure)]
-    rest = [g for g in minimised if g.measure is not measure]
-    return scenario.model_copy(update={"objectives": (*held, *first, *rest)})
 
 
 def _as_sweep(located: Located) -> Located:
@@ -169,30 +159,25 @@ def _as_sweep(located: Located) -> Located:
     return Located(data, marks)
 
 
-def _require_uncertain(read: Reader, sweep: Sweep) -> None:
+def _require_uncertain(read: Reader, sweep: Sweep, study: type[FirstYears]) -> None:
     """A future may change what nobody at the table decides."""
     varied = [c for axis in sweep.grid for choice in axis.choices for c in choice.changes]
     varied += [c for row in sweep.listed for choice in row.values() for c in choice.changes]
     paths = [c.path for c in varied] + [p for one in sweep.ranges for p in one.paths]
-    for key in dict.fromkeys(str(path[0]) for path in paths):
-        if key not in _UNCERTAIN:
-            expected = "keys of " + ", ".join(_UNCERTAIN)
+    for path in dict.fromkeys(paths):
+        key = ".".join(map(str, path))
+        if not any(f"{key}.".startswith(f"{known}.") for known in study.uncertain):
+            expected = "keys of " + ", ".join(study.uncertain)
             read.wrong(("futures",), f"varies {key}, which no future decides", expected=expected)
 
 
-def _measure(read: Reader, base: Scenario) -> MeasureName:
-    first = next(g.measure for g in base.objectives if g.at_most is None)
-    known = [m for m in MeasureName if _measured(base, m)]
-    name = read.text(("measure",), first.value)
-    if name not in [m.value for m in known]:
-        expected = " | ".join(m.value for m in known)
+def _measure(read: Reader, known: Sequence[Judged]) -> Judged:
+    by_name = {m.name: m for m in known}
+    name = read.text(("measure",), known[0].name)
+    if name not in by_name:
+        expected = " | ".join(sorted(by_name))
         read.wrong(("measure",), "is no measure of this study", value=name, expected=expected)
-        return first
-    return MeasureName(name)
-
-
-def _measured(base: Scenario, measure: MeasureName) -> bool:
-    return base.study is StudyName.SCHOOLS or measure is not MeasureName.THIRD_SHIFT
+    return by_name.get(name, known[0])
 
 
 def _weights(read: Reader, sweep: Sweep, count: int) -> list[float]:

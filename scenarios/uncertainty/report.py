@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from inputs.territory import Territory
-from scenarios.scenario import MeasureName
+from scenarios.first_years import Kind as Written
 from scenarios.uncertainty import tables, wording
-from scenarios.uncertainty.actions import certain_places
+from scenarios.uncertainty.actions import certain_starts
 from scenarios.uncertainty.answer import UncertaintyAnswer
 from scenarios.uncertainty.charts import actions_chart, regret_chart, tornado_chart
 from scenarios.views.export import to_spec
@@ -19,7 +19,7 @@ _HASH = 12
 
 def render_report(answer: UncertaintyAnswer, territory: Territory) -> str:
     """The report as HTML text; nothing is solved."""
-    certain = certain_places(answer.own)
+    certain = certain_starts(answer.own)
     said = {
         "regret": wording.regret_sentence(answer),
         "bracket": wording.bracket_sentence(answer),
@@ -30,11 +30,11 @@ def render_report(answer: UncertaintyAnswer, territory: Territory) -> str:
     return render_page(
         "regret.html",
         wording.headline(answer),
-        _figures(answer, territory),
+        _figures(answer),
         [
             _plans(answer),
             _worth(answer),
-            _certain(certain, territory),
+            _certain(answer, certain),
             _proofs(answer),
         ],
         wording.notes(answer),
@@ -45,14 +45,14 @@ def render_report(answer: UncertaintyAnswer, territory: Territory) -> str:
 
 
 def _kind(answer: UncertaintyAnswer) -> Kind:
-    return "share" if answer.question.measure is MeasureName.WORST_SHARE else "quantity"
+    return "share" if answer.question.measure.kind is Written.SHARE else "quantity"
 
 
-def _figures(answer: UncertaintyAnswer, territory: Territory) -> dict[str, Figure]:
+def _figures(answer: UncertaintyAnswer) -> dict[str, Figure]:
     found = {
         "regret": Figure(
             "regret",
-            f"Regret: {wording.UNITS[answer.question.measure]} more than the best known of the "
+            f"Regret: {answer.question.measure.unit} more than the best known of the "
             "same future. Colour: the regret as a share of that best; white is none.",
             drawn("regret", to_spec(regret_chart(answer))),
             _payoff(answer),
@@ -61,10 +61,10 @@ def _figures(answer: UncertaintyAnswer, territory: Territory) -> dict[str, Figur
     if len(answer.actions):
         found["actions"] = Figure(
             "actions",
-            "Places that the futures' optima start by unit and year, weighted mean; blue where "
-            "every one of them starts a building. Units with most places, at most thirty.",
-            drawn("actions", to_spec(actions_chart(answer, territory))),
-            _actions(answer, territory),
+            f"The {answer.counted} that the futures' optima start by year, weighted mean; blue "
+            "where every one of them starts some. Rows with most of them, at most thirty.",
+            drawn("actions", to_spec(actions_chart(answer))),
+            _actions(answer),
         )
     frame = tables.tornado_frame(answer)
     if len(frame) and frame["value"].notna().any():
@@ -91,7 +91,7 @@ def _payoff(answer: UncertaintyAnswer) -> Table:
         Column("run", "Run"),
         Column("error", "Why not", "source"),
     )
-    title = f"Every plan in every future, {wording.UNITS[answer.question.measure]}"
+    title = f"Every plan in every future, {answer.question.measure.unit}"
     return Table("payoff", title, columns, tables.payoff_frame(answer))
 
 
@@ -99,7 +99,7 @@ def _plans(answer: UncertaintyAnswer) -> Table:
     kind, level = _kind(answer), answer.question.cvar_level
     columns = (
         Column("plan", "Plan"),
-        Column("places_started", "Places started", "count"),
+        Column("started", answer.counted.capitalize() + " started", "count"),
         Column("futures_answered", "Futures it fits", "count"),
         Column("expected_value", "Expected", kind),
         Column("largest_regret", "Largest regret", kind),
@@ -107,7 +107,7 @@ def _plans(answer: UncertaintyAnswer) -> Table:
         Column("cvar", f"CVaR {level:.0%}", kind),
         Column("picked_by", "Picked by"),
     )
-    title = f"The plans, {wording.UNITS[answer.question.measure]}"
+    title = f"The plans, {answer.question.measure.unit}"
     return Table("plans", title, columns, tables.plans_frame(answer))
 
 
@@ -119,30 +119,29 @@ def _worth(answer: UncertaintyAnswer) -> Table:
         Column("at_most", "At most", kind),
     )
     frame = tables.values_frame(answer).replace([float("inf")], float("nan"))
-    return Table(
-        "worth", f"What is proven, {wording.UNITS[answer.question.measure]}", columns, frame
-    )
+    return Table("worth", f"What is proven, {answer.question.measure.unit}", columns, frame)
 
 
-def _actions(answer: UncertaintyAnswer, territory: Territory) -> Table:
-    frame = answer.actions.assign(unit=[territory.name(u) for u in answer.actions["unit_id"]])
+def _actions(answer: UncertaintyAnswer) -> Table:
+    frame = answer.actions.assign(unit=[answer.names[u] for u in answer.actions["what"]])
     columns = (
-        Column("unit", "Unit"),
+        Column("unit", "What"),
         Column("start_year", "Start", "year"),
         Column("found_in", "In the optimum of"),
         Column("share", "Weight", "share"),
-        Column("places_least", "Places, least", "count"),
-        Column("places_mean", "mean", "count"),
-        Column("places_most", "most", "count"),
+        Column("least", answer.counted.capitalize() + ", least", "count"),
+        Column("mean", "mean", "count"),
+        Column("most", "most", "count"),
     )
-    return Table("actions", "Starts by unit and year", columns, frame)
+    return Table("actions", "Starts by year", columns, frame)
 
 
-def _certain(certain: dict[str, int], territory: Territory) -> Table:
-    frame = pd.DataFrame({"unit": [territory.name(u) for u in certain], "places": certain.values()})
-    frame = frame.sort_values("places", ascending=False, ignore_index=True)
-    columns = (Column("unit", "Unit"), Column("places", "Places, at least", "count"))
-    return Table("certain", "Places that every future's optimum starts", columns, frame)
+def _certain(answer: UncertaintyAnswer, certain: dict[str, int]) -> Table:
+    frame = pd.DataFrame({"unit": [answer.names[u] for u in certain], "least": certain.values()})
+    frame = frame.sort_values("least", ascending=False, ignore_index=True)
+    counted = answer.counted.capitalize()
+    columns = (Column("unit", "What"), Column("least", f"{counted}, at least", "count"))
+    return Table("certain", f"{counted} that every future's optimum starts", columns, frame)
 
 
 def _tornado(answer: UncertaintyAnswer, frame: pd.DataFrame) -> Table:
@@ -155,7 +154,7 @@ def _tornado(answer: UncertaintyAnswer, frame: pd.DataFrame) -> Table:
         Column("value", "Measure", kind),
         Column("bound", "Bound", kind),
         Column("change_share", "Change", "share"),
-        Column("places_moved", "Of the first places, other ones", "share"),
+        Column("share_moved", "Of the first starts, other ones", "share"),
         Column("error", "Why not", "source"),
     )
     return Table("tornado", "Assumptions one by one", columns, frame)

@@ -9,7 +9,8 @@ import numpy as np
 
 from inputs.territory import Territory
 from optimizer.errors import InfeasibleError
-from scenarios.scenario import MeasureName, Scenario
+from scenarios.first_years import Start
+from scenarios.scenario import Scenario
 from scenarios.sweeps import Variant
 from scenarios.territories import territory_for
 from scenarios.uncertainty.actions import action_table
@@ -17,14 +18,11 @@ from scenarios.uncertainty.answer import Cell, UncertaintyAnswer
 from scenarios.uncertainty.mean_future import mean_future
 from scenarios.uncertainty.payoff import Payoff
 from scenarios.uncertainty.plans import (
+    DOCUMENTED,
     MEAN,
     HereAndNow,
     consensus,
-    discounted_cost,
-    documented_plan,
     merged,
-    starts_of,
-    with_plan,
 )
 from scenarios.uncertainty.question import Future, Question, variants_of
 from scenarios.uncertainty.running import Runner
@@ -46,7 +44,11 @@ def solve(question: Question, runner: Runner) -> UncertaintyAnswer:
         names the data do not know
     """
     territory = territory_for(question.base, runner.data)
-    until = question.decide_until
+    until, study = question.decide_until, question.study
+
+    def starts_of(cell: Cell, scenario: Scenario) -> dict[Start, int]:
+        return study(territory, scenario).starts(runner.plan(cell), until)
+
     mean = mean_future(question.base, question.futures, territory.assumptions)
     asked = [*variants_of(question), Variant(_MEAN, mean.scenario)]
     if question.tornado:
@@ -55,21 +57,25 @@ def solve(question: Question, runner: Runner) -> UncertaintyAnswer:
     count = len(question.futures)
     futures, lost = _answered(question.futures, cells[:count])
     alone = [cell for cell in cells[:count] if cell.run]
-    own = [starts_of(runner.plan(cell), until) for cell in alone]
+    own = [starts_of(c, f.scenario) for f, c in zip(futures, alone, strict=True)]
 
     proposed = [
         HereAndNow((f"plan for {f.label}",), starts) for f, starts in zip(futures, own, strict=True)
     ]
     if cells[count].run:
-        proposed.append(HereAndNow((MEAN,), starts_of(runner.plan(cells[count]), until)))
-    proposed.append(documented_plan(territory, question.base, until))
-    proposed.append(consensus(territory, futures, own, until))
+        proposed.append(HereAndNow((MEAN,), starts_of(cells[count], mean.scenario)))
+    base = study(territory, question.base)
+    proposed.append(HereAndNow((DOCUMENTED,), base.starts(base.documented(), until)))
+    proposed.append(consensus(study, territory, futures, own, until))
     plans = merged(proposed)
     table = _table(question, runner, territory, plans, futures)
 
     central = cells[-1] if question.tornado else None
     return UncertaintyAnswer(
         question=question,
+        counted=study.counted,
+        # every future's optimum is among the plans
+        names={w: base.named(w) for w in sorted({w for p in plans for w, _, _ in p.starts})},
         futures=tuple(futures),
         lost=tuple(lost),
         alone=tuple(alone),
@@ -115,22 +121,23 @@ def _table(
     variants = [
         Variant(
             f"{plan.label}, then {future.label}",
-            with_plan(future.scenario, plan, question.decide_until),
+            question.study.held(future.scenario, plan.starts, question.decide_until),
         )
         for plan in plans
         for future in futures
     ]
     cells = runner.solve("every plan in every future", variants)
-    if question.measure is MeasureName.COST:
-        cells = [
-            _with_decided_cost(cell, territory, variant.scenario)
-            for cell, variant in zip(cells, variants, strict=True)
-        ]
+    cells = [
+        _with_cost_of_held(cell, question, territory, variant.scenario)
+        for cell, variant in zip(cells, variants, strict=True)
+    ]
     return [cells[i * len(futures) : (i + 1) * len(futures)] for i in range(len(plans))]
 
 
-def _with_decided_cost(cell: Cell, territory: Territory, scenario: Scenario) -> Cell:
+def _with_cost_of_held(
+    cell: Cell, question: Question, territory: Territory, scenario: Scenario
+) -> Cell:
     if not cell.run:
         return cell
-    paid = discounted_cost(territory, scenario)
+    paid = question.study(territory, scenario).cost_of_held(question.measure)
     return replace(cell, value=cell.value + paid, bound=cell.bound + paid)

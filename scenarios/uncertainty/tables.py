@@ -41,14 +41,14 @@ def payoff_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
 
 
 def plans_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
-    """One row a plan: places, expected value and what is proven of it, largest regret, CVaR."""
+    """One row a plan: started, expected value and what is proven of it, largest regret, CVaR."""
     payoff = answer.payoff
     level = answer.question.cvar_level
     picks = picked(answer)
     return pd.DataFrame(
         {
             "plan": [plan.label for plan in answer.plans],
-            "places_started": [plan.places for plan in answer.plans],
+            "started": [plan.started for plan in answer.plans],
             "futures_answered": (~np.isnan(payoff.value)).sum(axis=1),
             "expected_value": payoff.expected,
             "expected_value_bound": payoff.expected_bound,
@@ -90,17 +90,17 @@ def values_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
 
 
 def starts_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
-    """One row a kind of building that a plan starts: plan, unit_id, start_year, size, buildings."""
+    """One row a kind of start: plan, what, name, start_year, size, count."""
     rows = [
-        (plan.label, place, year, size, count)
+        (plan.label, what, answer.names[what], year, size, count)
         for plan in answer.plans
-        for (place, size, year), count in plan.starts.items()
+        for (what, size, year), count in plan.starts.items()
     ]
-    return pd.DataFrame(rows, columns=["plan", "unit_id", "start_year", "size", "buildings"])
+    return pd.DataFrame(rows, columns=["plan", "what", "name", "start_year", "size", "count"])
 
 
 def tornado_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
-    """One row an assumption and end: setting, value, change against the base, places_moved."""
+    """One row an assumption and end: setting, value, change against the base, share_moved."""
     central = answer.central
     frame = pd.DataFrame([vars(m) for m in answer.tornado])
     if frame.empty or central is None:

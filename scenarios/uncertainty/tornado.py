@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 
 import numpy as np
 import pandas as pd
 
 from inputs.errors import InputError
 from inputs.territory import Territory
-from models.capacity_expansion import CapacityExpansionInstance
+from scenarios.first_years import FirstYears, Start
 from scenarios.scenario import Scenario
 from scenarios.sweeps import Variant
-from scenarios.uncertainty.actions import places_moved
+from scenarios.uncertainty.actions import share_moved
 from scenarios.uncertainty.answer import Cell, Moved
-from scenarios.uncertainty.plans import Start, starts_of, study_of
 from scenarios.uncertainty.question import Question
 from scenarios.uncertainty.running import Runner
 
@@ -38,15 +36,26 @@ def tornado(
         if not row["overridden"] and float(row[level]) != float(row["value"])
     ]
     scenarios = [_with_assumption(question.base, name, level) for name, level, _, _ in moves]
-    before = study_of(territory, question.base).instance()
-    kept = [i for i, s in enumerate(scenarios) if _matters(territory, s, before)]
+    before = question.study(territory, question.base).model()
+    kept = [i for i, s in enumerate(scenarios) if _matters(question.study, territory, s, before)]
     if not kept:
         return ()
     variants = [Variant(f"{moves[i][0]} {moves[i][1]}", scenarios[i]) for i in kept]
     cells = runner.solve("every assumption by itself", variants)
-    centre = starts_of(runner.plan(central), question.decide_until)
+
+    def starts_of(cell: Cell, scenario: Scenario) -> dict[Start, int]:
+        study = question.study(territory, scenario)
+        return study.starts(runner.plan(cell), question.decide_until)
+
+    centre = starts_of(central, question.base)
     found = [
-        Moved(*moves[i], cell.value, cell.bound, _moved(runner, cell, centre, question), cell.error)
+        Moved(
+            *moves[i],
+            cell.value,
+            cell.bound,
+            share_moved(starts_of(cell, scenarios[i]), centre) if cell.run else math.nan,
+            cell.error,
+        )
         for i, cell in zip(kept, cells, strict=True)
     ]
     reach: dict[str, float] = {}
@@ -62,28 +71,24 @@ def _with_assumption(base: Scenario, name: str, level: str) -> Scenario:
     return Scenario.model_validate({**base.canonical(), "assumptions": settings})
 
 
-def _matters(territory: Territory, scenario: Scenario, before: CapacityExpansionInstance) -> bool:
+def _matters(
+    study: type[FirstYears], territory: Territory, scenario: Scenario, before: object
+) -> bool:
     """Whether the model differs, or cannot be built, which the run will tell."""
     try:
-        after = study_of(territory, scenario).instance()
+        after = study(territory, scenario).model()
     except InputError:
         return True
-    return any(
-        not _same(getattr(before, field.name), getattr(after, field.name))
-        for field in fields(CapacityExpansionInstance)
-        if field.compare
-    )
+    return not _same(before, after)
 
 
 def _same(one: object, other: object) -> bool:
     if isinstance(one, np.ndarray):
         return np.array_equal(one, np.asarray(other))
-    if hasattr(one, "__dict__") and type(one) is type(other):
-        return all(_same(v, vars(other)[k]) for k, v in vars(one).items())
+    if is_dataclass(one) and type(one) is type(other):
+        return all(
+            _same(getattr(one, field.name), getattr(other, field.name))
+            for field in fields(one)
+            if field.compare
+        )
     return one == other
-
-
-def _moved(runner: Runner, cell: Cell, centre: Mapping[Start, int], question: Question) -> float:
-    if not cell.run:
-        return math.nan
-    return places_moved(starts_of(runner.plan(cell), question.decide_until), centre)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from scenarios.scenario import MeasureName
+from scenarios.first_years import Judged, Kind
 from scenarios.uncertainty.actions import EVERY, FEW, MOST
 from scenarios.uncertainty.answer import UncertaintyAnswer
 from scenarios.uncertainty.payoff import Bracket
@@ -13,24 +13,17 @@ from scenarios.uncertainty.tables import picked
 from scenarios.views.numbers import bn_in_words, in_words, listed, percent
 from scenarios.views.page import Headline, HeadlineNumber
 
-UNITS = {
-    MeasureName.SHORTAGE: "discounted place-years short",
-    MeasureName.THIRD_SHIFT: "pupil-years in the third shift",
-    MeasureName.WORST_SHARE: "of need short in the worst unit",
-    MeasureName.COST: "of discounted spending",
-}
 
-
-def amount(value: float, measure: MeasureName) -> str:
+def amount(value: float, measure: Judged) -> str:
     """A value of the measure without its unit."""
     if math.isinf(value):
         return "not bounded"
-    if measure is MeasureName.WORST_SHARE:
+    if measure.kind is Kind.SHARE:
         return percent(value, 1)
-    return bn_in_words(value) if measure is MeasureName.COST else in_words(value)
+    return bn_in_words(value) if measure.kind is Kind.MONEY else in_words(value)
 
 
-def between(bracket: Bracket, measure: MeasureName) -> str:
+def between(bracket: Bracket, measure: Judged) -> str:
     """`between 120 and 430`; one number where both ends read the same."""
     low, high = amount(bracket.low, measure), amount(bracket.high, measure)
     return low if low == high else f"between {low} and {high}"
@@ -39,7 +32,7 @@ def between(bracket: Bracket, measure: MeasureName) -> str:
 def headline(answer: UncertaintyAnswer) -> Headline:
     """The pick of each rule, what is proven, and what is right whatever comes."""
     question, payoff = answer.question, answer.payoff
-    measure, unit = question.measure, UNITS[question.measure]
+    measure, unit = question.measure, question.measure.unit
     picks = picked(answer)
     best = picks["expected value"]
     numbers = [
@@ -74,7 +67,7 @@ def headline(answer: UncertaintyAnswer) -> Headline:
         HeadlineNumber(
             f"Right in every future, starts up to {question.decide_until}",
             str(_count(answer, EVERY)),
-            detail=f"of {len(answer.actions)} by unit and year that some future's optimum has",
+            detail=f"of {len(answer.actions)} that some future's optimum has",
         )
     )
     return Headline(
@@ -125,7 +118,7 @@ def information_sentence(answer: UncertaintyAnswer) -> str:
     payoff, measure = answer.payoff, answer.question.measure
     text = (
         "Knowing the future before deciding would be worth at most "
-        f"{amount(payoff.perfect_information.high, measure)} {UNITS[measure]} on average."
+        f"{amount(payoff.perfect_information.high, measure)} {measure.unit} on average."
     )
     gained = payoff.stochastic_solution(answer.mean)
     if gained is not None:
@@ -163,14 +156,14 @@ def regret_sentence(answer: UncertaintyAnswer) -> str:
 
 
 def actions_sentence(answer: UncertaintyAnswer, certain: dict[str, int]) -> str:
-    """How many starts are in every, most, few optima, and the places sure by unit."""
+    """How many starts are in every, most, few optima, and what is sure whatever the year."""
     until = answer.question.decide_until
     return (
-        f"Of {len(answer.actions)} starts by unit and year up to {until}, {_count(answer, EVERY)} "
+        f"Of {len(answer.actions)} starts up to {until}, {_count(answer, EVERY)} "
         f"are in the optimum of every future, {_count(answer, MOST)} in more than half of the "
         f"weight, {_count(answer, FEW)} in less. Whatever the year, "
-        f"{in_words(sum(certain.values()))} places in {len(certain)} units are started by {until} "
-        "in every future's optimum."
+        f"{in_words(sum(certain.values()))} {answer.counted} are started by {until} in "
+        "every future's optimum."
     )
 
 
@@ -224,8 +217,8 @@ def notes(answer: UncertaintyAnswer) -> list[str]:
     ]
     if answer.tornado:
         found.append(
-            "How far the plan moves counts places by unit and start year; different plans can "
+            f"How far the plan moves counts {answer.counted} by start year; different plans can "
             "reach the same measure, so plans move a little even where the measure does not. "
-            f"Measure: {UNITS[question.measure]}."
+            f"Measure: {question.measure.unit}."
         )
     return found

@@ -204,8 +204,13 @@ def plan_from(terms: LogisticsTerms, centres: IntArray, name: str, origin: Origi
 
 
 def _earliest(terms: LogisticsTerms) -> IntArray:
-    """(M,) first period in which a site may open, by the scenario's `forbidden`."""
-    earliest = np.zeros(len(terms.sites), dtype=np.int64)
+    """(M,) first period in which a site may open, by `forbidden` and what is decided."""
+    decided = decided_periods(terms)
+    forced = _forced(terms) > 0
+    opens = np.where(forced.any(axis=1), forced.argmax(axis=1), NEVER)
+    free = decided if decided < len(terms.periods) else NEVER
+    # a site whose opening is decided keeps its period
+    earliest = np.where(opens < decided, opens, free).astype(np.int64)
     number = {site: m for m, site in enumerate(terms.sites["site_id"])}
     for ban in terms.scenario.forbidden:
         barred = barred_periods(terms.periods, terms.lead, ban)
@@ -216,9 +221,22 @@ def _earliest(terms: LogisticsTerms) -> IntArray:
     return earliest
 
 
+def decided_periods(terms: LogisticsTerms) -> int:
+    """Periods, from the first on, whose centres start in years that are decided."""
+    until = terms.scenario.years.decided_until
+    if until is None:
+        return 0
+    return sum(start <= until for start in start_years(terms.periods, terms.lead))
+
+
+def start_years(periods: Sequence[int], lead: int) -> list[int]:
+    """Year in which centres of each period are started."""
+    return [max(year - lead, FIRST_POSSIBLE_YEAR) for year in periods]
+
+
 def barred_periods(periods: Sequence[int], lead: int, ban: Forbidden) -> list[int]:
     """Periods for whose service a centre would be started in a year of the ban."""
-    starts = [max(year - lead, FIRST_POSSIBLE_YEAR) for year in periods]
+    starts = start_years(periods, lead)
     return [t for t, start in enumerate(starts) if ban.first <= start <= ban.last]
 
 

@@ -23,7 +23,7 @@ def find_problems(
             Problem("study", f"the data have no table {', '.join(missing)}", "data of the roadmap")
         ]
     asked = terms()
-    return [*_items(asked), *_starts(asked), *_years(asked), *_unread(scenario)]
+    return [*_items(asked), *_starts(asked), *_decided(asked), *_years(asked), *_unread(scenario)]
 
 
 def _items(terms: RoadmapTerms) -> Iterator[Problem]:
@@ -56,6 +56,20 @@ def _starts(terms: RoadmapTerms) -> Iterator[Problem]:
                 f"project {item} keeps its documented years: it has begun before "
                 f"{asked.first_free_year}, or is running costs",
             )
+
+
+def _decided(terms: RoadmapTerms) -> Iterator[Problem]:
+    asked = terms.scenario.roadmap
+    last = asked.last_year if asked.decided_until is None else asked.decided_until
+    known = list(map(str, terms.phases["phase_id"]))
+    for phase, year in asked.decided.items():
+        path = f"roadmap.decided.{phase}"
+        if phase not in known:
+            yield Problem(path, f"{phase!r} is no phase of the roadmap", ", ".join(known))
+        elif not year <= last:
+            yield Problem(path, f"{year} is outside the decided years", f"{last} or earlier")
+        elif terms.held[known.index(phase)] and year != terms.documented[known.index(phase)]:
+            yield Problem(path, "the phase keeps its documented year", "no other year")
 
 
 def _years(terms: RoadmapTerms) -> Iterator[Problem]:

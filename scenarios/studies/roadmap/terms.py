@@ -205,7 +205,9 @@ def _envelope(
 
 def _instance(terms: RoadmapTerms) -> ProjectSchedulingInstance:
     phases, periods = terms.phases, len(terms.years)
-    release = np.full(len(phases), terms.scenario.roadmap.first_free_year - FIRST_YEAR)
+    asked = terms.scenario.roadmap
+    free = max(asked.first_free_year, (asked.decided_until or FIRST_YEAR - 1) + 1)
+    release = np.full(len(phases), free - FIRST_YEAR)
     before, after, lag, from_end, together = _order(phases)
     dearest = _dearest_year(terms)
     limit = np.maximum(np.rint(terms.pace * dearest), _largest_phase(terms)).astype(np.int64)
@@ -234,7 +236,10 @@ def _instance(terms: RoadmapTerms) -> ProjectSchedulingInstance:
     )
     held = np.flatnonzero(terms.held)
     instance = instance.pinned(held, terms.documented_start[held])
-    for item, year in terms.scenario.roadmap.start.items():
+    for phase, year in asked.decided.items():
+        decided = np.flatnonzero(phases["phase_id"] == phase)
+        instance = instance.pinned(decided, np.array([year - FIRST_YEAR] * len(decided)))
+    for item, year in asked.start.items():
         first = np.flatnonzero((phases["item"] == item) & (phases["number"] == 1))
         instance = instance.pinned(first, np.array([year - FIRST_YEAR] * len(first)))
     return instance

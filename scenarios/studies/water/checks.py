@@ -51,6 +51,7 @@ def find_problems(
         *_years(built),
         *_money(built),
         *_oblasts(built),
+        *_decided(built),
         *_fixed(built),
         *_forbidden(built),
     ]
@@ -187,6 +188,27 @@ def _oblasts(terms: WaterTerms) -> Iterator[Problem]:
             f"the least shares sum to {sum(money.oblast_min_share.values()):g} of the budget",
             "1 or less",
         )
+
+
+def _decided(terms: WaterTerms) -> Iterator[Problem]:
+    until = terms.scenario.years.decided_until
+    last = terms.last if until is None else until
+    lots = terms.lots.groupby("part_of")["settlements"].sum()
+    for lot, by_year in terms.scenario.water.decided.items():
+        path = f"water.decided.{lot}"
+        if lot not in lots.index:
+            yield Problem(path, f"{lot!r} is no lot of the region", ", ".join(lots.index))
+            continue
+        count = sum(by_year.values())
+        if count > lots[lot]:
+            yield Problem(path, f"{count} settlements of {lots[lot]} are decided", f"{lots[lot]}")
+        for year in by_year:
+            if not terms.first <= year <= last:
+                yield Problem(
+                    f"{path}.{year}",
+                    "the year is outside those decided",
+                    f"{terms.first} to {last}",
+                )
 
 
 def _fixed(terms: WaterTerms) -> Iterator[Problem]:

@@ -122,13 +122,23 @@ def connection(
     }
 
 
+def decided_starts(terms: WaterTerms) -> IntArray:
+    """(N, 1, T) starts in the model's periods of the lots whose year is decided."""
+    years = period_years(terms)
+    fixed = terms.lots["fixed_start"].to_numpy()
+    return np.where(
+        years[None, None, :] == fixed[:, None, None], terms.settlements[:, None, None], 0
+    )
+
+
 def startable_years(terms: WaterTerms) -> np.ndarray:
     """(N, Y) bool: years of the scenario in which a settlement of a lot may be started."""
     return _startable(terms, terms.years)
 
 
 def _startable(terms: WaterTerms, years: IntArray) -> np.ndarray:
-    allowed = np.repeat((years <= terms.last)[None, :], len(terms.lots), axis=0)
+    undecided = years > (terms.scenario.years.decided_until or terms.first - 1)
+    allowed = np.repeat((undecided & (years <= terms.last))[None, :], len(terms.lots), axis=0)
     for ban in terms.scenario.forbidden:
         here = terms.oblast == terms.oblast_index[ban.place]
         allowed[np.ix_(here, (years >= ban.first) & (years <= ban.last))] = False

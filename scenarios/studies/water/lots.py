@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -30,8 +30,8 @@ COUNTED = "settlements"  # unit of the commitments that count settlements to con
 UNTIED = -1
 
 COLUMNS = [
-    "lot_id", "unit_id", "project_id", "technology_documented", "local_source", "size_class",
-    "settlements", "people_each", "due", "fixed_start", "document", "lines",
+    "lot_id", "part_of", "unit_id", "project_id", "technology_documented", "local_source",
+    "size_class", "settlements", "people_each", "due", "fixed_start", "document", "lines",
 ]  # fmt: skip
 
 
@@ -69,8 +69,9 @@ def build_lots(
 ) -> pd.DataFrame:
     """One row a lot: settlements of one oblast, commitment, kind of source and size class.
 
-    Columns: lot_id, unit_id (oblast), project_id, technology_documented (empty where open),
-    local_source (whether one is usable), size_class (1 = smallest), settlements, people_each (in
+    Columns: lot_id, part_of (its id before years were decided), unit_id (oblast), project_id,
+    technology_documented (empty where open), local_source (whether one is usable), size_class
+    (1 = smallest), settlements, people_each (in
     the base year), due (year the documents state), fixed_start (year, -1 where free), document,
     lines.
     """
@@ -107,7 +108,9 @@ def build_lots(
                 }
                 for c, (n, size) in enumerate(zip(counts, sizes, strict=True))
             ]
-    return _with_fixed(pd.DataFrame(rows, columns=COLUMNS), scenario.fixed)
+    lots = pd.DataFrame(rows, columns=COLUMNS)
+    lots["part_of"] = lots["lot_id"]
+    return _with_fixed(_with_decided(lots, scenario.water.decided), scenario.fixed)
 
 
 def _sources(documented: str, count: int, share: float) -> Iterator[tuple[str, bool, int]]:
@@ -132,6 +135,25 @@ def nearest_lot(lots: pd.DataFrame, fixed: Fixed) -> int | None:
         return None
     away = np.abs(np.log(lots.loc[fits, "people_each"] / fixed.size))
     return int(away.idxmin())
+
+
+def _with_decided(lots: pd.DataFrame, decided: Mapping[str, Mapping[int, int]]) -> pd.DataFrame:
+    """Decided settlements of a lot as lots of their own; what does not fit is left."""
+    own = []
+    for lot_id, by_year in decided.items():
+        lot = lots.index[lots["lot_id"] == lot_id]
+        count = sum(by_year.values())
+        if lot.empty or count > lots.loc[lot[0], "settlements"]:
+            continue
+        lots.loc[lot[0], "settlements"] -= count
+        own += [
+            lots.loc[lot].assign(
+                lot_id=f"{lot_id}-decided{year}", settlements=by_year[year], fixed_start=year
+            )
+            for year in sorted(by_year)
+        ]
+    lots = pd.concat([lots, *own], ignore_index=True)
+    return lots[lots["settlements"] > 0].reset_index(drop=True)
 
 
 def _with_fixed(lots: pd.DataFrame, wishes: Sequence[Fixed]) -> pd.DataFrame:

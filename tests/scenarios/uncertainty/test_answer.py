@@ -14,10 +14,11 @@ from typer.testing import CliRunner, Result
 from inputs.territory import Territory
 from optimizer.limits import Limits
 from scenarios.cli import app
+from scenarios.first_years import Start
 from scenarios.plan import Plan
-from scenarios.scenario import Scenario
+from scenarios.scenario import Scenario, StudyName
 from scenarios.studies import create
-from scenarios.uncertainty.plans import HereAndNow, starts_of, with_plan
+from scenarios.studies.education.first_years import EducationFirstYears
 from scenarios.uncertainty.question import load_question
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
@@ -72,6 +73,11 @@ def shortage(territory: Territory, scenario: Scenario) -> float:
     return answer.certificates[0].objective
 
 
+def starts_until(territory: Territory, plan: Plan) -> dict[Start, int]:
+    scenario = Scenario(study=StudyName.PRESCHOOL)
+    return EducationFirstYears(territory, scenario).starts(plan, 2027)
+
+
 def test_the_bracket_holds_the_enumerated_two_stage_optimum(
     desk: Path, tables: dict[str, pd.DataFrame], territory: Territory
 ) -> None:
@@ -80,10 +86,9 @@ def test_the_bracket_holds_the_enumerated_two_stage_optimum(
     expected = []
     for taken in product((0, 1), repeat=len(starts)):
         chosen = {s: 1 for s, used in zip(starts, taken, strict=True) if used}
-        plan = HereAndNow(("enumerated",), chosen)
         expected.append(
             sum(
-                f.weight * shortage(territory, with_plan(f.scenario, plan, 2027))
+                f.weight * shortage(territory, EducationFirstYears.held(f.scenario, chosen, 2027))
                 for f in question.futures
             )
         )
@@ -109,7 +114,7 @@ def test_regrets_are_not_negative_and_hold_what_is_proven(
 
 
 def test_what_is_fixed_is_all_that_starts_until_the_year(
-    desk: Path, tables: dict[str, pd.DataFrame]
+    desk: Path, tables: dict[str, pd.DataFrame], territory: Territory
 ) -> None:
     starts = tables["starts"]
     payoff = tables["payoff"].query("plan != 'wait and see'").dropna(subset=["value"])
@@ -118,22 +123,22 @@ def test_what_is_fixed_is_all_that_starts_until_the_year(
         plan = Plan.from_csv(desk / "runs" / row["run"] / "plan.csv")
         wanted = Counter(
             {
-                (r["unit_id"], r["size"], r["start_year"]): r["buildings"]
+                (r["what"], r["size"], r["start_year"]): r["count"]
                 for r in starts[starts["plan"] == row["plan"]].to_dict("records")
             }
         )
-        assert Counter(starts_of(plan, 2027)) == wanted
+        assert Counter(starts_until(territory, plan)) == wanted
 
 
 def test_actions_agree_with_the_runs_of_the_futures(
-    desk: Path, tables: dict[str, pd.DataFrame]
+    desk: Path, tables: dict[str, pd.DataFrame], territory: Territory
 ) -> None:
     waits = tables["payoff"].query("plan == 'wait and see'")
     found: Counter[tuple[str, int]] = Counter()
     for run in waits["run"]:
         plan = Plan.from_csv(desk / "runs" / run / "plan.csv")
-        found.update({(u, y) for u, _, y in starts_of(plan, 2027)})
-    actions = tables["actions"].set_index(["unit_id", "start_year"])["found_in"]
+        found.update({(u, y) for u, _, y in starts_until(territory, plan)})
+    actions = tables["actions"].set_index(["what", "start_year"])["found_in"]
     assert set(actions.index) == set(found)
     for key, count in found.items():
         assert (actions[key] == "every") == (count == 2)
