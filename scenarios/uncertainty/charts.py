@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -15,14 +17,17 @@ from scenarios.views import style
 # Bars shorter than this share of the longest have no room for a number.
 _TOLD = 0.02
 _ROW, _LINE, _LABELS, _MOST_UNITS, _MOST_BARS = 34, 14, 330, 30, 15
+_LETTER = 7.0  # px, a wide letter of a label
+_LINES = "split(datum.label, '\\n')"
 
 
 def regret_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
     """Plans down, futures across: the darker, the more is lost against the best known."""
     payoff, measure = answer.payoff, answer.question.measure
-    plans, futures = [p.label for p in answer.plans], [f.label for f in answer.futures]
-    share = payoff.regret / np.maximum(payoff.best, 1e-9)
     room = style.WIDTH - _LABELS - 40
+    plans = [_wrapped(p.label, _LABELS) for p in answer.plans]
+    futures = [_wrapped(f.label, room // len(answer.futures)) for f in answer.futures]
+    share = payoff.regret / np.maximum(payoff.best, 1e-9)
     top = float(np.nanmax(share, initial=0.0)) or 1.0
     frame = pd.DataFrame(
         [
@@ -48,12 +53,14 @@ def regret_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
                 orient="top",
                 labelAngle=0,
                 labelLimit=room // len(futures),
-                labelExpr="split(datum.label, ', ')",
+                labelExpr=_LINES,
                 # Vega makes room for the lines but hangs them from the first
-                labelPadding=4 + _LINE * max(f.count(", ") for f in futures),
+                labelPadding=4 + _LINE * max(f.count("\n") for f in futures),
             ),
         ),
-        y=alt.Y("plan:N", sort=plans, title=None, axis=alt.Axis(labelLimit=_LABELS)),
+        y=alt.Y(
+            "plan:N", sort=plans, title=None, axis=alt.Axis(labelLimit=_LABELS, labelExpr=_LINES)
+        ),
     )
     cells = base.mark_rect(stroke="white", strokeWidth=2).encode(
         color=alt.Color(
@@ -66,10 +73,17 @@ def regret_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
         text="text:N",
         color=alt.condition("datum.dark", alt.value("white"), alt.value(style.INK)),
     )
+    tall = max(_ROW, _LINE * (2 + max(p.count("\n") for p in plans)))
     chart: alt.LayerChart = style.finish(
-        style.layered(cells, text).properties(width=room, height=_ROW * len(plans))
+        style.layered(cells, text).properties(width=room, height=tall * len(plans))
     )
     return chart
+
+
+def _wrapped(text: str, room: int) -> str:
+    """Parts of a label, and what is too long for its room, on lines of their own."""
+    width = int(room / _LETTER)
+    return "\n".join(line for part in text.split(", ") for line in textwrap.wrap(part, width))
 
 
 def actions_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
@@ -81,7 +95,7 @@ def actions_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
     totals = frame.groupby("unit")["mean"].sum().sort_values(ascending=False)
     order = list(totals.index[:_MOST_UNITS])
     frame = frame[frame["unit"].isin(order)].assign(
-        text=lambda f: [f"{p:.0f}" for p in f["mean"]],
+        text=lambda f: [f"{p:.0f}" if p >= 10 else f"{p:.2g}" for p in f["mean"]],
         said=lambda f: [
             f"{unit} {year}: {share:.0%} of the weight, {mean:.0f} {answer.counted} on average"
             for unit, year, share, mean in f[["unit", "start_year", "share", "mean"]].itertuples(
@@ -91,7 +105,7 @@ def actions_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
     )
     base = alt.Chart(frame).encode(
         x=alt.X("start_year:O", title=None, axis=alt.Axis(orient="top", labelAngle=0)),
-        y=alt.Y("unit:N", sort=order, title=None, axis=alt.Axis(labelLimit=240)),
+        y=alt.Y("unit:N", sort=order, title=None, axis=alt.Axis(labelLimit=_LABELS)),
     )
     cells = base.mark_rect(stroke="white", strokeWidth=2).encode(
         color=alt.Color(
@@ -116,7 +130,9 @@ def actions_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
         ),
     )
     chart: alt.LayerChart = style.finish(
-        style.layered(cells, text).properties(width=style.WIDTH - 300, height=24 * len(order))
+        style.layered(cells, text).properties(
+            width=style.WIDTH - _LABELS - 40, height=24 * len(order)
+        )
     )
     return chart
 

@@ -13,6 +13,8 @@ from scenarios.uncertainty.tables import picked
 from scenarios.views.numbers import bn_in_words, in_words, listed, percent
 from scenarios.views.page import Headline, HeadlineNumber
 
+_FEW = 100  # counts below it keep three digits
+
 
 def amount(value: float, measure: Judged) -> str:
     """A value of the measure without its unit."""
@@ -20,6 +22,8 @@ def amount(value: float, measure: Judged) -> str:
         return "not bounded"
     if measure.kind is Kind.SHARE:
         return percent(value, 1)
+    if measure.kind is Kind.COUNT and 0 < abs(value) < _FEW:
+        return f"{value:.3g}"
     return bn_in_words(value) if measure.kind is Kind.MONEY else in_words(value)
 
 

@@ -129,8 +129,8 @@ class WaterFirstYears:
         return self._study.instance()
 
     def named(self, what: str) -> str:
-        """Oblast, people and source of a lot, as the base scenario has them."""
+        """Oblast and people of a lot in the base year, and its id."""
         lots = self._study.terms.lots
         lot = lots[lots["part_of"] == what].iloc[0]
         oblast = self._territory.name(str(lot["unit_id"]))
-        return f"{oblast}: {what}, {lot['people_each']:.0f} people each"
+        return f"{oblast}, {lot['people_each']:.0f} people each ({what})"

@@ -20,7 +20,10 @@ from scenarios.validation import schema_at
 
 STUDIES = ["default", "preschool", "almaty-siting", "logistics", "water", "roadmap"]
 # asked by the lists above the form, or in a file only
-ELSEWHERE = {"name", "title", "study", "level", "siting.existing_places"}
+ELSEWHERE = {
+    *("name", "title", "study", "level", "siting.existing_places"),
+    *("water.decided", "roadmap.decided", "roadmap.decided_until"),
+}
 
 # no yearly sum holds anyway: it has to be entered
 NOTHING_USUAL = {
