@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
 
 from inputs.assumptions import Assumptions
 from inputs.territory import Territory
+from models.capacity_expansion import CapacityExpansionInstance
 from scenarios.plan import Plan
 from scenarios.scenario import Scenario
 
+IntArray = NDArray[np.int64]
 Start = tuple[str, int, int]  # what is started, its size, start year
 
 
@@ -36,6 +41,19 @@ class Judged:
     name: str
     unit: str
     kind: Kind = Kind.COUNT
+
+
+@runtime_checkable
+class Expansion(Protocol):
+    """First years of a study whose model is a capacity expansion."""
+
+    def model(self) -> CapacityExpansionInstance:
+        """The optimiser's instance; its periods are labelled by year."""
+        ...
+
+    def plan_of(self, starts: IntArray) -> Plan:
+        """The plan of (N, K, T) starts in the model, with what the scenario holds."""
+        ...
 
 
 class FirstYears(Protocol):

@@ -34,6 +34,8 @@ class Payoff:
     alone, alone_bound : (F,) best value found in a future by itself, and what is proven below it
     value, bound : (C, F) best value found with the plan fixed, and what is proven below it; nan
         where the plan could not be carried out or was not answered
+    shared_bound : no first stage whatever has a smaller expected value, as far as proven otherwise
+        than by `alone_bound`
     """
 
     weight: FloatArray
@@ -41,6 +43,7 @@ class Payoff:
     alone_bound: FloatArray
     value: FloatArray
     bound: FloatArray
+    shared_bound: float = 0.0
 
     @property
     def eligible(self) -> NDArray[np.bool_]:
@@ -98,7 +101,7 @@ class Payoff:
         """Of the optimum of the two-stage problem."""
         best = self.pick(self.expected)
         high = np.inf if best is None else float(self.expected[best])
-        return Bracket(float(self.alone_bound @ self.weight), high)
+        return Bracket(max(float(self.alone_bound @ self.weight), self.shared_bound), high)
 
     @property
     def wait_and_see(self) -> Bracket:
@@ -107,7 +110,8 @@ class Payoff:
     @property
     def perfect_information(self) -> Bracket:
         """What knowing the future before deciding is worth."""
-        return Bracket(0.0, self.two_stage.high - self.two_stage.low)
+        two, wait = self.two_stage, self.wait_and_see
+        return Bracket(max(0.0, two.low - wait.high), two.high - wait.low)
 
     def stochastic_solution(self, mean: int | None) -> Bracket | None:
         """What deciding with all futures in view gains over the mean future's plan, row `mean`.

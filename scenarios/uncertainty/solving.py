@@ -25,7 +25,8 @@ from scenarios.uncertainty.plans import (
     merged,
 )
 from scenarios.uncertainty.question import Future, Question, variants_of
-from scenarios.uncertainty.running import Runner
+from scenarios.uncertainty.running import Interrupted, Runner
+from scenarios.uncertainty.shared import shared_plan
 from scenarios.uncertainty.tornado import tornado
 
 _MEAN, _BASE = "the mean future", "the base"
@@ -67,6 +68,12 @@ def solve(question: Question, runner: Runner) -> UncertaintyAnswer:
     base = study(territory, question.base)
     proposed.append(HereAndNow((DOCUMENTED,), base.starts(base.documented(), until)))
     proposed.append(consensus(study, territory, futures, own, until))
+    runner.on_step("one first stage for all futures")
+    shared_bound, shared = shared_plan(question, territory, futures, runner.stop)
+    if runner.stop:
+        raise Interrupted
+    if shared is not None:
+        proposed.append(shared)
     plans = merged(proposed)
     table = _table(question, runner, territory, plans, futures)
 
@@ -74,7 +81,6 @@ def solve(question: Question, runner: Runner) -> UncertaintyAnswer:
     return UncertaintyAnswer(
         question=question,
         counted=study.counted,
-        # every future's optimum is among the plans
         names={w: base.named(w) for w in sorted({w for p in plans for w, _, _ in p.starts})},
         futures=tuple(futures),
         lost=tuple(lost),
@@ -87,6 +93,7 @@ def solve(question: Question, runner: Runner) -> UncertaintyAnswer:
             alone_bound=np.array([c.bound for c in alone]),
             value=np.array([[c.value for c in row] for row in table]),
             bound=np.array([[c.bound for c in row] for row in table]),
+            shared_bound=shared_bound,
         ),
         mean=next((i for i, plan in enumerate(plans) if MEAN in plan.names), None),
         left_at_base=mean.left,

@@ -9,6 +9,7 @@ from scenarios.uncertainty.actions import EVERY, FEW, MOST
 from scenarios.uncertainty.answer import UncertaintyAnswer
 from scenarios.uncertainty.payoff import Bracket
 from scenarios.uncertainty.plans import CONSENSUS, DOCUMENTED, MEAN
+from scenarios.uncertainty.shared import SHARED
 from scenarios.uncertainty.tables import picked
 from scenarios.views.numbers import bn_in_words, in_words, listed, percent
 from scenarios.views.page import Headline, HeadlineNumber
@@ -43,7 +44,7 @@ def headline(answer: UncertaintyAnswer) -> Headline:
         HeadlineNumber(
             "Value of knowing the future first, at most",
             amount(payoff.perfect_information.high, measure),
-            detail=f"{unit}; at least 0",
+            detail=f"{unit}; at least {amount(payoff.perfect_information.low, measure)}",
         )
     ]
     if best is None:
@@ -111,8 +112,8 @@ def bracket_sentence(answer: UncertaintyAnswer) -> str:
         return f"No first stage whatever could do better than {low} on average."
     closed = both.high - both.low <= 1e-6 * max(1.0, abs(both.high))
     text = (
-        f"The best first stage possible reaches {between(both, measure)} on average: no plan can "
-        "do better than waiting for the future, and the best one here does this well."
+        f"The best first stage possible reaches {between(both, measure)} on average: nothing "
+        "below that can be reached, and the best plan here does this well."
     )
     return text + (" The two ends meet." if closed else "")
 
@@ -121,8 +122,8 @@ def information_sentence(answer: UncertaintyAnswer) -> str:
     """The value of perfect information and of the stochastic solution, as far as proven."""
     payoff, measure = answer.payoff, answer.question.measure
     text = (
-        "Knowing the future before deciding would be worth at most "
-        f"{amount(payoff.perfect_information.high, measure)} {measure.unit} on average."
+        "Knowing the future before deciding would be worth "
+        f"{between(payoff.perfect_information, measure)} {measure.unit} on average."
     )
     gained = payoff.stochastic_solution(answer.mean)
     if gained is not None:
@@ -211,7 +212,9 @@ def notes(answer: UncertaintyAnswer) -> list[str]:
         "The measure is the model's own, years after the horizon included (tail_years).",
         f"{MEAN[0].upper()}{MEAN[1:]}, {DOCUMENTED} and {CONSENSUS} are candidates beside each "
         f"future's own; {CONSENSUS} takes starts in the order of the weight of the futures that "
-        "have them, as far as every future can pay. Other first stages were not searched.",
+        f"have them, as far as every future can pay. {SHARED[0].upper()}{SHARED[1:]}, where the "
+        "study has one, is the best if later starts could be divided. Other first stages were not "
+        "searched.",
     ]
     if answer.left_at_base:
         keys = ", ".join(answer.left_at_base)

@@ -10,9 +10,10 @@ from typing import ClassVar
 from inputs.assumptions import Assumptions
 from inputs.territory import Territory
 from models.capacity_expansion import CapacityExpansionInstance
-from scenarios.first_years import Judged, Kind, Start
+from scenarios.first_years import IntArray, Judged, Kind, Start
 from scenarios.plan import Plan
 from scenarios.scenario import Fixed, Goal, MeasureName, Scenario, StudyName
+from scenarios.studies.education.instance import plan_of_starts
 from scenarios.studies.education.programme import PRESCHOOL, SCHOOLS
 from scenarios.studies.education.study import EducationStudy
 
@@ -109,6 +110,9 @@ class EducationFirstYears:
 
     def model(self) -> CapacityExpansionInstance:
         return self._study.instance()
+
+    def plan_of(self, starts: IntArray) -> Plan:
+        return plan_of_starts(self._study.terms, "starts", starts, self._study.fixed)
 
     def named(self, what: str) -> str:
         return self._territory.name(what)

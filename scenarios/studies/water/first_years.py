@@ -14,10 +14,10 @@ from inputs.assumptions import Assumptions
 from inputs.errors import InputError
 from inputs.territory import Territory
 from models.capacity_expansion import CapacityExpansionInstance, check_plan
-from scenarios.first_years import Judged, Kind, Start
+from scenarios.first_years import IntArray, Judged, Kind, Start
 from scenarios.plan import Plan
 from scenarios.scenario import Scenario
-from scenarios.studies.water.instance import decided_starts
+from scenarios.studies.water.instance import decided_starts, plan_of_starts
 from scenarios.studies.water.lots import TECHNOLOGIES, UNTIED
 from scenarios.studies.water.study import WaterStudy
 
@@ -127,6 +127,9 @@ class WaterFirstYears:
 
     def model(self) -> CapacityExpansionInstance:
         return self._study.instance()
+
+    def plan_of(self, starts: IntArray) -> Plan:
+        return plan_of_starts(self._study.terms, "starts", starts)
 
     def named(self, what: str) -> str:
         """Oblast and people of a lot in the base year, and its id."""
