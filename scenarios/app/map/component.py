@@ -70,6 +70,9 @@ class PlanMap(
     def set_which(self, which: str) -> None:
         self.run_method("set_which", which)
 
+    def set_place(self, place: str | None) -> None:
+        self.run_method("set_place", place)
+
     def set_wishes(self, wishes: Mapping[str, str]) -> None:
         self.run_method("set_wishes", dict(wishes))
 

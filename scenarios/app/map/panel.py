@@ -23,7 +23,7 @@ _WHICH: dict[str, Which] = {
 
 def panel(desk: Desk) -> None:
     """Build the panel."""
-    ui.add_css((resources.files(__package__) / "plan_map.css").read_text(encoding="utf-8"))
+    ui.add_css((resources.files(__package__) / "map.css").read_text(encoding="utf-8"))
     _Panel(desk)
 
 
@@ -32,7 +32,8 @@ class _Panel:
         self.desk = desk
         self.layers: MapLayers | None = None
         self.map: PlanMap | None = None
-        self.year = desk.year  # on the map, which may be ahead of what the desk was told
+        # What the map shows, which may be ahead of what the desk was told
+        self.year, self.place = desk.year, desk.place
         self.hint = ui.label(_("The map appears with the first answer.")).classes("hint")
         self.holder = ui.element("div")
         self.said = ui.label().classes("hint").props("role=status data-testid=wished")
@@ -40,6 +41,7 @@ class _Panel:
         desk.on("question", self.show_wishes)
         desk.on("year", self.show_year)
         desk.on("which", self.show_which)
+        desk.on("place", self.show_place)
         if desk.shown is not None:
             background_tasks.create(self.draw())
 
@@ -70,7 +72,7 @@ class _Panel:
                 on_which=self.which_chosen,
                 on_wish=self.wished,
                 on_why=self.asked,
-                on_pick=lambda told: self.desk.choose(self.known(told)),
+                on_pick=self.picked,
             )
 
     def wishes(self) -> dict[str, str]:
@@ -92,6 +94,15 @@ class _Panel:
     def show_which(self) -> None:
         if self.map is not None:
             self.map.set_which(self.desk.which)
+
+    def show_place(self) -> None:
+        if self.map is not None and self.desk.place != self.place:
+            self.place = self.desk.place
+            self.map.set_place(self.place)
+
+    def picked(self, told: dict[str, Any]) -> None:
+        self.place = self.known(told)
+        self.desk.choose(self.place)
 
     def year_chosen(self, told: dict[str, Any]) -> None:
         year = told["year"]

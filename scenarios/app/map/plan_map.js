@@ -49,7 +49,7 @@ export default {
       </div>
       <div v-if="data.ages"><div>{{ data.ages.title }}</div>
         <span v-for="(label, n) in data.ages.labels" :key="label" class="plan-map-swatch">
-          <svg width="40" height="16" aria-hidden="true">
+          <svg :width="which === 'both' ? 34 : 16" height="16" aria-hidden="true">
             <path v-for="plan in shownPlans" :key="plan" v-bind="age(plan, n)"/>
           </svg>{{ label }}</span>
       </div>
@@ -172,12 +172,20 @@ export default {
       });
       this.drawing.show(this.step, this.which);
       this.drawing.wish(this.wished);
+      this.set_place(this.found);
       if (!same) this.view = null;
       if (!same) this.fit();
       this.$emit("drawn", { steps: data.steps.length });
     },
     show() {
       this.drawing?.show(this.step, this.which);
+      if (this.card?.isConnected) this.renew();
+    },
+    // What the open popup says follows year and plan.
+    renew() {
+      const card = this.drawing.card(this.found);
+      this.card.replaceWith(card);
+      this.card = card;
     },
     stepOf(year) {
       return Math.max(0, this.data.steps.findLastIndex((at) => at <= year));
@@ -217,18 +225,28 @@ export default {
       this.$emit("which", { which: this.which });
     },
     go() {
-      const place = this.data.places.find((each) => each.id === this.found);
-      if (!place) return;
-      this.view = "own";
-      this.map.panTo([place.lat, place.lon], { animate: false });
+      if (!this.bring(this.found)) return;
+      const place = this.drawing.point(this.found);
       this.choose(place.id, [place.lat, place.lon]);
+    },
+    // Move the map so far that a place is seen; false where the map has no such place.
+    bring(id) {
+      const place = this.drawing?.point(id);
+      if (!place) return false;
+      if (!this.map.getBounds().pad(-0.05).contains([place.lat, place.lon])) {
+        this.view = "own";
+        this.map.panTo([place.lat, place.lon], { animate: false });
+      }
+      return true;
     },
     choose(id, latlng) {
       this.found = id;
+      const place = this.drawing.point(id);
       this.$emit("pick", { place: id });
-      const box = this.drawing.card(id);
+      const box = L.DomUtil.create("div");
+      this.card = this.drawing.card(id);
+      box.append(this.card);
       const buttons = L.DomUtil.create("div", "plan-map-actions", box);
-      const place = this.data.places.find((each) => each.id === id);
       const standing = this.wished[id] || "free";
       const wishes = place.wishes ? ["fixed", "forbidden", "free"] : [];
       for (const wish of [...wishes, ...(place.reasons ? ["why"] : [])]) {
@@ -236,21 +254,26 @@ export default {
         Object.assign(button, { type: "button", textContent: this.words["do_" + wish] });
         button.dataset.testid = "do-" + wish;
         if (wish !== "why") button.setAttribute("aria-pressed", String(wish === standing));
-        button.addEventListener("click", () => {
-          this.map.closePopup();
-          this.$refs.map.focus({ preventScroll: true });
-          if (wish === "why") this.$emit("why", { place: id });
-          else this.$emit("wish", { place: id, wish });
-        });
+        button.addEventListener("click", () => this.act(id, wish));
       }
-      L.popup({ maxWidth: 360, className: "plan-map-popup" })
+      L.popup({ minWidth: 270, maxWidth: 380, className: "plan-map-popup" })
         .setLatLng(latlng)
         .setContent(box)
         .openOn(this.map);
       buttons.lastChild?.focus({ preventScroll: true });
     },
+    act(id, wish) {
+      this.map.closePopup();
+      this.$refs.map.focus({ preventScroll: true });
+      if (wish === "why") this.$emit("why", { place: id });
+      else this.$emit("wish", { place: id, wish });
+    },
     set_year(year) {
       if (this.data) this.step = this.stepOf(year);
+    },
+    set_place(id) {
+      this.found = id || "";
+      if (!this.bring(id)) this.drawing?.point(null);
     },
     set_which(which) {
       this.which = which;
@@ -273,7 +296,7 @@ export default {
     },
     age(plan, n) {
       const look = { shape: plan === "documented" ? "ring" : "disc", colour: this.data.ages[plan][n] };
-      const x = plan === "documented" ? 9 : 28;
+      const x = plan === "documented" || this.which !== "both" ? 8 : 26;
       return { d: outline(look.shape, x, 8, 6), ...attributesOf(look, (colour) => colour) };
     },
   },

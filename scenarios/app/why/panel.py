@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from typing import Any
 
 from nicegui import background_tasks, ui
@@ -11,7 +12,7 @@ from scenarios.app.map.cache import Drawn, drawn
 from scenarios.app.question.wishes import fix, forbid, free, standing
 from scenarios.app.state import Desk
 from scenarios.app.why.asking import USUAL_S
-from scenarios.app.why.telling import Part, parts, price_rows, year_rows
+from scenarios.app.why.telling import Part, parts, price_head, price_rows, year_rows
 from scenarios.language import _, speaking
 
 WISHES = ("fixed", "forbidden", "free")
@@ -19,6 +20,7 @@ WISHES = ("fixed", "forbidden", "free")
 
 def panel(desk: Desk) -> None:
     """Build the panel."""
+    ui.add_css((resources.files(__package__) / "why.css").read_text(encoding="utf-8"))
     _Panel(desk)
 
 
@@ -30,7 +32,7 @@ class _Panel:
         self.asked: str | None = None  # place of the job
         self.hint = ui.label(_("Once there is an answer, ask here why a place is in the plan."))
         self.hint.classes("hint")
-        with ui.row().classes("why-asking items-end") as self.asking:
+        with ui.row().classes("why-asking") as self.asking:
             self.places = ui.select(
                 {}, label=_("Place"), with_input=True, on_change=lambda e: self.chosen(e.value)
             )
@@ -164,11 +166,11 @@ class _Panel:
         self.told.clear()
         with self.told:
             ui.label(found["question"]).classes("why-question").props("role=heading aria-level=3")
-            ui.label(found["does"]).classes("sentence-small").props("data-testid=why-does")
-            with ui.row().classes("why-parts"):
+            ui.label(found["does"]).classes("why-does").props("data-testid=why-does")
+            with ui.element("div").classes("why-parts"):
                 for part in parts(found):
                     _part(part)
-            _table(_("What each wish costs"), price_rows(found), "why-prices")
+            _table(price_head(found), price_rows(found), "why-prices")
             _table(_("Year by year"), year_rows(found), "why-years")
 
 
@@ -189,7 +191,7 @@ def _table(head: str, rows: list[dict[str, str]], key: str) -> None:
             for n, name in enumerate(rows[0])
         ]
         table = ui.table(columns=columns, rows=rows, row_key=columns[0]["name"])
-        table.props("dense flat separator=horizontal hide-pagination :rows-per-page-options=[0]")
+        table.props("dense flat wrap-cells separator=horizontal hide-pagination")
         table.classes("w-full")
 
 

@@ -42,11 +42,17 @@ def price_rows(found: Found) -> list[dict[str, str]]:
             _("Costs about"): _about(row),
             _("at least"): _figure(row["low"]),
             _("at most"): _figure(row["high"]),
-            _("counted in"): row["unit"],
             _("what else changes"): row["changes"],
         }
         for row in found["tables"].get("prices", ())
     ]
+
+
+def price_head(found: Found) -> str:
+    """What the table of prices shows, with the unit that they are counted in."""
+    rows = found["tables"].get("prices", ())
+    unit = next((row["unit"] for row in rows if row["unit"]), "")
+    return _("What each wish costs, {unit}", unit=unit) if unit else _("What each wish costs")
 
 
 def _about(row: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ const LAND = { color: "#c3c9cf", weight: 0.8, fillColor: "#eef0f2", fillOpacity:
 const BORDER = { color: "#8d969e", weight: 0.8, fill: false, interactive: false };
 const INK = "#1d252c";
 const WISH_PX = 6;
+const POINTER = { radius: 15, color: INK, weight: 2.5, dashArray: "7,4", fill: false, interactive: false };
 
 export class Drawing {
   // `hatch(colour)` gives a fill of stripes; `choose(place, latlng)` is told of clicks.
@@ -23,6 +24,7 @@ export class Drawing {
     const marks = [...data.marks].sort((a, b) => largest(b) - largest(a));
     this.marks = marks.map((mark) => this._mark(mark));
     this.wishes = L.layerGroup().addTo(map);
+    this.pointer = L.circleMarker([0, 0], POINTER);
     this.labels = data.labels.map((label) => this._label(label));
     this.spread = () => this._spread();
     map.on("zoomend moveend resize", this.spread);
@@ -33,6 +35,15 @@ export class Drawing {
     this.map.off("zoomend moveend resize", this.spread);
     this.group.remove();
     this.wishes.remove();
+    this.pointer.remove();
+  }
+
+  // Ring the chosen place; without one, none. Gives the place.
+  point(id) {
+    const place = this.places.get(id);
+    if (place) this.pointer.setLatLng([place.lat, place.lon]).addTo(this.map);
+    else this.pointer.remove();
+    return place;
   }
 
   // Show a step under `documented`, `optimised` or `both`.
