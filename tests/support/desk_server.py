@@ -57,11 +57,18 @@ class Server:
 @contextmanager
 def desk_server(out: Path, *options: str) -> Iterator[Server]:
     """`aumaq app` on a free port with its own run folder."""
-    out.mkdir(parents=True, exist_ok=True)
-    log = out.with_name(f"{out.name}.log")
     command = [sys.executable, "-m", "scenarios.cli", "app", "--out", str(out), *options]
     if "--port" not in options:
-        command += ["--port", str(_free_port())]
+        command += ["--port", str(free_port())]
+    with served(command, out) as server:
+        yield server
+
+
+@contextmanager
+def served(command: list[str], out: Path) -> Iterator[Server]:
+    """A process that serves desks and prints its address first."""
+    out.mkdir(parents=True, exist_ok=True)
+    log = out.with_name(f"{out.name}.log")
     started = time.perf_counter()
     with log.open("ab") as stream:
         process = subprocess.Popen(
@@ -115,7 +122,7 @@ def _environment() -> dict[str, str]:
     return {**ours, "PYTHONUNBUFFERED": "1"}
 
 
-def _free_port() -> int:
+def free_port() -> int:
     import socket
 
     with socket.socket() as probe:

@@ -50,12 +50,12 @@ class _Panel:
         answer, language = self.desk.shown, self.desk.language
         self.hint.set_visibility(answer is None)
         self.holder.set_visibility(answer is not None)
-        self.said.set_text("")
         if answer is None:
             return
         found = await drawn(answer, language)
         if answer is not self.desk.shown:
             return  # another answer came meanwhile
+        self.said.set_text("")
         self.layers = found.layers
         if self.map is not None:
             self.map.draw(found.text)

@@ -14,7 +14,7 @@ export default {
         <line x1="0" y1="0" x2="0" y2="4" :stroke="colour" stroke-width="2.2"/>
       </pattern>
     </defs></svg>
-    <div class="plan-map-bar">
+    <div class="plan-map-bar" v-if="listed.length">
       <fieldset class="plan-map-which"><legend>{{ words.plan }}</legend>
         <label v-for="each in ['documented', 'both', 'optimised']" :key="each">
           <input type="radio" :name="'which-' + uid" :value="each" v-model="which"
@@ -170,7 +170,7 @@ export default {
         hatch,
         choose: this.choose,
       });
-      this.drawing.show(this.step, this.which);
+      this.show();
       this.drawing.wish(this.wished);
       this.set_place(this.found);
       if (!same) this.view = null;

@@ -190,7 +190,7 @@ def _table(head: str, rows: list[dict[str, str]], key: str) -> None:
             {"name": name, "label": name, "field": name, "align": "left" if n == 0 else "right"}
             for n, name in enumerate(rows[0])
         ]
-        table = ui.table(columns=columns, rows=rows, row_key=columns[0]["name"])
+        table = ui.table(columns=columns, rows=rows, row_key=columns[0]["name"], pagination=0)
         table.props("dense flat wrap-cells separator=horizontal hide-pagination")
         table.classes("w-full")
 

@@ -7,6 +7,7 @@ const LAND = { color: "#c3c9cf", weight: 0.8, fillColor: "#eef0f2", fillOpacity:
 const BORDER = { color: "#8d969e", weight: 0.8, fill: false, interactive: false };
 const INK = "#1d252c";
 const WISH_PX = 6;
+const NEAR_DEG = 0.02; // a name stands clear of the marks of its place
 const POINTER = { radius: 15, color: INK, weight: 2.5, dashArray: "7,4", fill: false, interactive: false };
 
 export class Drawing {
@@ -126,14 +127,14 @@ export class Drawing {
   }
 
   _area(area, fillOpacity) {
-    const style = { color: "#ffffff", weight: 0.6, fillOpacity };
+    const style = { color: "#ffffff", weight: 0.6, fillOpacity, className: "plan-area" };
     const layer = this._add(L.geoJSON(area.geometry, { style: () => style }));
     this._speak(layer, area.place);
     return { area, layer };
   }
 
   _line(line) {
-    const layer = this._add(L.polyline(line.ends, { ...pathOf(line.look), lineCap: "round" }));
+    const layer = this._add(L.polyline(line.ends, { ...pathOf(line.look), className: "plan-line" }));
     if (line.place) this._speak(layer, line.place);
     else if (line.said) {
       const text = L.DomUtil.create("span");
@@ -145,7 +146,9 @@ export class Drawing {
 
   _mark(mark) {
     const place = this.places.get(mark.place);
-    const options = { ...pathOf(mark.look, this.hatch), shape: mark.look.shape, radius: 1 };
+    const { shape } = mark.look;
+    const className = `plan-mark plan-mark-${mark.plan || "both"}`;
+    const options = { ...pathOf(mark.look, this.hatch), shape, className, radius: 1 };
     const layer = this._add(new Symbol([place.lat, place.lon], options));
     return { mark, layer: this._speak(layer, mark.place) };
   }
@@ -158,15 +161,20 @@ export class Drawing {
     const text = document.createElement("span");
     text.textContent = label.name;
     layer.getElement().append(text);
-    return { label, layer, text };
+    const near = (place) =>
+      Math.abs(place.lat - label.lat) < NEAR_DEG && Math.abs(place.lon - label.lon) < NEAR_DEG;
+    const own = this.data.marks.filter((mark) => near(this.places.get(mark.place)));
+    const lift = 18 + Math.max(5, ...own.flatMap((mark) => mark.radius));
+    text.style.transform = `translate(-50%, ${-lift}px)`;
+    return { label, layer, text, lift };
   }
 
   // Show the names that have room, in their order.
   _spread() {
     const taken = [];
-    for (const { label, layer, text } of this.labels) {
+    for (const { label, layer, text, lift } of this.labels) {
       const { x, y } = this.map.latLngToContainerPoint([label.lat, label.lon]);
-      const box = { x: x - text.offsetWidth / 2, y: y - 24, w: text.offsetWidth, h: 16 };
+      const box = { x: x - text.offsetWidth / 2, y: y - lift, w: text.offsetWidth, h: 16 };
       const free = taken.every(
         (b) => box.x > b.x + b.w || b.x > box.x + box.w || box.y > b.y + b.h || b.y > box.y + box.h,
       );
