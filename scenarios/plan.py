@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -74,24 +74,20 @@ class Plan:
             names file, row and column of the first missing column or unreadable value
         """
         raw = pd.read_csv(path, dtype="string", keep_default_na=False)
-        missing = [c for c in COLUMNS if c not in raw.columns and c not in _OPTIONAL]
-        if missing:
-            raise InputError(
-                "column is missing",
-                file=str(path),
-                column=missing[0],
-                expected=", ".join(c for c in COLUMNS if c not in _OPTIONAL),
-            )
-        for column in _OPTIONAL:
-            if column not in raw.columns:
-                raw[column] = ""
+        wrong = next(plan_errors(raw, str(path)), None)
+        if wrong is not None:
+            raise wrong
+        return cls.from_text(raw, name or path.stem)
+
+    @classmethod
+    def from_text(cls, raw: pd.DataFrame, name: str) -> Plan:
+        """The plan in a table of text in which `plan_errors` finds nothing."""
+        frame = pd.DataFrame(index=raw.index)
         for column, dtype in COLUMNS.items():
-            if dtype != "string":
-                raw[column] = _numbers(raw[column], path, column, dtype)
-        _require_members(raw, "action", [a.value for a in Action], path)
-        _require_members(raw, "origin", [o.value for o in Origin], path)
-        rows = raw[list(COLUMNS)].to_dict("records")
-        return cls.from_rows(name or path.stem, [{str(k): v for k, v in r.items()} for r in rows])
+            text = raw[column] if column in raw.columns else pd.Series("", index=raw.index)
+            frame[column] = text if dtype == "string" else _numbers(text, column)
+        rows = frame.to_dict("records")
+        return cls.from_rows(name, [{str(k): v for k, v in r.items()} for r in rows])
 
     def to_csv(self, path: Path) -> None:
         self.actions.to_csv(path, index=False, float_format="%.10g", lineterminator="\n")
@@ -132,34 +128,48 @@ _ADDING = [Action.OPEN, Action.EXPAND, Action.CONNECT]
 _OPTIONAL = {"to_place_id", "opex_mln_kzt"}
 
 
-def _numbers(text: pd.Series, path: Path, column: str, dtype: str) -> pd.Series:
+_MEMBERS: dict[str, type[StrEnum]] = {"action": Action, "origin": Origin}
+
+
+def plan_errors(raw: pd.DataFrame, file: str) -> Iterator[InputError]:
+    """Everything that keeps a table of text from being a plan: columns first, then cells.
+
+    Parameters
+    ----------
+    raw : all columns text, rows as in the file, whose header is line 1
+    """
+    expected = [column for column in COLUMNS if column not in _OPTIONAL]
+    missing = [column for column in expected if column not in raw.columns]
+    for column in missing:
+        yield InputError(
+            "column is missing", file=file, column=column, expected=", ".join(expected)
+        )
+    for column, dtype in COLUMNS.items():
+        if dtype == "string" or column not in raw.columns:
+            continue
+        values = _numbers(raw[column], column)
+        bad = values.isna() | (values < 0)
+        if dtype == "int64":
+            bad |= values % 1 != 0
+        kind = "a whole number" if dtype == "int64" else "a number, 0 or larger"
+        yield from cell_errors(raw, column, bad, file, "not a number that fits", kind)
+    for column, members in _MEMBERS.items():
+        if column in raw.columns:
+            bad = ~raw[column].isin(list(members))
+            yield from cell_errors(raw, column, bad, file, "unknown value", " | ".join(members))
+
+
+def cell_errors(
+    raw: pd.DataFrame, column: str, bad: pd.Series, file: str, message: str, expected: str
+) -> Iterator[InputError]:
+    """An error for every row in which a column of text is bad."""
+    for row in np.flatnonzero(bad.to_numpy()):
+        found = str(raw[column].iloc[row]) if column in raw.columns else ""
+        yield InputError(
+            message, file=file, row=int(row) + 2, column=column, value=found, expected=expected
+        )
+
+
+def _numbers(text: pd.Series, column: str) -> pd.Series:
     filled = text.str.strip().where(text.str.strip() != "", "0" if column in _OPTIONAL else "")
-    values = pd.to_numeric(filled, errors="coerce")
-    bad = values.isna() | (values < 0)
-    if dtype == "int64":
-        bad |= values % 1 != 0
-    if bad.any():
-        row = int(bad.to_numpy().argmax())
-        raise InputError(
-            "not a number that fits",
-            file=str(path),
-            row=row + 2,
-            column=column,
-            value=str(text[row]),
-            expected="a whole number" if dtype == "int64" else "a number, 0 or larger",
-        )
-    return values.astype("int64") if dtype == "int64" else values.astype("float64")
-
-
-def _require_members(raw: pd.DataFrame, column: str, allowed: list[str], path: Path) -> None:
-    bad = ~raw[column].isin(allowed)
-    if bad.any():
-        row = int(bad.to_numpy().argmax())
-        raise InputError(
-            "unknown value",
-            file=str(path),
-            row=row + 2,
-            column=column,
-            value=str(raw[column][row]),
-            expected=" | ".join(allowed),
-        )
+    return pd.to_numeric(filled, errors="coerce").astype("float64")

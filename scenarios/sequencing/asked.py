@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from inputs.errors import InputError
-from scenarios.plan import Action, Plan
+from scenarios.plan import Action, Plan, cell_errors
 from scenarios.study import PlanRules
 
 
@@ -61,6 +61,18 @@ def _require_fits(path: Path, rules: PlanRules) -> None:
     """Every row names what the study knows; the row told is the file's own."""
     # a plan is sorted when it is read: the rows of the file are read once more, as they stand
     raw = pd.read_csv(path, dtype="string", keep_default_na=False)
+    wrong = next(misfits(raw, rules, str(path)), None)
+    if wrong is not None:
+        raise wrong
+
+
+def misfits(raw: pd.DataFrame, rules: PlanRules, file: str) -> Iterator[InputError]:
+    """Every cell that names what the study does not know, or a year that cannot be.
+
+    Parameters
+    ----------
+    raw : a plan as text, in which `plan_errors` finds nothing
+    """
     start, service = (pd.to_numeric(raw[c]) for c in ("start_year", "in_service_year"))
     moved = raw["action"] == Action.TRANSFER
     target = raw["to_place_id"] if "to_place_id" in raw else pd.Series("", index=raw.index)
@@ -79,16 +91,7 @@ def _require_fits(path: Path, rules: PlanRules) -> None:
         ("in_service_year", service < start, "in service before it is started",
          "start_year or later"),
     ):  # fmt: skip
-        if bad.any():
-            row = int(bad.to_numpy().argmax())
-            raise InputError(
-                message,
-                file=str(path),
-                row=row + 2,
-                column=column,
-                value=str(raw[column][row]) if column in raw else "",
-                expected=expected,
-            )
+        yield from cell_errors(raw, column, bad, file, message, expected)
 
 
 def _some(known: Sequence[str], most: int = 12) -> str:

@@ -43,4 +43,5 @@ KINDS: dict[str, Kind] = {
     "explain": Kind("scenarios.app.why.asking:explain", "long"),
     "front": Kind("scenarios.app.charts.tracing:front", "long"),
     "print": Kind("scenarios.app.downloads.printing:printed", "print"),
+    "tables": Kind("scenarios.app.question.uploads.tables:check", "quick"),
 }

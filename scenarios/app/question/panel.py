@@ -9,6 +9,7 @@ from typing import Any
 from nicegui import ui
 
 from scenarios.app.question.controls.board import Board
+from scenarios.app.question.controls.files import files
 from scenarios.app.question.controls.form import form
 from scenarios.app.question.controls.intro import intro, summary
 from scenarios.app.question.studies import subject_of
@@ -19,24 +20,31 @@ def panel(desk: Desk) -> None:
     """Build the panel."""
     ui.add_css((resources.files(__package__) / "question.css").read_text(encoding="utf-8"))
     board = Board(desk)
-    place = ui.element("div").classes("question")
-    built: list[tuple[str, str]] = []
+    with ui.element("div").classes("question"):
+        place = ui.element("div").classes("question")
+        files(board)  # stays when the form is built anew: it is what brings another question
+        summary(board)
+    built: list[object] = []
+
+    def form_asked() -> object:
+        """What the fields and their choices depend on."""
+        return subject_of(desk.question), desk.question.base, desk.data
 
     def build() -> None:
-        built[:] = [(subject_of(desk.question), desk.question.base)]
+        built[:] = [form_asked()]
         board.clear()
         place.clear()
         with place:
             intro(board)
             form(board)
-            summary(board)
 
     def refresh() -> Coroutine[Any, Any, None]:
-        if built != [(subject_of(desk.question), desk.question.base)]:
+        if built != [form_asked()]:
             build()
         board.refresh()
         return board.check()
 
     desk.on("question", refresh)
+    desk.on("answer", board.redraw)
     build()
     board.refresh()

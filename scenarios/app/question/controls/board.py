@@ -87,14 +87,13 @@ class Board:
         return [p for p in self.problems if id(p) not in seen]
 
     def clear(self) -> None:
-        """Before the form is built anew."""
-        self._refreshers.clear()
+        """Before the form is built anew; refreshers go with the elements they write to."""
         self.shown.clear()
 
     def refresh(self) -> None:
         """Show the question as it is, with what is found at once."""
         self.problems = quick_problems(self.question, self.desk.territory)
-        self._call()
+        self.redraw()
 
     async def check(self) -> None:
         """Show what the study finds, when the question has rested for a moment."""
@@ -109,7 +108,7 @@ class Board:
         if self.question is question and found != self.problems:
             self.problems = found
             with speaking(self.desk.language):
-                self._call()
+                self.redraw()
 
     def heard(self, handler: Callable[[Any], None]) -> Callable[[Any], None]:
         """A handler of an event of the browser, in the desk's language."""
@@ -129,7 +128,8 @@ class Board:
 
         return spoken_by
 
-    def _call(self) -> None:
+    def redraw(self) -> None:
+        """Show the question and its problems as they are known."""
         self._refreshers = [item for item in self._refreshers if not item[1].is_deleted]
         for refresher, owner in tuple(self._refreshers):
             if not owner.is_deleted:
