@@ -29,6 +29,8 @@ from scenarios.scenario import Scenario
 from scenarios.studies import create
 from scenarios.study import Answer, OrderedStudy, PlanRules
 
+_QUESTION, _TABLES, _PLAN = (".yaml", ".yml"), (".csv", ".zip", ".xlsx"), (".csv",)
+
 Taken = Callable[[list[Sent]], Awaitable[str]]  # what is said when the files are taken
 
 
@@ -39,14 +41,29 @@ def files(board: Board) -> None:
         part.props["header-class"] = "more-head"
         save = ui.button(_("Download this question"), on_click=board.pressed(lambda: _save(desk)))
         save.props("outline no-caps dense data-testid=download-question")
-        _upload(desk, "question", _("Open a question"), (".yaml", ".yml"), _open_question(desk))
+        _upload(
+            desk,
+            "question",
+            _("Open a question ({kinds})", kinds=".yaml"),
+            (".yaml", ".yml"),
+            _open_question(desk),
+        )
         rest = ui.switch(_("The program's tables for what is not sent"), value=True)
         rest.props("dense data-testid=rest").classes("files-switch")
         take = _take_tables(desk, rest)
-        _upload(desk, "tables", _("Own tables"), (".csv", ".zip", ".xlsx"), take, many=True)
+        _upload(
+            desk,
+            "tables",
+            _("Own tables ({kinds})", kinds=".csv, .zip, .xlsx"),
+            (".csv", ".zip", ".xlsx"),
+            take,
+            many=True,
+        )
         back = ui.button(_("Back to the program's tables"), on_click=lambda: desk.use_data(None))
         back.props("flat no-caps dense data-testid=usual-tables")
-        plan = _upload(desk, "plan", _("Own plan"), (".csv",), _take_plan(desk))
+        plan = _upload(
+            desk, "plan", _("Own plan ({kinds})", kinds=".csv"), (".csv",), _take_plan(desk)
+        )
 
     def refresh() -> None:
         save.set_enabled(isinstance(scenario_of(board.question), Scenario))
@@ -64,11 +81,12 @@ def _save(desk: Desk) -> None:
 
 def _upload(
     desk: Desk, name: str, label: str, ends: Sequence[str], take: Taken, *, many: bool = False
-) -> ui.upload:
-    """A place for files, which are taken whole or refused with everything that is wrong."""
+) -> ui.button:
+    """A button for files, which are taken whole or refused with everything that is wrong."""
 
     async def arrived(event: Any) -> None:
         sent = event.files if many else [event.file]
+        button.props("loading")
         with speaking(desk.language):
             try:
                 said = await take([await _read(file) for file in sent])
@@ -77,6 +95,7 @@ def _upload(
             else:
                 ui.notify(said, type="positive")
             finally:
+                button.props(remove="loading")
                 box.reset()
 
     def rejected() -> None:
@@ -84,7 +103,6 @@ def _upload(
             ui.notify(_("Files of these kinds only: {kinds}", kinds=", ".join(ends)))
 
     box = ui.upload(
-        label=label,
         auto_upload=True,
         multiple=many,
         max_file_size=MAX_FILE if name != "question" else MAX_BYTES,
@@ -94,10 +112,13 @@ def _upload(
         box.on_multi_upload(arrived)
     else:
         box.on_upload(arrived)
-    box.props("flat bordered").classes("files-upload")
+    box.classes("hidden")
     box.props["accept"] = ",".join(ends)
     box.props["data-testid"] = f"upload-{name}"
-    return box
+    button = ui.button(label, icon="upload_file").props("outline no-caps dense align=left")
+    # in the browser: it opens its window only for a click that it has seen itself
+    button.on("click", js_handler=f"() => getElement({box.id}).pickFiles()")
+    return button
 
 
 async def _read(file: FileUpload) -> Sent:
