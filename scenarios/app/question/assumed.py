@@ -74,7 +74,8 @@ def _ratio(key: str, question: Question, territory: Territory) -> float | None:
     if key != "logistics.rail_discount":
         return None
     value = in_use(question, territory).value
-    return value("rail_freight_cost") / value("road_freight_cost")
+    # shown to be read, not to be reckoned with: an empty value stays empty
+    return round(value("rail_freight_cost") / value("road_freight_cost"), 3)
 
 
 def _read(question: Question, territory: Territory) -> Iterator[str]:
