@@ -25,18 +25,22 @@ from scenarios.views.sentence import sentence
 
 def headline(answer: Answer) -> Headline:
     """The headline of a run; every word that judges follows from the figures."""
-    numbers = [_shortage_number(answer)]
-    if frames.has_third_shift(answer):
-        numbers.append(_third_shift_number(answer))
-    numbers.append(_worst_number(answer))
     return Headline(
         title=title(answer),
         sentence=sentence(answer),
         leads=tuple(
             lead for lead in (third_shift_sentence(answer), printed_sentence(answer)) if lead
         ),
-        numbers=tuple(numbers),
+        numbers=numbers(answer),
     )
+
+
+def numbers(answer: Answer) -> tuple[HeadlineNumber, ...]:
+    """The numbers alone, which the desk asks for often."""
+    found = [_shortage_number(answer)]
+    if frames.has_third_shift(answer):
+        found.append(_third_shift_number(answer))
+    return (*found, _worst_number(answer))
 
 
 def title(answer: Answer) -> str:

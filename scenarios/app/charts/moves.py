@@ -12,6 +12,7 @@ from scenarios.app.charts import chart
 from scenarios.app.charts.chart import Chart
 from scenarios.app.charts.naming import baseline_label, plan_name
 from scenarios.language import _, n_
+from scenarios.language.numbers import localised
 from scenarios.study import Answer
 from scenarios.views import frames, style, tables
 from scenarios.views.numbers import MLN_PER_BN, bn, grouped
@@ -188,7 +189,7 @@ def _projects(answer: Answer) -> tuple[list[Moved], Table, str]:
             _year(row.mean_documented),
             _year(row.mean_optimised),
             _("{targets} targets a bn KZT, {cost} bn KZT",
-              targets=f"{row.weight / (row.cost / MLN_PER_BN):.3g}", cost=bn(row.cost)),
+              targets=localised(f"{row.weight / (row.cost / MLN_PER_BN):.3g}"), cost=bn(row.cost)),
         )
         for row in frames.rows(moved.head(MOST))
     ]  # fmt: skip

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from scenarios.language import _, told
+from scenarios.language import _, marked
 from scenarios.rendering import headline_of
 from scenarios.study import Answer
+from scenarios.views import headline
 from scenarios.views.page import HeadlineNumber
+from scenarios.views.water import headline as water_headline
 
+_AGAINST = {
+    "documented": marked("documented"),
+    "service centres only": marked("service centres only"),
+}
 SIGNS = {"better": "▲", "same": "=", "worse": "▼"}
 
 
@@ -20,7 +26,11 @@ def verdict_words(verdict: str) -> str:
 
 
 def three_numbers(answer: Answer) -> tuple[HeadlineNumber, ...]:
-    """In the spoken language."""
+    """In the spoken language; without the sentences where those take long."""
+    if answer.kind == "programme":
+        return headline.numbers(answer)
+    if answer.kind == "water":
+        return water_headline.numbers(answer)
     return headline_of(answer).numbers
 
 
@@ -28,4 +38,8 @@ def against(number: HeadlineNumber) -> str:
     """The counterpart and whose it is."""
     if not number.counterpart:
         return ""
-    return _("{against}: {value}", against=told(number.against), value=number.counterpart)
+    return _(
+        "{against}: {value}",
+        against=_(_AGAINST.get(number.against, number.against)),
+        value=number.counterpart,
+    )

@@ -59,7 +59,9 @@ def written(table: Table) -> ui.table:
         for number, row in enumerate(table.rows()[:MOST_ROWS])
     ]
     made = ui.table(columns=columns, rows=rows, row_key="__row", pagination=0)
-    made.classes("w-full desk-table").props("dense flat separator=horizontal hide-pagination")
+    made.classes("w-full desk-table").props(
+        "dense flat wrap-cells separator=horizontal hide-pagination"
+    )
     if len(table.frame) > MOST_ROWS:
         ui.label(_("The first {n} rows; the workbook has all.", n=MOST_ROWS)).classes(
             "desk-caption"

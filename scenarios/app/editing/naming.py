@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from inputs.territory import Territory
 from scenarios.language import _, marked, spoken
@@ -51,11 +51,16 @@ class Called:
     names: Mapping[str, str]
     above: Mapping[str, str]
     phases: Mapping[str, str]
+    _known: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
 
     def name(self, place: str) -> str:
         if place in self.names:
             return self.names[place]
-        return self.territory.name(place, spoken())
+        # bars ask for the same names after every edit
+        key = (place, spoken())
+        if key not in self._known:
+            self._known[key] = self.territory.name(*key)
+        return self._known[key]
 
     def over_id(self, place: str) -> str:
         return self.above.get(place, "")
@@ -66,7 +71,7 @@ class Called:
     def over_name(self, over: str) -> str:
         if self.kind == "roadmap":
             return _(_SECTIONS[over]) if over in _SECTIONS else over
-        return self.territory.name(over, spoken()) if over else ""
+        return self.name(over) if over else ""
 
     def asset(self, asset: str) -> str:
         if asset in self.phases:

@@ -8,7 +8,7 @@ from nicegui import ui
 
 from scenarios.app.editing import bars
 from scenarios.app.editing.adding import adding
-from scenarios.app.editing.edits import Move, Remove
+from scenarios.app.editing.edits import Move, Remove, started
 from scenarios.app.editing.naming import Called, called
 from scenarios.app.editing.repairing import repairing
 from scenarios.app.editing.sequence import Sequence
@@ -16,6 +16,7 @@ from scenarios.app.editing.verdict import verdict
 from scenarios.app.editing.workbench import Workbench
 from scenarios.app.state import Desk
 from scenarios.language import _, n_, speaking
+from scenarios.plan import Origin, Plan
 from scenarios.views import frames
 from scenarios.views.numbers import bn
 
@@ -35,6 +36,8 @@ class _Sequence:
         self.bench = Workbench(desk, self.refresh)
         self.called: Called | None = None
         self.over: str | None = None
+        # the plan and the filter that the bars were made for, and the bars
+        self.drawn_of: tuple[int, str | None, list[dict[str, Any]]] = (0, None, [])
 
     def build(self) -> None:
         self.head = ui.row().classes("w-full items-center gap-2")
@@ -80,6 +83,7 @@ class _Sequence:
             answer = self.desk.shown
             self.called = None if answer is None else called(answer)
             self.over = None
+            self.drawn_of = (0, None, [])
             await self.bench.begin()
             if self.drawn.is_deleted:
                 return
@@ -103,8 +107,12 @@ class _Sequence:
                 return
             plan = history.plan
             years = bars.start_years(plan, self.bench.craft)
-            rows = bars.sequence(plan, self.bench.craft, self.called, years, self.over)
-            self.drawn.show(bars.as_plain(rows), self._columns(years), self._marks(years))
+            if self.drawn_of[:2] != (id(plan), self.over):
+                rows = bars.sequence(plan, self.bench.craft, self.called, years, self.over)
+                self.drawn_of = (id(plan), self.over, bars.as_plain(rows))
+            self.drawn.show(
+                self.drawn_of[2], self._columns(years), self._marks(years), self._moved(plan)
+            )
             changes = len(history.done)
             self.said.set_text(
                 n_("{n} change by hand", "{n} changes by hand", changes) if changes else ""
@@ -132,6 +140,22 @@ class _Sequence:
         if chosen != self.over:
             self.over = chosen
             self.refresh()
+
+    def _moved(self, plan: Plan) -> str:
+        """Key of what the last edit has moved; its size may be another in its new year."""
+        history = self.bench.history
+        last = history.edits[-1] if history is not None and history.done else None
+        if not isinstance(last, Move):
+            return ""
+        new = [
+            each.group
+            for each in started(plan)
+            if each.origin == Origin.MANUAL
+            and (each.group.place, each.group.asset) == (last.group.place, last.group.asset)
+            and each.group.start_year == last.year
+        ]
+        nearest = min(new, key=lambda group: abs(group.size - last.group.size), default=None)
+        return "" if nearest is None else bars.key_of(nearest)
 
     def _columns(self, years: tuple[int, ...]) -> list[dict[str, Any]]:
         over = {} if self.desk.assessed is None else self.desk.assessed.over

@@ -45,10 +45,14 @@ def repairing(desk: Desk, bench: Workbench) -> None:
             for reason in kept.lost:
                 ui.label(reason).classes("desk-caption").props("data-testid=not-kept")
 
+    def follow() -> None:
+        """A repaired question that cannot be says why: decisions may cost more than there is."""
+        refresh()
+        if asked and desk.failure is not None and not desk.solving:
+            said.set_text(desk.failure.message)
+
     def answered() -> None:
         refresh()
-        if desk.failure is not None:
-            said.set_text("")
         answer = desk.shown
         before = None if answer is None else asked.get(answer.scenario.content_hash)
         if answer is None or before is None:
@@ -61,6 +65,6 @@ def repairing(desk: Desk, bench: Workbench) -> None:
 
     button.on_click(repair)
     desk.on("assessed", refresh)
-    desk.on("progress", refresh)
+    desk.on("progress", follow)
     desk.on("answer", answered)
     refresh()

@@ -23,7 +23,7 @@ export default {
         </div>
       </div>
     </div>`,
-  props: { rows: Array, columns: Array, marks: Array, texts: Object },
+  props: { rows: Array, columns: Array, marks: Array, focus: String, texts: Object },
   emits: ["move", "remove", "choose", "undo", "redo"],
   data() {
     return { held: null, current: null, wanted: null };
@@ -32,10 +32,11 @@ export default {
     rows() {
       const keys = this.rows.flatMap((row) => row.bars.map((bar) => bar.key));
       if (!keys.includes(this.current)) this.current = keys[0] ?? null;
-      if (this.wanted === null) return;
-      const wanted = keys.includes(this.wanted) ? this.wanted : null;
+      // after a move the server says which bar it has become: its size may have changed
+      const wanted = [this.focus, this.wanted].find((key) => key && keys.includes(key));
+      const asked = this.wanted !== null;
       this.wanted = null;
-      if (wanted === null) return;
+      if (!asked || !wanted) return;
       this.current = wanted;
       this.$nextTick(() => this.element(wanted)?.focus({ preventScroll: false }));
     },
@@ -112,7 +113,7 @@ export default {
         if (column >= 0 && column < this.columns.length) this.move(key, column, event.shiftKey);
       } else if ((event.key === "Delete" || event.key === "Backspace") && bar.kind !== "fixed") {
         event.preventDefault();
-        this.wanted = (all[at + 1] ?? all[at - 1])?.key ?? null;
+        this.wanted = (all[at + 1] ?? all[at - 1])?.key ?? "";
         this.$emit("remove", { key, one: event.shiftKey });
       }
     },

@@ -20,10 +20,14 @@ class Sequence(Element, component="sequence.js"):
     def __init__(self, texts: dict[str, str]) -> None:
         super().__init__()
         ui.add_css(_css())
-        self._props.update(rows=[], columns=[], marks=[], texts=texts)
+        self._props.update(rows=[], columns=[], marks=[], focus="", texts=texts)
 
     def show(
-        self, rows: list[dict[str, Any]], columns: list[dict[str, Any]], marks: list[int]
+        self,
+        rows: list[dict[str, Any]],
+        columns: list[dict[str, Any]],
+        marks: list[int],
+        focus: str = "",
     ) -> None:
         """Draw other bars.
 
@@ -32,8 +36,9 @@ class Sequence(Element, component="sequence.js"):
         rows : places with their bars (`bars.as_plain`)
         columns : year, label, and what is wrong in the year (over)
         marks : columns at whose left edge a horizon stands
+        focus : key of the bar that what was moved last has become
         """
-        self._props.update(rows=rows, columns=columns, marks=marks)
+        self._props.update(rows=rows, columns=columns, marks=marks, focus=focus)
         self.update()
 
     def on_wish(self, wish: str, told: Told) -> None:

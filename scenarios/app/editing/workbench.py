@@ -45,8 +45,8 @@ class Workbench:
         """Take the shown answer's plan up; what was done to another is gone."""
         answer = self.desk.shown
         self.history, self.craft, self.refused = None, None, ""
+        self._changed()
         if answer is None:
-            self._changed()
             return
         bench = await aside(self._benches.of, answer.territory, answer.scenario)
         if answer is not self.desk.shown:

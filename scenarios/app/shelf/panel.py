@@ -110,15 +110,15 @@ def _distinct(name: str, others: list[Shelved]) -> str:
 def _show(found: Compared) -> None:
     for remark in found.remarks:
         ui.label(remark).classes("desk-caption")
+    _table(found.numbers)
     with ui.element("div").classes("desk-grid"):
         with ui.column().classes("w-full gap-3"):
-            _table(found.numbers)
-            _table(found.asked)
-            _table(found.moves)
-        with ui.column().classes("w-full gap-3"):
             show(found.curve)
-            with ui.expansion(found.measures.title).classes("w-full"):
-                written(found.measures)
+            _table(found.asked)
+        with ui.column().classes("w-full gap-3"):
+            _table(found.moves)
+    with ui.expansion(found.measures.title).classes("w-full"):
+        written(found.measures)
 
 
 def _table(table: Table) -> None:

@@ -42,8 +42,13 @@ def headline(answer: Answer) -> Headline:
         title=title(answer),
         sentence=_sentence(answer),
         leads=tuple(lead for lead in leads if lead),
-        numbers=(_unserved(answer), _full_access(answer), _worst(answer)),
+        numbers=numbers(answer),
     )
+
+
+def numbers(answer: Answer) -> tuple[HeadlineNumber, ...]:
+    """The numbers alone, which the desk asks for often."""
+    return _unserved(answer), _full_access(answer), _worst(answer)
 
 
 def title(answer: Answer) -> str:
