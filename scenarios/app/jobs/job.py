@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -57,6 +58,7 @@ class Job:
     kind, payload : what is done, plain data (`jobs.kinds`)
     owner : the browser tab that asked
     data : folder of the tables to use; None for those that the program came with
+    asked : when, seconds since 1970
     attempts : how often a process has begun it
     progress : latest report of each stage, in the order of the stages
     told : what the work has handed over before its end, newest; plain data
@@ -69,6 +71,7 @@ class Job:
     payload: Mapping[str, Any]
     owner: str
     data: str | None = None
+    asked: float = field(default_factory=time.time)
     attempts: int = 0
     state: State = State.WAITING
     progress: dict[str, Progress] = field(default_factory=dict)

@@ -16,6 +16,8 @@ from scenarios.app.jobs.journal import Journal
 from scenarios.app.jobs.kinds import KINDS, Lane
 from scenarios.app.jobs.post import Post
 
+MakePost = Callable[[str, Path, Path], Post]
+
 # A job that takes its process with it twice would do so for ever.
 MOST_ATTEMPTS = 2
 
@@ -30,12 +32,15 @@ class Jobs:
     out : folder that holds the run folders
     own : folder for the journal and for what workers print
     workers : processes that solve; None: one a core
+    post : makes the place of a worker from lane, `out` and log
     """
 
-    def __init__(self, out: Path, own: Path, workers: int | None = None) -> None:
+    def __init__(
+        self, out: Path, own: Path, workers: int | None = None, post: MakePost = Post
+    ) -> None:
         log = own / "workers.log"
         posts: dict[Lane, int] = {"long": workers or os.cpu_count() or 1, "quick": 1, "print": 1}
-        self._posts = {lane: [Post(lane, out, log) for _ in range(n)] for lane, n in posts.items()}
+        self._posts = {lane: [post(lane, out, log) for _ in range(n)] for lane, n in posts.items()}
         self._queues: dict[Lane, FairQueue[Job]] = {lane: FairQueue() for lane in posts}
         self._journal = Journal(own / "jobs")
         self._known: dict[str, Job] = {}

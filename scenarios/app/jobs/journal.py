@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -38,6 +37,7 @@ class Journal:
             "payload": job.payload,
             "owner": job.owner,
             "data": job.data,
+            "asked": job.asked,
             "attempts": job.attempts,
         }
         content = json.dumps(entry, ensure_ascii=False, allow_nan=False).encode()
@@ -47,16 +47,15 @@ class Journal:
         """Take a job out that has ended."""
         self._writer.submit(_logged, self._file(job).unlink, True)
 
-    def unfinished(self) -> Iterator[Job]:
+    def unfinished(self) -> list[Job]:
         """The jobs that had not ended, in the order in which they were asked for."""
-        files = sorted(self._folder.glob("*.json"), key=lambda f: f.stat().st_mtime_ns)
-        for file in files:
+        jobs = []
+        for file in self._folder.glob("*.json"):
             try:
-                job = _job(json.loads(file.read_text(encoding="utf-8")))
+                jobs.append(_job(json.loads(file.read_text(encoding="utf-8"))))
             except (OSError, ValueError, KeyError, TypeError):
                 _LOG.warning("%s is no job and is left out", file)
-                continue
-            yield job
+        return sorted(jobs, key=lambda job: job.asked)
 
     def close(self) -> None:
         """Wait until everything is written."""
@@ -73,6 +72,7 @@ def _job(entry: dict[str, Any]) -> Job:
         payload=entry["payload"],
         owner=entry["owner"],
         data=entry["data"],
+        asked=float(entry["asked"]),
         attempts=int(entry["attempts"]),
     )
     KINDS[job.kind]

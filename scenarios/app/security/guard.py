@@ -21,6 +21,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 COOKIE = "aumaq_desk"
 TOKEN_BYTES = 24
+MOST_BYTES = 32 * 1024 * 1024  # of one request
+_WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
 _LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
 
 # Vue compiles templates in the browser and NiceGUI starts with an inline script, so both must be
@@ -95,6 +97,12 @@ class Guard:
         headers = _headers(scope)
         if not self._known_host(headers) or not _same_origin(headers):
             return PlainTextResponse("not asked for under this name", status_code=403)
+        if scope["type"] == "http" and scope["method"] not in _WITHOUT_BODY:
+            length = headers.get("content-length", "")
+            if not length.isdecimal():
+                return PlainTextResponse("say how long it is", status_code=411)
+            if int(length) > MOST_BYTES:
+                return PlainTextResponse("too large", status_code=413)
         if self.token is None:
             return None
         if scope["type"] == "http" and (shown := _shown_token(scope)) is not None:
