@@ -20,6 +20,7 @@ from scenarios.app.solving import headline, solving
 from scenarios.app.state import Desk, Event
 from scenarios.app.why.panel import panel as why
 from scenarios.language import LANGUAGES, _, speaking
+from scenarios.views import style
 
 NAMES = {"en": "English", "kk": "Қазақша", "ru": "Русский"}
 KEPT: tuple[Event, ...] = ("question", "answer", "shelf", "year", "which", "language")
@@ -86,6 +87,7 @@ def build(desk: Desk) -> None:
     _remember(desk)
     with client.content, speaking(desk.language):
         ui.add_css(_css())
+        ui.colors(primary=style.OPTIMISED)
         ui.run_javascript(f"document.documentElement.lang = '{desk.language}'")
         _header(desk)
         with ui.element("main").classes("desk"):
@@ -99,8 +101,8 @@ def build(desk: Desk) -> None:
                     map_panel(desk)
                 with _part("numbers", _("The numbers")):
                     side(desk)
-            with _part("why", _("Why here")):
-                why(desk)
+                with _part("why", _("Why here")):
+                    why(desk)
             with _part("sequence", _("The sequence")):
                 sequence(desk)
             with _part("below", _("Money and what moves")):
@@ -116,6 +118,7 @@ def _header(desk: Desk) -> None:
 
     with ui.element("header").classes("top"):
         ui.label("aumaq").classes("name")
+        ui.label(_("where, when and for how much to build")).classes("about")
         ui.toggle(NAMES, value=desk.language, on_change=lambda e: speak(e.value)).props(
             "flat dense no-caps data-testid=language"
         )

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from math import log10
+
 from nicegui import ui
 
 from scenarios.app.jobs import State
 from scenarios.app.state import Desk
-from scenarios.language import _
+from scenarios.language import _, told
 from scenarios.rendering import headline_of
 from scenarios.views.numbers import grouped, percent
+from scenarios.views.vocabulary import stage_label
 
 
 def solving(desk: Desk) -> None:
     """Solve, Stop, and the gap that closes."""
-    with ui.row().classes("solving"):
-        solve = ui.button(_("Solve"), on_click=desk.solve).props("unelevated data-testid=solve")
-        stop = ui.button(_("Stop, keep the best plan"), on_click=desk.stop).props(
-            "outline data-testid=stop"
-        )
-    said = ui.label().classes("progress").props("role=status data-testid=progress")
-    bar = ui.linear_progress(value=0, show_value=False).props("data-testid=gap aria-hidden=true")
+    with ui.element("div").classes("solving"):
+        with ui.row().classes("solving-buttons"):
+            solve = ui.button(_("Solve"), on_click=desk.solve)
+            solve.props("unelevated no-caps data-testid=solve")
+            stop = ui.button(_("Stop, keep the best plan"), on_click=desk.stop)
+            stop.props("outline no-caps data-testid=stop")
+        said = ui.label().classes("progress").props("role=status data-testid=progress")
+        bar = ui.linear_progress(value=0, show_value=False)
+        bar.props("data-testid=gap aria-hidden=true")
 
     def refresh() -> None:
         solve.set_enabled(not desk.solving and not isinstance(desk.scenario(), list))
@@ -52,10 +57,14 @@ def progress_of(desk: Desk) -> str:
     if latest is None:
         return _("Reading the data")
     if latest.incumbent is None or latest.bound is None or latest.gap is None:
-        return _("Working: {stage}, {seconds} s", stage=latest.stage, seconds=round(latest.seconds))
+        return _(
+            "{stage}: looking for a first plan, {seconds} s",
+            stage=_stage(latest.stage),
+            seconds=round(latest.seconds),
+        )
     return _(
         "{stage}: best plan {best}, no plan can do better than {bound}, gap {gap}, {seconds} s",
-        stage=latest.stage,
+        stage=_stage(latest.stage),
         best=_figure(latest.incumbent),
         bound=_figure(latest.bound),
         gap=percent(latest.gap, 2),
@@ -76,9 +85,17 @@ def headline(desk: Desk) -> None:
             head = headline_of(desk.shown)
             ui.label(head.title).classes("title").props("role=heading aria-level=1")
             ui.label(head.sentence).classes("sentence").props("data-testid=sentence")
+            if head.leads:
+                with ui.expansion(_("More of the answer")).classes("leads").props("dense"):
+                    for lead in head.leads:
+                        ui.label(lead)
 
     desk.on("answer", refresh)
     refresh()
+
+
+def _stage(stage: str) -> str:
+    return stage_label(stage) if stage[:1].isdigit() else told(stage)
 
 
 def _figure(value: float) -> str:
@@ -87,8 +104,6 @@ def _figure(value: float) -> str:
 
 def _closed(desk: Desk) -> float:
     """How far the gap has closed, from 0 at 100 % to 1 at 0.01 %, each tenth the same step."""
-    from math import log10
-
     latest = None if desk.job is None else desk.job.latest
     if latest is None or latest.gap is None:
         return 0.0
