@@ -98,7 +98,7 @@ def _data(root: Path) -> Iterator[Found]:
         yield from (Found(row[column], None, path) for column in _PRINTED)
     for row, path in _rows(root, "anomalies"):
         if row["table"] in _READ:
-            yield Found(row["identity"], None, path)
+            yield from (Found(row[column], None, path) for column in ("identity", "reason"))
     yield from (Found(title, None, "inputs/schemas/base.py") for title in DOCUMENTS.values())
     for scenario in sorted((root / "scenarios" / "library").glob("*.yaml")):
         title = (yaml.safe_load(scenario.read_text(encoding="utf-8")) or {}).get("title")

@@ -23,7 +23,6 @@ _IDENTIFIER = re.compile(
 )
 _SPOKEN_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
 _SILENT = ("script", "style")
-_SOURCES = "long"  # class of a cell that cites a source in the source's own language
 _VOID = frozenset(["br", "hr", "img", "input", "link", "meta", "source", "wbr"])
 
 
@@ -35,12 +34,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = dict(attributes)
-        if tag not in _VOID and (
-            self.silent
-            or tag in _SILENT
-            or _SOURCES in (given.get("class") or "").split()
-            or given.get("translate") == "no"
-        ):
+        if tag not in _VOID and (self.silent or tag in _SILENT or given.get("translate") == "no"):
             self.silent.append(tag)
         if not self.silent:
             self.texts += [given[name] or "" for name in _SPOKEN_ATTRIBUTES if name in given]
@@ -57,8 +51,8 @@ class _Reader(HTMLParser):
 def untranslated(html: str, names: frozenset[str] = frozenset()) -> list[str]:
     """Texts and spoken attributes of a page in Kazakh or Russian that hold English words.
 
-    A word is three or more Latin letters and none of `NAMES` or `names`; identifiers, addresses
-    and cells that cite a source are passed over, and elements marked `translate="no"`.
+    A word is three or more Latin letters and none of `NAMES` or `names`; identifiers and addresses
+    are passed over, and elements marked `translate="no"`, as the cells that cite a source.
     """
     reader = _Reader()
     reader.feed(html)

@@ -152,7 +152,7 @@ def test_numbers_of_each_language() -> None:
 def test_english_left_in_a_page_is_found() -> None:
     page = (
         "<html><head><style>.wide{}</style></head><body><p>Всего 5 места</p><p>Places added</p>"
-        '<td class="long">Decree of the Government</td><img aria-label="A map"><p>HiGHS 1.13</p>'
+        '<td translate="no">Decree of the Government</td><img aria-label="A map"><p>HiGHS 1.13</p>'
         "<td>schools_budget_bn</td><p>Вопрос 5c5874113617</p></body></html>"
     )
     assert untranslated(page) == ["Places added", "A map"]
