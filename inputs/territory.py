@@ -122,9 +122,14 @@ class Territory:
         chosen = set(selection)
         return [leaf for leaf in leaves if chosen & set(self._ancestry(leaf))]
 
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        known = self._units["parent_id"].dropna()
+        return {str(unit): str(parent) for unit, parent in known.items()}
+
     def _ancestry(self, unit_id: str) -> list[str]:
         line = [unit_id]
-        while isinstance(parent := self._units.loc[line[-1], "parent_id"], str):
+        while (parent := self._parents.get(line[-1])) is not None:
             line.append(parent)
         return line
 

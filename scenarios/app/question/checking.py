@@ -10,6 +10,7 @@ from inputs.territory import Territory
 from scenarios.app.question.asking import Question, value_at
 from scenarios.consistency import unknown_names
 from scenarios.errors import InvalidScenario
+from scenarios.language import spoken
 from scenarios.loading import path_of
 from scenarios.positions import Located, Mark, Path
 from scenarios.scenario import Scenario
@@ -52,11 +53,12 @@ def beside(problems: list[Problem], path: Path) -> list[Problem]:
 
 
 class _Asked:
-    """A scenario and a territory that are the same question when their contents are."""
+    """A scenario and a territory that are the same question when their contents are, told alike."""
 
     def __init__(self, scenario: Scenario, territory: Territory) -> None:
         self.scenario, self.territory = scenario, territory
-        self.identity = (scenario.content_hash, territory.content_hash)
+        # problems are told in the language of the page
+        self.identity = (scenario.content_hash, territory.content_hash, spoken())
 
     def __hash__(self) -> int:
         return hash(self.identity)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -12,10 +14,24 @@ from inputs.territory import Territory
 from scenarios.app.question.asking import Question, value_at
 from scenarios.app.question.wishes import BUILDINGS, menu, study_of
 from scenarios.language import _, spoken
+from scenarios.language.alphabet import in_order
 from scenarios.parts import FIRST_POSSIBLE_YEAR
 from scenarios.scenario import StudyName, Years
 
 INDENT = "    "  # of an area below the one it lies in
+
+_REMEMBERED = 512
+_DEPENDS_ON = (
+    ("study",),
+    ("level",),
+    ("region",),
+    ("years", "first"),
+    ("years", "last"),
+    ("construction", "sizes"),
+    ("siting", "periods"),
+    ("roadmap", "first_free_year"),
+    ("roadmap", "last_year"),
+)
 
 Names = dict[str, str]  # id -> what it is called, in the order in which it is offered
 
@@ -27,7 +43,27 @@ def named(things: str, question: Question, territory: Territory) -> Names:
     ----------
     things : `Field.things`, or `places`: what the study builds at
     """
-    return _KNOWN[things](question, territory)
+    return dict(_remembered(_Asked(things, question, territory)))
+
+
+class _Asked:
+    """What the names depend on, and nothing else: a moved slider changes none of them."""
+
+    def __init__(self, things: str, question: Question, territory: Territory) -> None:
+        self.things, self.question, self.territory = things, question, territory
+        asked = json.dumps([value_at(question, path) for path in _DEPENDS_ON], default=str)
+        self.identity = (things, asked, territory.content_hash, spoken())
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.identity == other.identity
+
+
+@lru_cache(_REMEMBERED)
+def _remembered(asked: _Asked) -> Names:
+    return _KNOWN[asked.things](asked.question, asked.territory)
 
 
 def _areas(question: Question, territory: Territory) -> Names:
@@ -170,7 +206,7 @@ def _table(territory: Territory, name: str) -> pd.DataFrame:
 
 
 def _by_name(names: Names) -> Names:
-    return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
+    return dict(sorted(names.items(), key=lambda item: in_order(item[1])))
 
 
 _KNOWN: dict[str, Callable[[Question, Territory], Names]] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from importlib import resources
 from typing import Any
 
 from nicegui import ui
@@ -18,7 +17,6 @@ from scenarios.app.state import Desk
 
 def panel(desk: Desk) -> None:
     """Build the panel."""
-    ui.add_css((resources.files(__package__) / "question.css").read_text(encoding="utf-8"))
     board = Board(desk)
     with ui.element("div").classes("question"):
         place = ui.element("div").classes("question")

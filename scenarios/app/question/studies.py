@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from scenarios.app.question.asking import Question, value_at
+from scenarios.app.question.asking import Question, changed_paths, value_at
 from scenarios.app.question.wishes import by_settlement, study_of
 from scenarios.language import marked
 from scenarios.loading import library, load_scenario
+from scenarios.positions import Path
 
 SITING = "siting"
 STUDIES = {
@@ -50,6 +51,12 @@ def subject_of(question: Question) -> str:
 def scenarios_of(subject: str) -> dict[str, str]:
     """Titles (English messages) of the library's questions about a subject, by name."""
     return {item.name: item.title for item in listed() if item.subject == subject}
+
+
+def differing(question: Question) -> list[Path]:
+    """Fields that the question's start asks otherwise than the plainest one about the subject."""
+    plain = Question.of_library(next(iter(scenarios_of(subject_of(question)))))
+    return list(changed_paths(Question(question.base, plain.data, question.start)))
 
 
 def title_of(question: Question) -> str:

@@ -59,6 +59,12 @@ def redden(box: ValidationElement[Any], wrong: bool) -> None:
     box.error = "" if wrong else None
 
 
+def offer(box: ui.select, options: dict[str, str], value: str | None = None) -> None:
+    """What a list offers; the browser hears of it only when it is something else."""
+    if box.options != options or box.value != value:
+        box.set_options(options, value=value)
+
+
 def name_id(field: Field) -> str:
     """Id of the element that holds the field's name."""
     return "name-" + field.key.replace(".", "-")

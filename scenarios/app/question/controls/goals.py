@@ -8,7 +8,7 @@ from typing import Any
 from nicegui import ui
 
 from scenarios.app.question.controls.board import Board
-from scenarios.app.question.controls.frame import framed, redden
+from scenarios.app.question.controls.frame import framed, offer, redden
 from scenarios.app.question.entering import number_from, text_of
 from scenarios.app.question.fields import Field
 from scenarios.app.question.goals import (
@@ -64,7 +64,7 @@ def order(board: Board, field: Field) -> None:
         draw(at + by)
 
     def refresh() -> None:
-        add.set_options({m: _(_MEASURES[m]) for m in measures(board.question)})
+        offer(add, {m: _(_MEASURES[m]) for m in measures(board.question)})
         if _shape(drawn) != _shape(goals(board.question)):
             draw()
 

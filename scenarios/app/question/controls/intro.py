@@ -6,13 +6,21 @@ from typing import Any
 
 from nicegui import ui
 
-from scenarios.app.question.asking import Question, changed_paths, reset_all
+from scenarios.app.question.asking import Question, changed_paths, reset_all, start_at
 from scenarios.app.question.controls.board import Board
+from scenarios.app.question.controls.frame import offer, value_in_words
 from scenarios.app.question.expecting import sentence
+from scenarios.app.question.fields import Field, Kind, field_of
 from scenarios.app.question.labels import LABELS
-from scenarios.app.question.studies import STUDIES, scenarios_of, subject_of, title_of
+from scenarios.app.question.studies import (
+    STUDIES,
+    differing,
+    scenarios_of,
+    subject_of,
+    title_of,
+)
 from scenarios.language import _, n_
-from scenarios.positions import in_words
+from scenarios.positions import Path, in_words
 
 
 def intro(board: Board) -> None:
@@ -35,6 +43,9 @@ def intro(board: Board) -> None:
     scenario = ui.select({}, label=_("Start from"), on_change=board.heard(choose))
     scenario.without_auto_validation()
     scenario.props("dense outlined options-dense data-testid=scenario").classes("w-full")
+    told = [_difference(board, path) for path in differing(board.question)]
+    differs = ui.label("; ".join(text for text in told if text)).classes("differs")
+    differs.props("data-testid=differs").set_visibility(bool(differs.text))
     with ui.element("div").classes("changes"):
         count = ui.label().classes("changes-count")
         back = ui.button(
@@ -46,7 +57,7 @@ def intro(board: Board) -> None:
     def refresh() -> None:
         titles = {n: _(t) for n, t in scenarios_of(subject_of(board.question)).items()}
         titles.setdefault(board.question.base, title_of(board.question))
-        scenario.set_options(titles, value=board.question.base)
+        offer(scenario, titles, board.question.base)
         changed = [in_words(path) for path in changed_paths(board.question)]
         back.set_visibility(bool(changed))
         count.set_visibility(bool(changed))
@@ -56,6 +67,23 @@ def intro(board: Board) -> None:
         )
 
     board.show(refresh, scenario)
+
+
+def _difference(board: Board, path: Path) -> str:
+    """How the scenario differs from the plainest question in a field; empty without words."""
+    key = in_words(path)
+    if key not in LABELS:
+        return ""
+    field = field_of(key)
+    name = _(field.label.name)
+    if field.kind is Kind.OWN:
+        return name
+    value = value_in_words(board, field, start_at(board.question, path))
+    return _("{field}: {value} {unit}", field=name, value=value, unit=_unit(field)).strip()
+
+
+def _unit(field: Field) -> str:
+    return _(field.label.unit) if field.label.unit and field.kind is Kind.NUMBER else ""
 
 
 def summary(board: Board) -> None:

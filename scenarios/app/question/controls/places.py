@@ -11,7 +11,7 @@ from nicegui import ui
 from scenarios.app.question.asking import value_at
 from scenarios.app.question.choices import named
 from scenarios.app.question.controls.board import Board
-from scenarios.app.question.controls.frame import framed, redden
+from scenarios.app.question.controls.frame import framed, offer, redden
 from scenarios.app.question.entering import number_from, numbers_from, text_of
 from scenarios.app.question.fields import Field
 from scenarios.app.question.wishes import BUILDINGS, fix, forbid, study_of, usual_size
@@ -100,7 +100,7 @@ def _table(board: Board, field: Field, append: Callable[[str], None]) -> None:
 
     def refresh() -> None:
         names = named("places", board.question, board.desk.territory)
-        add.set_options(names)
+        offer(add, names)
         asked = [row.get("place") for row in _rows(board, field.path)]
         if drawn[0] != asked:
             drawn[0] = asked

@@ -8,7 +8,7 @@ from nicegui import ui
 
 from scenarios.app.question.choices import Names, named
 from scenarios.app.question.controls.board import Board
-from scenarios.app.question.controls.frame import framed, redden
+from scenarios.app.question.controls.frame import framed, offer, redden
 from scenarios.app.question.entering import number_from, text_of
 from scenarios.app.question.fields import Field
 from scenarios.app.question.tables import first_value, renamed, without
@@ -41,7 +41,7 @@ def table(board: Board, field: Field) -> None:
     def refresh() -> None:
         written = _written(board, field)
         known = named(field.things, board.question, board.desk.territory)
-        add.set_options({k: v for k, v in known.items() if k not in written})
+        offer(add, {k: v for k, v in known.items() if k not in written})
         add.set_visibility(len(written) < len(known))
         if drawn != [list(written)]:
             drawn[:] = [list(written)]
