@@ -78,6 +78,16 @@ def test_another_question_is_solved(ask: Asked, other: dict[str, Any]) -> None:
     assert len(list(ask.out.iterdir())) == 2
 
 
+def test_another_language_is_rendered_without_solving(ask: Asked) -> None:
+    first = ask()
+    again = ask(language="kk")
+    assert again.cached
+    assert ask.solves == 1
+    assert again.run.path == first.run.path
+    assert again.run.report.read_text().split("|")[2] == "kk"
+    assert load_run(again.run.path).manifest.language == "kk"
+
+
 def test_a_new_title_is_rendered_without_solving(ask: Asked) -> None:
     ask()
     again = ask(SCENARIO.model_copy(update={"title": "Other words"}))
