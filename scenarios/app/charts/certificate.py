@@ -10,6 +10,7 @@ from scenarios.study import Answer
 from scenarios.views import tables
 from scenarios.views.numbers import grouped, percent
 from scenarios.views.table import Table
+from scenarios.views.vocabulary import stage_label
 from scenarios.views.words import plain_unit
 
 
@@ -43,9 +44,9 @@ def proof_table(answer: Answer) -> Table:
 
 
 def _proof(answer: Answer, c: Certificate) -> Proof:
-    unit = told(plain_unit(c.unit, answer.scenario.study))
+    unit = plain_unit(c.unit, answer.scenario.study)
     return Proof(
-        stage=told(c.stage),
+        stage=told(stage_label(c.stage)),
         said=_sentence(c, unit),
         checked=_("feasibility checked independently")
         if c.checked and not c.violations

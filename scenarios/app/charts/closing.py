@@ -10,6 +10,7 @@ from scenarios.app.charts import chart
 from scenarios.language import _, told
 from scenarios.views import style
 from scenarios.views.numbers import grouped, percent
+from scenarios.views.vocabulary import stage_label
 
 MOST = 400  # points that are kept: more cannot be told apart
 SMALLEST = 1e-5  # of a gap on the logarithmic axis
@@ -41,7 +42,7 @@ def closing_sentence(report: Progress | None) -> str:
     """What the solver says now."""
     if report is None:
         return _("Waiting for a turn…")
-    stage = told(report.stage)
+    stage = told(stage_label(report.stage))
     seconds = grouped(report.seconds)
     if report.incumbent is None:
         return _("{stage}: looking for a first plan, {seconds} s", stage=stage, seconds=seconds)
@@ -85,7 +86,7 @@ def closing_options(reports: Sequence[Progress]) -> dict[str, Any]:
     options["series"] = [
         {
             "type": "line",
-            "name": told(stage),
+            "name": told(stage_label(stage)),
             "data": points,
             "step": "end",
             "showSymbol": len(points) == 1,

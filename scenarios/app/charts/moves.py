@@ -95,7 +95,7 @@ def _units(answer: Answer) -> tuple[list[Moved], Table, str]:
         )
         for row in frames.rows(table)
     ]
-    title = _("Mean year in which {served}", served=words(answer.scenario.study).served)
+    title = words(answer.scenario.study).served
     return found, tables.turn_table(answer), title
 
 

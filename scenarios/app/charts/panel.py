@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
-
 from nicegui import ui
 
 from scenarios.app.charts.below import below
@@ -24,7 +22,6 @@ __all__ = ["below", "side"]
 
 def side(desk: Desk) -> None:
     """Build what stands beside the map."""
-    ui.add_css((resources.files(__package__) / "charts.css").read_text(encoding="utf-8"))
     _numbers(desk)
     _closing(desk)
     _curve(desk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from optimizer.certificate import Certificate
-from scenarios.language import _, told
+from scenarios.language import _
 from scenarios.study import Answer
 from scenarios.views.numbers import in_words, percent
 from scenarios.views.words import plain_unit
@@ -61,13 +61,13 @@ def price_sentence(price: Price) -> str:
     """The price in words."""
     if price.nothing:
         return _("Your decisions cost nothing: the rest makes up for them ({unit}).",
-                 unit=told(price.unit))  # fmt: skip
+                 unit=price.unit)  # fmt: skip
     if price.low <= SAME * max(abs(price.optimum), 1.0):
         return _(
             "Your decisions cost at most {high} {unit} against the optimum; more than nothing is "
             "not proven.",
             high=in_words(price.high),
-            unit=told(price.unit),
+            unit=price.unit,
         )
     share = percent(price.high / price.optimum, 2) if price.optimum > 0 else ""
     return _(
@@ -75,6 +75,6 @@ def price_sentence(price: Price) -> str:
         "{share}).",
         low=in_words(price.low),
         high=in_words(price.high),
-        unit=told(price.unit),
+        unit=price.unit,
         share=share,
     )

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from functools import cache
-from importlib import resources
 from typing import Any
 
-from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
@@ -19,7 +16,6 @@ class Sequence(Element, component="sequence.js"):
 
     def __init__(self, texts: dict[str, str]) -> None:
         super().__init__()
-        ui.add_css(_css())
         self._props.update(rows=[], columns=[], marks=[], focus="", texts=texts)
 
     def show(
@@ -48,8 +44,3 @@ class Sequence(Element, component="sequence.js"):
             await told(event.args if isinstance(event.args, dict) else {})
 
         self.on(wish, hear)
-
-
-@cache
-def _css() -> str:
-    return (resources.files(__package__) / "sequence.css").read_text(encoding="utf-8")

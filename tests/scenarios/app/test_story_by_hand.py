@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from scenarios.fingerprint import Fingerprint
 from scenarios.loading import load_scenario
-from scenarios.runs import folder_name, store_answer
+from scenarios.runs import folder_name, load_run, store_answer
 
 expect.set_options(timeout=60_000)
 
@@ -166,3 +166,34 @@ def test_figures_stand_with_their_numbers_in_every_language(
         "aria-label", re.compile("школа")
     )
     shot(page, "ru")
+
+
+def test_what_was_decided_by_hand_is_kept_and_the_rest_solved_anew(
+    answered: Server, open_page: Callable[..., Page], shot: Shot
+) -> None:
+    page = open_page(answered.url)
+    ask(page, BUDGETS[0])
+    before = runs_of(answered)
+    bar = bars(page).first
+    bar.focus()
+    key = bar.get_attribute("data-key")
+    assert key is not None
+    place, _asset, size, year = key.split("|")
+    for _step in range(2):
+        page.keyboard.press("Shift+ArrowRight")
+        expect(page.locator(".seq-manual").first).to_be_focused()
+    expect(page.get_by_test_id("change").first).to_be_visible()
+    page.get_by_test_id("repair").click()
+    expect(page.get_by_test_id("repair-price")).to_contain_text("Solving")
+    expect(page.get_by_test_id("closing")).to_be_visible()
+    expect(page.get_by_test_id("repair-price")).to_contain_text("cost", timeout=400_000)
+    kept = page.locator(f'.seq-fixed[data-key="{place}|school|{size}|{int(year) + 2}"]')
+    expect(kept).to_have_count(1)
+    shot(page, "repaired")
+    (new,) = (name for name in runs_of(answered) - before if not name.startswith("."))
+    assert new.startswith("west-by-hand-")
+    run = load_run(answered.out / new)
+    fixed = run.scenario.fixed
+    assert [(f.place, f.size, f.start_year) for f in fixed] == [
+        (place, round(float(size)), int(year) + 2)
+    ]
