@@ -12,7 +12,7 @@ from scenarios.views import frames
 def plan_geojson(answer: Answer) -> dict[str, Any]:
     """A GeoJSON FeatureCollection (WGS 84) of the run's units.
 
-    Properties: unit_id, name_en, name_kk, oblast_id, coord_quality, and for each horizon
+    Properties: unit_id, name_en, name_kk, name_ru, oblast_id, coord_quality, and for each horizon
     documented_<year>, optimised_<year> (places in service by then) and shortage_documented_<year>,
     shortage_optimised_<year> (places). A unit without coordinates has a null geometry.
     """
@@ -26,6 +26,7 @@ def plan_geojson(answer: Answer) -> dict[str, Any]:
             "unit_id": point.unit_id,
             "name_en": territory.name(point.unit_id, "en"),
             "name_kk": territory.name(point.unit_id, "kk"),
+            "name_ru": territory.name(point.unit_id, "ru"),
             "oblast_id": territory.oblast_of(point.unit_id),
             "coord_quality": point.coord_quality,
         }

@@ -39,6 +39,7 @@ def test_layer_has_a_point_for_every_unit(answer: Answer) -> None:
     assert (aktau["documented_2050"], aktau["optimised_2050"]) == (600, 600)
     assert aktau["coord_quality"] in ("exact", "approximate", "schematic")
     assert aktau["name_kk"] == answer.territory.name("aktau_city", "kk")
+    assert aktau["name_ru"] == answer.territory.name("aktau_city", "ru")
 
 
 def test_embedded_outlines_are_small_valid_and_wound_for_vega() -> None:
