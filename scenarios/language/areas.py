@@ -23,6 +23,7 @@ _STUDIES = "scenarios/studies"
 
 # The first that a path begins with.
 _BY_PATH = (
+    ("inputs/data/project", "roadmap"),
     ("inputs/data/", "data"),
     ("inputs/schemas/", "data"),
     ("scenarios/library/", "data"),

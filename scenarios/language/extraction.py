@@ -16,6 +16,11 @@ from scenarios.language.areas import area_of
 ROOT = Path(__file__).parents[2]
 _SOURCES = "scenarios"
 _PRINTED = ("description", "unit")  # columns of the assumptions that views print as words
+# Columns of tables that reports print as words.
+_WORDS = {
+    "projects": ("name", "kpi_2025", "kpi_2030", "note"),
+    "project_activities": ("activity", "unit"),
+}
 # Tables that studies read: what contradicts itself in them is printed under their answers.
 _READ = (
     "corridors",
@@ -99,6 +104,9 @@ def _data(root: Path) -> Iterator[Found]:
     for row, path in _rows(root, "anomalies"):
         if row["table"] in _READ:
             yield from (Found(row[column], None, path) for column in ("identity", "reason"))
+    for table, columns in _WORDS.items():
+        for row, path in _rows(root, table):
+            yield from (Found(row[column], None, path) for column in columns if row[column])
     yield from (Found(title, None, "inputs/schemas/base.py") for title in DOCUMENTS.values())
     for scenario in sorted((root / "scenarios" / "library").glob("*.yaml")):
         title = (yaml.safe_load(scenario.read_text(encoding="utf-8")) or {}).get("title")

@@ -18,6 +18,7 @@ from optimizer.certificate import Certificate
 from optimizer.limits import Limits
 from scenarios.comparison import Comparison, Headline, compare_measures
 from scenarios.evaluation import Evaluation
+from scenarios.language import marked
 from scenarios.plan import Origin, Plan
 from scenarios.scenario import Scenario
 from scenarios.studies.contradictions import contradictions
@@ -55,22 +56,24 @@ SCHEDULE_SHARE = 0.6  # of the seconds; prices take the rest
 CONTRADICTING = ("projects", "project_spending", "project_activities")
 # Stage names, units and sizes of the optimiser's whole numbers, in a planner's words.
 _SAID = {
-    Goal.LOSS: ("targets left out", "targets", 1 / WHOLE),
-    Goal.WAITING: ("years that targets wait", "target-years", 1 / WHOLE),
-    Goal.PEAK: ("dearest year", "bn KZT", 1 / TENTHS_PER_BN),
+    Goal.LOSS: (marked("targets left out"), marked("targets"), 1 / WHOLE),
+    Goal.WAITING: (marked("years that targets wait"), marked("target-years"), 1 / WHOLE),
+    Goal.PEAK: (marked("dearest year"), marked("bn KZT"), 1 / TENTHS_PER_BN),
     Goal.SQUARES: (
-        "unevenness of years",
-        "bn KZT squared",
+        marked("unevenness of years"),
+        marked("bn KZT squared"),
         STEP_BN / TENTHS_PER_BN,
     ),
-    Goal.MOVES: ("moves away from the document", "phase-years", 1.0),
+    Goal.MOVES: (marked("moves away from the document"), marked("phase-years"), 1.0),
 }
 # Units and sizes of the whole numbers of each goal, for what is told of it elsewhere.
 TARGET_UNITS = {goal: (unit, scale) for goal, (_, unit, scale) in _SAID.items()}
-WAITED = Headline("years that targets wait", "target_years_waited", "target-years", 0.005)
-MISSED = Headline("targets missed", "targets_missed", "targets", 0.0005)
-PEAK = Headline("dearest year", "peak_spending_mln_kzt", "mln KZT", 0.5)
-UNFINISHED = Headline("projects not finished", "projects_unfinished", "projects", 0.0)
+WAITED = Headline(_SAID[Goal.WAITING][0], "target_years_waited", "target-years", 0.005)
+MISSED = Headline(marked("targets missed"), "targets_missed", "targets", 0.0005)
+PEAK = Headline(_SAID[Goal.PEAK][0], "peak_spending_mln_kzt", marked("mln KZT"), 0.5)
+UNFINISHED = Headline(
+    marked("projects not finished"), "projects_unfinished", marked("projects"), 0.0
+)
 
 
 class RoadmapStudy:

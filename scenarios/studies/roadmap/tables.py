@@ -9,6 +9,7 @@ import pandas as pd
 
 from inputs.territory import Territory
 from models.project_scheduling import NOT_DONE
+from scenarios.language import Said, marked, said
 from scenarios.studies.roadmap.phases import ancestors, item_order
 from scenarios.studies.roadmap.prices import Price
 from scenarios.studies.roadmap.terms import (
@@ -22,27 +23,27 @@ from scenarios.studies.roadmap.terms import (
 
 # What a quantity is, by item and unit of the data; what is missing here is told by its unit.
 INDICATORS = {
-    ("2.2", "seedling"): "Trees and shrubs planted",
-    ("2.3", "tree"): "Emergency trees felled and replaced",
-    ("3.1", "ha"): "New parks, ha",
-    ("3.2", "ha"): "Rebuilt parks, ha",
-    ("5.3", "km"): "Aryks, canals and collectors, km",
-    ("8", "km"): "River beds rebuilt, km",
-    ("1.4", "station"): "Charging stations",
-    ("5.2", "intake"): "Water intakes",
-    ("5.2", "canal"): "Irrigation canals rebuilt",
-    ("6", "water body"): "Water bodies cleaned",
-    ("7", "water body"): "Water bodies landscaped",
-    ("10.1", "site"): "Sites for bulky waste",
-    ("10.2", "site"): "Container sites",
-    ("10.3", "eco-station"): "Eco-stations",
-    ("10.4", "container"): "Mesh containers",
-    ("1.1", "volume"): "Emission volumes set for the city",
-    ("12.1", "object"): "Restaurants and offices that sort",
-    ("12.2", "object"): "Apartment blocks that sort",
-    ("12.3", "person"): "People taught, Green school",
-    ("12.4", "%"): "Campaign years of full coverage, %",
-    ("12.5", "event"): "Eco-exhibitions",
+    ("2.2", "seedling"): marked("Trees and shrubs planted"),
+    ("2.3", "tree"): marked("Emergency trees felled and replaced"),
+    ("3.1", "ha"): marked("New parks, ha"),
+    ("3.2", "ha"): marked("Rebuilt parks, ha"),
+    ("5.3", "km"): marked("Aryks, canals and collectors, km"),
+    ("8", "km"): marked("River beds rebuilt, km"),
+    ("1.4", "station"): marked("Charging stations"),
+    ("5.2", "intake"): marked("Water intakes"),
+    ("5.2", "canal"): marked("Irrigation canals rebuilt"),
+    ("6", "water body"): marked("Water bodies cleaned"),
+    ("7", "water body"): marked("Water bodies landscaped"),
+    ("10.1", "site"): marked("Sites for bulky waste"),
+    ("10.2", "site"): marked("Container sites"),
+    ("10.3", "eco-station"): marked("Eco-stations"),
+    ("10.4", "container"): marked("Mesh containers"),
+    ("1.1", "volume"): marked("Emission volumes set for the city"),
+    ("12.1", "object"): marked("Restaurants and offices that sort"),
+    ("12.2", "object"): marked("Apartment blocks that sort"),
+    ("12.3", "person"): marked("People taught, Green school"),
+    ("12.4", "%"): marked("Campaign years of full coverage, %"),
+    ("12.5", "event"): marked("Eco-exhibitions"),
 }
 EMISSIONS = ("1", "1.5", "1.6", "1.7")  # where the document states thousand tonnes
 
@@ -114,8 +115,9 @@ def indicators(terms: RoadmapTerms, starts: Mapping[str, IntArray]) -> pd.DataFr
     frames = []
     for (item, unit), part in work.groupby(["item", "unit"], sort=False):
         rows = part.index.to_numpy()
-        named = INDICATORS.get((str(item), str(unit)), f"{_name(terms, str(item))}: {unit}")
-        table = pd.DataFrame({"item": item, "indicator": named, "unit": unit, "year": terms.years})
+        table = pd.DataFrame({"item": item, "unit": unit, "year": terms.years})
+        named = _indicator(terms, str(item), str(unit))
+        table.insert(1, "indicator", pd.Series([named] * periods, dtype=object))
         for name, start in starts.items():
             end = start[rows] + terms.duration[rows] - 1
             there = (start[rows] != NOT_DONE) & (end < periods)
@@ -166,8 +168,12 @@ def emissions(territory: Territory) -> pd.DataFrame:
     return kept[["item", "name", "kpi_2025", "kpi_2030", "costed", "note", "document", "lines"]]
 
 
-def _name(terms: RoadmapTerms, item: str) -> str:
-    return str(terms.projects.set_index("item").loc[item, "name"])
+def _indicator(terms: RoadmapTerms, item: str, unit: str) -> Said:
+    known = INDICATORS.get((item, unit))
+    if known:
+        return said(known)
+    name = str(terms.projects.set_index("item").loc[item, "name"])
+    return said("{name}: {unit}", name=said(name), unit=said(unit))
 
 
 def _extreme(terms: RoadmapTerms, start: IntArray, *, first: bool) -> FloatArray:

@@ -6,6 +6,7 @@ from typing import Any
 
 import altair as alt
 
+from scenarios.language import _
 from scenarios.study import Answer
 from scenarios.views.export import to_spec
 from scenarios.views.page import Figure, drawn, render_page
@@ -48,38 +49,41 @@ def _sentences(answer: Answer) -> dict[str, Any]:
 
 def _figures(answer: Answer, made: dict[str, Table]) -> dict[str, Figure]:
     against = baseline_label(answer)
-    envelope = (
-        " Black strokes: the envelope of the year; what is left of it may be carried into the "
-        "next in part."
-        if limited(answer)
-        else ""
-    )
     found = [
         _figure(
             "sequence",
-            f"Each project has two strips: {against} above, optimised below. A cell is a year in "
-            "which it spends, darker the more of its money.",
+            _(
+                "Each project has two strips: {plan} above, optimised below. A cell is a year in "
+                "which it spends, darker the more of its money.",
+                plan=against,
+            ),
             charts.sequence_chart(answer),
             made["phases"],
         ),
         _figure(
             "reached",
-            f"Dashed: {against}; solid: optimised. Left: parts of projects' targets that are "
-            "reached by the end of a year, added with the weights of the scenario; right: projects "
-            "with every phase done.",
+            _(
+                "Dashed: {plan}; solid: optimised. Left: parts of projects' targets that are "
+                "reached by the end of a year, added with the weights of the scenario; right: "
+                "projects with every phase done.",
+                plan=against,
+            ),
             charts.reached_chart(answer),
             made["years"],
         ),
         _figure(
             "money",
-            f"Spending by year: {against} (left bars) and optimised (right bars).{envelope}",
+            _money_caption(answer),
             charts.money_chart(answer),
             made["years"],
         ),
         _figure(
             "indicators",
-            f"Cumulative quantities by the end of a year. Dashed: {against}; solid: optimised. "
-            "One panel an indicator, each with its own scale.",
+            _(
+                "Cumulative quantities by the end of a year. Dashed: {plan}; solid: optimised. "
+                "One panel an indicator, each with its own scale.",
+                plan=against,
+            ),
             charts.indicator_chart(answer),
             made["indicators"],
         ),
@@ -88,13 +92,26 @@ def _figures(answer: Answer, made: dict[str, Table]) -> dict[str, Figure]:
         found.append(
             _figure(
                 "prices",
-                "What holding a project at its documented years costs, all else decided anew. "
-                "Bars are proven; the thin line reaches to the best schedule found.",
+                _(
+                    "What holding a project at its documented years costs, all else decided anew. "
+                    "Bars are proven; the thin line reaches to the best schedule found."
+                ),
                 charts.price_chart(answer),
                 made["prices"],
             )
         )
     return {figure.name: figure for figure in found}
+
+
+def _money_caption(answer: Answer) -> str:
+    against = baseline_label(answer)
+    if not limited(answer):
+        return _("Spending by year: {plan} (left bars) and optimised (right bars).", plan=against)
+    return _(
+        "Spending by year: {plan} (left bars) and optimised (right bars). Black strokes: the "
+        "envelope of the year; what is left of it may be carried into the next in part.",
+        plan=against,
+    )
 
 
 def _figure(name: str, caption: str, chart: alt.TopLevelMixin, table: Table) -> Figure:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from scenarios.language import _, marked, p_, told
 from scenarios.study import Answer
 from scenarios.views.numbers import MLN_PER_BN
 from scenarios.views.roadmap.headline import SMALLEST_SHIFT
@@ -18,7 +19,7 @@ from scenarios.views.roadmap.words import (
 from scenarios.views.table import Column, Table, spans, table_of, yes_or
 from scenarios.views.tables import anomaly_table, assumption_table, certificate_table
 
-NOT_DONE = "not done"
+NOT_DONE = marked("not done")
 
 
 def report_tables(answer: Answer) -> list[Table]:
@@ -49,16 +50,16 @@ def project_table(answer: Answer) -> Table:
     frame = frame.sort_values("size", ascending=False, kind="stable", ignore_index=True)
     return table_of(
         "moves",
-        "Projects, most moved money first",
+        _("Projects, most moved money first"),
         frame,
         "item",
-        Column("name", "Project"),
-        Column("section", "Section"),
-        Column("cost_bn", "bn KZT", "quantity"),
-        Column("years_documented", "Documented"),
-        Column("years_optimised", "Optimised"),
-        Column("shift", "Mean year of spending, moved by", "decimal"),
-        Column("done_optimised", "Target reached", "share"),
+        Column("name", _("Project")),
+        Column("section", _("Section")),
+        Column("cost_bn", _("bn KZT"), "quantity"),
+        Column("years_documented", _("Documented")),
+        Column("years_optimised", _("Optimised")),
+        Column("shift", _("Mean year of spending, moved by"), "decimal"),
+        Column("done_optimised", _("Target reached"), "share"),
         "why",
     )
 
@@ -66,15 +67,16 @@ def project_table(answer: Answer) -> Table:
 def reason(row: dict[Any, Any]) -> str:
     """Why a project's turn changes, in its own figures."""
     effect = row["weight"] / (row["cost"] / MLN_PER_BN)
-    price = f"{effect:.3g} targets a bn KZT"
     if row["done_optimised"] <= 0 < row["done_documented"]:
-        return f"left out: {price}"
+        return _("left out: {effect:.3g} targets a bn KZT", effect=effect)
     if row["done_optimised"] < row["done_documented"] - 1e-9:
-        return f"only in part: {price}"
+        return _("only in part: {effect:.3g} targets a bn KZT", effect=effect)
     shift = row["shift"]
     if pd.isna(shift) or abs(shift) <= SMALLEST_SHIFT:
-        return "hardly moves"
-    return f"{'earlier' if shift < 0 else 'later'}: {price}"
+        return _("hardly moves")
+    if shift < 0:
+        return _("earlier: {effect:.3g} targets a bn KZT", effect=effect)
+    return _("later: {effect:.3g} targets a bn KZT", effect=effect)
 
 
 def phase_table(answer: Answer) -> Table:
@@ -86,24 +88,26 @@ def phase_table(answer: Answer) -> Table:
     frame["documented"] = frame["phase_id"].map(theirs["start"])
     frame["cost"] = frame["public"] + frame["private"]
     frame["activity"] = [
-        activity if parts == 1 else f"{activity} ({part} of {parts})"
+        activity
+        if parts == 1
+        else _("{work} ({part} of {parts})", work=told(activity), part=part, parts=parts)
         for activity, part, parts in zip(
             frame["activity"], frame["part"], frame["parts"], strict=True
         )
     ]
     return table_of(
         "phases",
-        "Phases",
+        _("Phases"),
         frame,
-        Column("phase_id", "Phase"),
-        Column("activity", "Work"),
-        Column("work", "Kind"),
-        Column("quantity", "Quantity", "quantity"),
+        Column("phase_id", _("Phase")),
+        Column("activity", _("Work")),
+        Column("work", _("Kind")),
+        Column("quantity", _("Quantity"), "quantity"),
         "unit",
-        Column("cost", "mln KZT", "quantity"),
-        Column("documented", "Documented start", "year"),
-        Column("start", "Optimised start", "year"),
-        Column("end", "Optimised end", "year"),
+        Column("cost", _("mln KZT"), "quantity"),
+        Column("documented", _("Documented start"), "year"),
+        Column("start", _("Optimised start"), "year"),
+        Column("end", _("Optimised end"), "year"),
     )
 
 
@@ -113,37 +117,44 @@ def year_table(answer: Answer) -> Table:
     theirs = answer.evaluations[answer.comparison.baseline].by_year
     frame = ours[["year"]].copy()
     columns: list[Column | str] = ["year"]
-    for key, head in (("public", "public"), ("private", "private")):
-        for label, table in (("documented", theirs), ("optimised", ours)):
-            frame[f"{key}_{label}"] = table[key] / MLN_PER_BN
-            columns.append(Column(f"{key}_{label}", f"{label.capitalize()}, {head}", "money"))
+    heads = {
+        "public": (_("Documented, public"), _("Optimised, public"), _("Envelope, public")),
+        "private": (_("Documented, private"), _("Optimised, private"), _("Envelope, private")),
+    }
+    for key, (documented, optimised, envelope) in heads.items():
+        frame[f"{key}_documented"] = theirs[key] / MLN_PER_BN
+        frame[f"{key}_optimised"] = ours[key] / MLN_PER_BN
+        columns.append(Column(f"{key}_documented", documented, "money"))
+        columns.append(Column(f"{key}_optimised", optimised, "money"))
         if limited(answer):
             frame[f"budget_{key}"] = ours[f"budget_{key}"] / MLN_PER_BN
-            columns.append(Column(f"budget_{key}", f"Envelope, {head}", "money"))
+            columns.append(Column(f"budget_{key}", envelope, "money"))
     if limited(answer):
         frame["carry"] = ours["carry_over"] / MLN_PER_BN
-        columns.append(Column("carry", "Carried on", "money"))
-    for key, head, kind in (
-        ("reached", "targets reached", "decimal"),
-        ("finished", "projects finished", "count"),
-    ):
-        for label, table in (("documented", theirs), ("optimised", ours)):
-            frame[f"{key}_{label}"] = table[key].astype(float)
-            columns.append(Column(f"{key}_{label}", f"{label.capitalize()}, {head}", kind))  # type: ignore[arg-type]
-    return table_of("years", "Year by year, money in bn KZT", frame, *columns)
+        columns.append(Column("carry", _("Carried on"), "money"))
+    for key in ("reached", "finished"):
+        frame[f"{key}_documented"] = theirs[key].astype(float)
+        frame[f"{key}_optimised"] = ours[key].astype(float)
+    columns += [
+        Column("reached_documented", _("Documented, targets reached"), "decimal"),
+        Column("reached_optimised", _("Optimised, targets reached"), "decimal"),
+        Column("finished_documented", _("Documented, projects finished"), "count"),
+        Column("finished_optimised", _("Optimised, projects finished"), "count"),
+    ]
+    return table_of("years", _("Year by year, money in bn KZT"), frame, *columns)
 
 
 def indicator_table(answer: Answer) -> Table:
     return table_of(
         "indicators",
-        "Indicators by year, cumulative",
+        _("Indicators by year, cumulative"),
         answer.tables["indicators"],
         "item",
-        Column("indicator", "Indicator"),
+        Column("indicator", _("Indicator")),
         "unit",
         "year",
-        Column("documented", "Documented", "quantity"),
-        Column("optimised", "Optimised", "quantity"),
+        Column("documented", _("Documented"), "quantity"),
+        Column("optimised", _("Optimised"), "quantity"),
     )
 
 
@@ -151,20 +162,22 @@ def price_table(answer: Answer) -> Table:
     """What keeping a project in its documented years costs."""
     frame = projects(answer)
     frame = frame[frame["priced"] != "no"].copy()
-    frame["said"] = frame["priced"].map({"yes": "", "impossible": "no schedule keeps these years"})
+    frame["said"] = frame["priced"].map(
+        {"yes": "", "impossible": marked("no schedule keeps these years")}
+    )
     frame["years_documented"] = spans(frame["first_documented"], frame["last_documented"], NOT_DONE)
     frame = frame.sort_values(["price_low", "price_high"], ascending=False, ignore_index=True)
     unit = goal_unit(answer)
     return table_of(
         "prices",
-        "Price of keeping a project in its documented years",
+        _("Price of keeping a project in its documented years"),
         frame,
         "item",
-        Column("name", "Project"),
-        Column("years_documented", "Held at"),
-        Column("price_low", f"At least, {unit}", "quantity"),
-        Column("price_high", f"At most, {unit}", "quantity"),
-        Column("said", "Remark"),
+        Column("name", _("Project")),
+        Column("years_documented", _("Held at")),
+        Column("price_low", _("At least, {unit}", unit=unit), "quantity"),
+        Column("price_high", _("At most, {unit}", unit=unit), "quantity"),
+        Column("said", _("Remark")),
     )
 
 
@@ -175,30 +188,30 @@ def printed_table(answer: Answer) -> Table:
     frame = frame.reset_index(drop=True)
     return table_of(
         "printed_sums",
-        "Printed sums against the projects below them",
+        _("Printed sums against the projects below them"),
         frame,
         "item",
-        Column("name", "Sum"),
-        Column("bucket", "Column"),
-        Column("printed", "Printed, mln KZT", "quantity"),
-        Column("leaves", "Sum of its projects, used", "quantity"),
-        Column("difference", "Difference", "quantity"),
+        Column("name", _("Sum")),
+        Column("bucket", _("Column")),
+        Column("printed", _("Printed, mln KZT"), "quantity"),
+        Column("leaves", _("Sum of its projects, used"), "quantity"),
+        Column("difference", _("Difference"), "quantity"),
     )
 
 
 def emission_table(answer: Answer) -> Table:
     frame = answer.tables["emissions"].copy()
-    frame["money"] = yes_or(frame["costed"], "in another programme")
+    frame["money"] = yes_or(frame["costed"], marked("in another programme"))
     return table_of(
         "emissions",
-        "Emissions as the document states them",
+        _("Emissions as the document states them"),
         frame,
         "item",
-        Column("name", "Measure"),
-        Column("kpi_2025", "By 2025"),
-        Column("kpi_2030", "By 2030"),
-        Column("money", "Money in the roadmap"),
-        Column("note", "Remark", "source"),
+        Column("name", p_("of the roadmap", "Measure")),
+        Column("kpi_2025", _("By 2025")),
+        Column("kpi_2030", _("By 2030")),
+        Column("money", _("Money in the roadmap")),
+        Column("note", _("Remark"), "source"),
         "document",
         "lines",
     )

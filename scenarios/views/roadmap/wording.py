@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
+from scenarios.language import _, n_, told
 from scenarios.study import Answer
 from scenarios.views.frames import rows
-from scenarios.views.numbers import MLN_PER_BN, grouped, listed, percent
+from scenarios.views.numbers import MLN_PER_BN, grouped, listed
 from scenarios.views.roadmap.charts import priced
 from scenarios.views.roadmap.headline import NOTHING, SMALLEST_SHIFT
 from scenarios.views.roadmap.words import (
@@ -28,48 +31,65 @@ def sequence_words(answer: Answer) -> str:
     later = int((table["shift"] > SMALLEST_SHIFT).sum())
     out = int(((table["done_optimised"] <= 0) & (table["done_documented"] > 0)).sum())
     part = int(((table["done_optimised"] > 0) & (table["done_optimised"] < 1 - NOTHING)).sum())
-    said = (
-        f"Of {len(table)} projects {earlier} come earlier than in {baseline_label(answer)}, "
-        f"{later} later and {len(table) - earlier - later} keep their turn within a quarter of a "
-        "year of mean spending."
-    )
+    said = [
+        _(
+            "Of {all} projects {earlier} come earlier than in {plan}, {later} later and {kept} "
+            "keep their turn within a quarter of a year of mean spending.",
+            all=len(table),
+            earlier=earlier,
+            later=later,
+            kept=len(table) - earlier - later,
+            plan=baseline_label(answer),
+        )
+    ]
     if part:
-        said += f" {part} of them {'is' if part == 1 else 'are'} done in part only."
+        said.append(
+            n_("{n} of them is done in part only.", "{n} of them are done in part only.", part)
+        )
     if out:
-        said += f" {out} of them {'is' if out == 1 else 'are'} left out whole."
-    return said
+        said.append(n_("{n} of them is left out whole.", "{n} of them are left out whole.", out))
+    return " ".join(said)
 
 
 def reached_words(answer: Answer) -> str:
     ours, theirs = kpis(answer)
-    last = answer.scenario.roadmap.last_year
     total = float(answer.tables["projects"]["weight"].sum())
-    return (
-        f"By the end of 2025 {amount(ours['targets_reached_2025'])} of {total:g} targets are "
-        f"reached, in {baseline_label(answer)} {amount(theirs['targets_reached_2025'])}; by "
-        f"{last} {amount(total - ours['targets_missed'])} and "
-        f"{amount(total - theirs['targets_missed'])}."
+    return _(
+        "By the end of 2025 {soon} of {total:g} targets are reached, in {plan} {their_soon}; by "
+        "{year} {end} and {their_end}.",
+        soon=amount(ours["targets_reached_2025"]),
+        total=total,
+        plan=baseline_label(answer),
+        their_soon=amount(theirs["targets_reached_2025"]),
+        year=answer.scenario.roadmap.last_year,
+        end=amount(total - ours["targets_missed"]),
+        their_end=amount(total - theirs["targets_missed"]),
     )
 
 
 def money_words(answer: Answer) -> str:
     ours, theirs = kpis(answer)
-    dearest = f"{ours['peak_spending_year']:.0f}"
-    said = (
-        f"The plan spends {money(ours['spending_mln_kzt'])} in all, at most "
-        f"{money(ours['peak_spending_mln_kzt'])} in a year ({dearest}) and at "
-        f"least {money(ours['lowest_spending_mln_kzt'])}; {baseline_label(answer)} "
-        f"{money(theirs['spending_mln_kzt'])}, between {money(theirs['lowest_spending_mln_kzt'])} "
-        f"and {money(theirs['peak_spending_mln_kzt'])}."
+    said = _(
+        "The plan spends {all} in all, at most {most} in a year ({year:.0f}) and at least {least}; "
+        "{plan} {their_all}, between {their_least} and {their_most}.",
+        all=money(ours["spending_mln_kzt"]),
+        most=money(ours["peak_spending_mln_kzt"]),
+        year=ours["peak_spending_year"],
+        least=money(ours["lowest_spending_mln_kzt"]),
+        plan=baseline_label(answer),
+        their_all=money(theirs["spending_mln_kzt"]),
+        their_least=money(theirs["lowest_spending_mln_kzt"]),
+        their_most=money(theirs["peak_spending_mln_kzt"]),
     )
-    if limited(answer):
-        lost = ours["lapsed_mln_kzt"]
-        said += (
-            f" {money(lost)} of the envelopes lapse unused."
-            if lost > 0
-            else " Nothing of the envelopes lapses."
-        )
-    return said
+    if not limited(answer):
+        return said
+    lost = ours["lapsed_mln_kzt"]
+    lapsed = (
+        _("{money} of the envelopes lapse unused.", money=money(lost))
+        if lost > 0
+        else _("Nothing of the envelopes lapses.")
+    )
+    return f"{said} {lapsed}"
 
 
 def indicator_words(answer: Answer) -> str:
@@ -82,32 +102,58 @@ def indicator_words(answer: Answer) -> str:
     at = table[table["year"] == year]
     ahead = at[at["gain"] > NOTHING].sort_values("gain", ascending=False, kind="stable")
     behind = at[at["gain"] < -NOTHING].sort_values("gain", kind="stable")
+    known = {"all": len(at), "plan": baseline_label(answer), "year": year}
     said = []
-    for word, part in (("ahead of", ahead), ("behind", behind)):
-        if len(part):
-            named = listed(
-                [
-                    f"{r.indicator[:1].lower()}{r.indicator[1:]} ({grouped(r.optimised)} "
-                    f"against {grouped(r.documented)})"
-                    for r in rows(part.head(_NAMED))
-                ]
+    if len(ahead):
+        said.append(
+            _(
+                "{n} of {all} indicators stand ahead of {plan} at the end of {year}, most of all "
+                "{indicators}.",
+                n=len(ahead),
+                indicators=_named(ahead),
+                **known,
             )
-            said.append(
-                f"{len(part)} of {len(at)} indicators stand {word} {baseline_label(answer)} at "
-                f"the end of {year}, most of all {named}."
+        )
+    if len(behind):
+        said.append(
+            _(
+                "{n} of {all} indicators stand behind {plan} at the end of {year}, most of all "
+                "{indicators}.",
+                n=len(behind),
+                indicators=_named(behind),
+                **known,
             )
-    return " ".join(said) or "No indicator differs in any year."
+        )
+    return " ".join(said) or _("No indicator differs in any year.")
+
+
+def _named(table: pd.DataFrame) -> str:
+    """The first indicators with both plans' quantities; their names begin with a common noun."""
+    return listed(
+        [
+            _(
+                "{indicator} ({ours} against {theirs})",
+                indicator=called[:1].lower() + called[1:],
+                ours=grouped(r.optimised),
+                theirs=grouped(r.documented),
+            )
+            for r in rows(table.head(_NAMED))
+            for called in [told(r.indicator)]
+        ]
+    )
 
 
 def emission_words(answer: Answer) -> str:
     table = answer.tables["emissions"]
     city = table[table["costed"].astype(bool)].iloc[0]
-    aims = [str(city[f"kpi_{year}"]).replace("->", "to") for year in (2025, 2030)]
     others = table.loc[~table["costed"].astype(bool), "item"].astype(str)
-    return (
-        f"Aims for the city: “{aims[0]}” by 2025 and “{aims[1]}” by 2030. No costed project "
-        f"states a part of them: the document ties them to items {listed(list(others))}, "
-        "whose money stands in other programmes, so no schedule of these projects moves them here."
+    return _(
+        "Aims for the city: “{soon}” by 2025 and “{late}” by 2030. No costed project states a part "
+        "of them: the document ties them to items {items}, whose money stands in other "
+        "programmes, so no schedule of these projects moves them here.",
+        soon=told(str(city["kpi_2025"])).replace("->", "to"),
+        late=told(str(city["kpi_2030"])).replace("->", "to"),
+        items=listed(list(others)),
     )
 
 
@@ -118,10 +164,12 @@ def move_words(answer: Answer) -> str:
     early = per_bn[table["shift"] < -SMALLEST_SHIFT]
     late = per_bn[table["shift"] > SMALLEST_SHIFT]
     if early.empty or late.empty:
-        return "Nothing changes turn against anything else."
-    return (
-        f"Of the projects that come earlier the median reaches {early.median():.2g} of a target "
-        f"for a bn KZT, of those that come later {late.median():.2g}."
+        return _("Nothing changes turn against anything else.")
+    return _(
+        "Of the projects that come earlier the median reaches {early:.2g} of a target for a bn "
+        "KZT, of those that come later {late:.2g}.",
+        early=float(early.median()),
+        late=float(late.median()),
     )
 
 
@@ -129,30 +177,50 @@ def price_words(answer: Answer) -> str:
     table = priced(answer)
     unit = goal_unit(answer)
     if table.empty:
-        return "No price was found in the time given (solve.time_s)."
+        return _("No price was found in the time given (solve.time_s).")
     sure = table[table["price_low"] > NOTHING]
     free = int((table["price_high"] <= NOTHING).sum())
     said = [
-        f"{len(table)} projects that move were held at their documented years, one at a time, "
-        "and all else decided anew."
+        _(
+            "{n} projects that move were held at their documented years, one at a time, and all "
+            "else decided anew.",
+            n=len(table),
+        )
     ]
     if len(sure):
         named = listed(
             [
-                f"{r.item} {short_name(r.name)} (at least {amount(r.price_low)})"
+                _(
+                    "{item} {name} (at least {price})",
+                    item=r.item,
+                    name=short_name(r.name),
+                    price=amount(r.price_low),
+                )
                 for r in rows(sure.head(_NAMED))
             ]
         )
-        said.append(f"A loss is proven for {len(sure)}, largest for {named} {unit}.")
+        said.append(
+            _(
+                "A loss is proven for {n}, largest for {projects} {unit}.",
+                n=len(sure),
+                projects=named,
+                unit=unit,
+            )
+        )
     else:
-        said.append("For none of them a loss is proven.")
+        said.append(_("For none of them a loss is proven."))
     if free:
-        said.append(f"{free} cost nothing.")
+        said.append(_("{n} cost nothing.", n=free))
     open_ = len(table) - len(sure) - free
     if open_:
         said.append(
-            f"For {open_} the price lies between nothing and the thin line: no more than "
-            f"{amount(float(table['price_high'].max()))} {unit}."
+            _(
+                "For {n} the price lies between nothing and the thin line: no more than {most} "
+                "{unit}.",
+                n=open_,
+                most=amount(float(table["price_high"].max())),
+                unit=unit,
+            )
         )
     return " ".join(said)
 
@@ -160,22 +228,31 @@ def price_words(answer: Answer) -> str:
 def printed_words(answer: Answer) -> str:
     table = answer.tables["printed_sums"]
     total = table[(table["level"] == "total") & (table["bucket"] == "total")].iloc[0]
-    return (
-        f"The document prints {grouped(total['printed'])} mln KZT in all; its projects sum to "
-        f"{grouped(total['leaves'])}. Every sum here is that of the projects."
+    return _(
+        "The document prints {printed:number} mln KZT in all; its projects sum to "
+        "{projects:number}. Every sum here is that of the projects.",
+        printed=float(total["printed"]),
+        projects=float(total["leaves"]),
     )
 
 
 def proof_words(answer: Answer) -> str:
     said = []
     for c in answer.certificates:
+        stage = told(c.stage)
         if c.gap is None:
-            said.append(f"Of the stage “{c.stage}” nothing is proven.")
+            said.append(_("Of the stage “{stage}” nothing is proven.", stage=stage))
         elif c.gap < 5e-6:
-            said.append(f"The stage “{c.stage}” is proven to be the best.")
+            said.append(_("The stage “{stage}” is proven to be the best.", stage=stage))
         elif c.objective is not None and c.bound is not None:
             said.append(
-                f"In the stage “{c.stage}” at most {amount(c.objective - c.bound)} {c.unit} "
-                f"({percent(c.gap, 2)}) could still be gained."
+                _(
+                    "In the stage “{stage}” at most {amount} {unit} ({gap:percent2}) could still "
+                    "be gained.",
+                    stage=stage,
+                    amount=amount(c.objective - c.bound),
+                    unit=told(c.unit),
+                    gap=c.gap,
+                )
             )
     return " ".join(said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scenarios.language import _
 from scenarios.study import Answer
 from scenarios.views.roadmap.headline import headline
 from scenarios.views.roadmap.tables import report_tables
@@ -13,5 +14,5 @@ from scenarios.views.workbook import write_tables
 def write_workbook(answer: Answer, path: Path) -> None:
     """Write the answer as .xlsx; text is always written as text."""
     made = [table for table in report_tables(answer) if len(table.frame)]
-    money = "Money is nominal, as the roadmap prints it"
+    money = _("Money is nominal, as the roadmap prints it")
     write_tables(answer, headline(answer), made, path, money)
