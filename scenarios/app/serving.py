@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from pathlib import Path
 
-from nicegui import app, ui
+from nicegui import app, background_tasks, ui
+from nicegui.server import Server
 
 from scenarios.app import page
 from scenarios.app.downloads import routes
@@ -16,6 +18,7 @@ from scenarios.app.tiles import Tiles
 TITLE = "aumaq"
 USUAL_PORT = 8080
 GRACE_S = 2
+LISTENING_S = 0.02
 
 
 def serve(
@@ -51,7 +54,7 @@ def serve(
     routes.install(office)
     app.add_middleware(guard.middleware)
     app.on_startup(office.jobs.resume)
-    app.on_startup(lambda: print(guard.address(host, port), flush=True))
+    app.on_startup(lambda: background_tasks.create(_announce(guard.address(host, port))))
     app.on_shutdown(office.jobs.close)
     ui.run(
         host=host,
@@ -65,6 +68,13 @@ def serve(
         uvicorn_logging_level="warning",
         timeout_graceful_shutdown=GRACE_S,
     )
+
+
+async def _announce(address: str) -> None:
+    """Print the address as soon as somebody who opens it is heard."""
+    while not Server.instance.started:
+        await asyncio.sleep(LISTENING_S)
+    print(address, flush=True)
 
 
 def free_port(host: str) -> int:

@@ -9,7 +9,10 @@ from pathlib import Path
 import desk_server
 import pytest
 from desk_server import BROWSER_FLAGS, Requests, Server
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+PATIENCE_MS = 60_000  # a busy machine must not fail a test
+expect.set_options(timeout=PATIENCE_MS)
 
 NO_BROWSER = "no chromium on this machine: install the package chromium to test the desk in it"
 
@@ -51,7 +54,7 @@ def open_page(browser: Browser, requests: Requests) -> Iterator[Callable[..., Pa
             viewport={"width": width, "height": height}, accept_downloads=True
         )
         page = context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("request", lambda request: requests.seen.append(request.url))
         page.on("websocket", lambda socket: requests.seen.append(socket.url))
         page.on("pageerror", lambda error: requests.complaints.append(str(error)))
