@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 from inputs.errors import InputError
 from inputs.territory import Territory
 from scenarios.app.question.asking import Question, value_at
 from scenarios.consistency import unknown_names
 from scenarios.errors import InvalidScenario
-from scenarios.language import spoken
+from scenarios.language import said
 from scenarios.loading import path_of
 from scenarios.positions import Located, Mark, Path
 from scenarios.scenario import Scenario
@@ -26,7 +25,8 @@ def scenario_of(question: Question) -> Scenario | list[Problem]:
     """The question as a scenario, or every value of it that does not fit."""
     if isinstance(value_at(question, _SCHOOL_LIST), str):
         # the model would open the file that a text names, and whoever asks is not its owner
-        return [Problem(".".join(_SCHOOL_LIST), "a file cannot be named here", "places by id")]
+        told = said("a file cannot be named here")
+        return [Problem(".".join(_SCHOOL_LIST), told, said("places by settlement"))]
     try:
         return validated(Located(dict(question.data), {(): Mark(question.base)}))
     except InvalidScenario as error:
@@ -53,12 +53,11 @@ def beside(problems: list[Problem], path: Path) -> list[Problem]:
 
 
 class _Asked:
-    """A scenario and a territory that are the same question when their contents are, told alike."""
+    """A scenario and a territory that are the same question when their contents are."""
 
     def __init__(self, scenario: Scenario, territory: Territory) -> None:
         self.scenario, self.territory = scenario, territory
-        # problems are told in the language of the page
-        self.identity = (scenario.content_hash, territory.content_hash, spoken())
+        self.identity = (scenario.content_hash, territory.content_hash)
 
     def __hash__(self) -> int:
         return hash(self.identity)
@@ -81,5 +80,7 @@ def _path_of_error(error: InputError) -> str:
 
 
 def _problem(error: InputError) -> Problem:
-    shown: Any = "" if error.value is None else f" (found {error.value!r})"
-    return Problem(error.column or "", f"{error.message}{shown}", error.expected or "")
+    if error.value is None:
+        return Problem(error.column or "", error.message, error.expected or "")
+    told = said("{message} (found {value})", message=error.message, value=str(error.value))
+    return Problem(error.column or "", told, error.expected or "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scenarios.app.question.entering import text_of
 from scenarios.app.question.fields import Field, Kind, Span, span_at
-from scenarios.language import _
+from scenarios.language import Said, _, told
 from scenarios.loading import path_of
 from scenarios.study import Problem
 
@@ -18,8 +18,12 @@ def sentence(problem: Problem, field: Field | None = None) -> str:
     if field is not None and problem.message.startswith(DOES_NOT_FIT):
         return expectation(field, span_at(path_of(problem.path)) or field.span)
     if problem.allowed:
-        return _("{problem}; expected: {allowed}", problem=problem.message, allowed=problem.allowed)
-    return problem.message
+        return _(
+            "{problem}; expected: {allowed}",
+            problem=_spoken(problem.message),
+            allowed=_spoken(problem.allowed),
+        )
+    return _spoken(problem.message)
 
 
 def sentences(problems: Sequence[Problem], field: Field | None = None) -> str:
@@ -53,3 +57,8 @@ def _of_span(span: Span) -> str:
             return _("Enter a whole number of {low} or more.", low=low)
         return _("Enter a number of {low} or more.", low=low)
     return _("Enter a whole number.") if span.whole else _("Enter a number.")
+
+
+def _spoken(text: str) -> str:
+    # plain text may hold what somebody typed, braces and all
+    return told(text) if isinstance(text, Said) else text

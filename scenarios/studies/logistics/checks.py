@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from inputs.errors import InputError
 from inputs.territory import Territory
+from scenarios.language import said
 from scenarios.scenario import Forbidden, Scenario
 from scenarios.studies.logistics.instance import barred_periods
 from scenarios.studies.logistics.terms import LogisticsTerms
@@ -33,14 +34,19 @@ def find_problems(
     """
     missing = [name for name in TABLES if not territory.has(name)]
     if missing:
-        return [Problem("study", f"the data hold no table {missing[0]}", ", ".join(TABLES))]
+        told = said("the data hold no table {table}", table=missing[0])
+        return [Problem("study", told, ", ".join(TABLES))]
     first = scenario.logistics.periods[0]
     if first < scenario.years.first:
         return [
             Problem(
                 "logistics.periods[0]",
-                f"{first} lies before the first year {scenario.years.first}",
-                f"{scenario.years.first} or later",
+                said(
+                    "{year} lies before the first year {first}",
+                    year=first,
+                    first=scenario.years.first,
+                ),
+                said("{year} or later", year=scenario.years.first),
             )
         ]
     try:
@@ -74,14 +80,19 @@ def _sites(scenario: Scenario, terms: LogisticsTerms) -> Iterator[Problem]:
     wishes += [(f"forbidden[{i}]", item.place) for i, item in enumerate(scenario.forbidden)]
     for path, place in wishes:
         if place not in known:
-            yield Problem(f"{path}.place", f"{place!r} is no site", f"{some} ...")
+            told = said("{place} is no site", place=place)
+            yield Problem(f"{path}.place", told, f"{some} ...")
     last = terms.periods[-1]
     for i, item in enumerate(scenario.fixed):
         if item.start_year + terms.lead > last:
             yield Problem(
                 f"fixed[{i}].start_year",
-                f"a centre started in {item.start_year} is not in service by {last}",
-                f"{last - terms.lead} or earlier",
+                said(
+                    "a centre started in {year} is not in service by {last}",
+                    year=item.start_year,
+                    last=last,
+                ),
+                said("{year} or earlier", year=last - terms.lead),
             )
     for i, ban in enumerate(scenario.forbidden):
         yield from _ban(f"forbidden[{i}]", ban, terms)
@@ -92,13 +103,17 @@ def _ban(path: str, ban: Forbidden, terms: LogisticsTerms) -> Iterator[Problem]:
     if ban.sizes:
         yield Problem(
             f"{path}.sizes",
-            "the study logistics chooses sizes itself and can forbid a site only as a whole",
-            "no sizes",
+            said("the study logistics chooses sizes itself and can forbid a site only as a whole"),
+            said("no sizes"),
         )
     barred = barred_periods(terms.periods, terms.lead, ban)
     if barred and barred[0] > 0:
         yield Problem(
             f"{path}.first",
-            f"a site that may open for {terms.periods[0]} cannot be barred from {ban.first} on",
-            f"{terms.periods[0] - terms.lead} or earlier",
+            said(
+                "a site that may open for {period} cannot be barred from {year} on",
+                period=terms.periods[0],
+                year=ban.first,
+            ),
+            said("{year} or earlier", year=terms.periods[0] - terms.lead),
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from inputs.territory import Territory
 from models.project_scheduling.infeasibility import earliest
+from scenarios.language import said
 from scenarios.scenario import Scenario, Years
 from scenarios.studies.roadmap.terms import RoadmapTerms
 from scenarios.study import Problem
@@ -19,9 +20,8 @@ def find_problems(
     """Every inconsistency with its path; empty when the question can be answered."""
     missing = [name for name in NEEDED if not territory.has(name)]
     if missing:
-        return [
-            Problem("study", f"the data have no table {', '.join(missing)}", "data of the roadmap")
-        ]
+        told = said("the data hold no table {table}", table=", ".join(missing))
+        return [Problem("study", told, said("data of the roadmap"))]
     asked = terms()
     return [*_items(asked), *_starts(asked), *_decided(asked), *_years(asked), *_unread(scenario)]
 
@@ -34,11 +34,13 @@ def _items(terms: RoadmapTerms) -> Iterator[Problem]:
             if item not in terms.items:
                 yield Problem(
                     f"roadmap.{key}.{item}",
-                    f"{item!r} is no costed project of the roadmap",
+                    said("{item!r} is no costed project of the roadmap", item=item),
                     ", ".join(terms.items),
                 )
     if not any(terms.weight > 0):
-        yield Problem("roadmap.weights", "no project has a weight", "above 0 for at least one")
+        yield Problem(
+            "roadmap.weights", said("no project has a weight"), said("above 0 for at least one")
+        )
 
 
 def _starts(terms: RoadmapTerms) -> Iterator[Problem]:
@@ -47,14 +49,18 @@ def _starts(terms: RoadmapTerms) -> Iterator[Problem]:
         if not asked.first_free_year <= year <= asked.last_year:
             yield Problem(
                 f"roadmap.start.{item}",
-                f"{year} is outside the free years",
-                f"{asked.first_free_year} to {asked.last_year}",
+                said("{year} is outside the free years", year=year),
+                said("{first} to {last}", first=asked.first_free_year, last=asked.last_year),
             )
         elif item in terms.items and terms.held[terms.phases["item"] == item].any():
             yield Problem(
                 f"roadmap.start.{item}",
-                f"project {item} keeps its documented years: it has begun before "
-                f"{asked.first_free_year}, or is running costs",
+                said(
+                    "project {item} keeps its documented years: it has begun before {year}, or is "
+                    "running costs",
+                    item=item,
+                    year=asked.first_free_year,
+                ),
             )
 
 
@@ -65,11 +71,14 @@ def _decided(terms: RoadmapTerms) -> Iterator[Problem]:
     for phase, year in asked.decided.items():
         path = f"roadmap.decided.{phase}"
         if phase not in known:
-            yield Problem(path, f"{phase!r} is no phase of the roadmap", ", ".join(known))
+            told = said("{phase!r} is no phase of the roadmap", phase=phase)
+            yield Problem(path, told, ", ".join(known))
         elif not year <= last:
-            yield Problem(path, f"{year} is outside the decided years", f"{last} or earlier")
+            told = said("{year} is outside the decided years", year=year)
+            yield Problem(path, told, said("{year} or earlier", year=last))
         elif terms.held[known.index(phase)] and year != terms.documented[known.index(phase)]:
-            yield Problem(path, "the phase keeps its documented year", "no other year")
+            told = said("the phase keeps its documented year")
+            yield Problem(path, told, said("no other year"))
 
 
 def _years(terms: RoadmapTerms) -> Iterator[Problem]:
@@ -78,8 +87,8 @@ def _years(terms: RoadmapTerms) -> Iterator[Problem]:
         if not asked.first_free_year <= year <= asked.last_year:
             yield Problem(
                 f"money.budget_bn_by_year.{year}",
-                "the year is outside the free years",
-                f"{asked.first_free_year} to {asked.last_year}",
+                said("the year is outside the free years"),
+                said("{first} to {last}", first=asked.first_free_year, last=asked.last_year),
             )
     if any(item not in terms.items for item in asked.start):
         return
@@ -88,8 +97,12 @@ def _years(terms: RoadmapTerms) -> Iterator[Problem]:
     for item in dict.fromkeys(terms.phases["item"][short]):
         yield Problem(
             "roadmap.last_year",
-            f"project {item} cannot be done by {asked.last_year}: its phases follow each other",
-            f"a later year, or must_finish without {item}",
+            said(
+                "project {item} cannot be done by {year}: its phases follow each other",
+                item=item,
+                year=asked.last_year,
+            ),
+            said("a later year, or must_finish without {item}", item=item),
         )
 
 
@@ -99,22 +112,30 @@ def _unread(scenario: Scenario) -> Iterator[Problem]:
     if years != Years() and (years.first, years.last) != own:
         yield Problem(
             "years",
-            f"{years.first} to {years.last} contradict the free years of the roadmap, "
-            f"{own[0]} to {own[1]}",
-            "the same years in roadmap.first_free_year and roadmap.last_year",
+            said(
+                "{first} to {last} contradict the free years of the roadmap, {free} to {until}",
+                first=years.first,
+                last=years.last,
+                free=own[0],
+                until=own[1],
+            ),
+            said("the same years in roadmap.first_free_year and roadmap.last_year"),
         )
     for name, given in (("fixed", scenario.fixed), ("forbidden", scenario.forbidden)):
         if given:
-            yield Problem(name, "is not read by the study roadmap", "roadmap.start, must_finish")
+            told = said("is not read by the study roadmap")
+            yield Problem(name, told, "roadmap.start, must_finish")
     if scenario.roadmap.envelope == "none" and (
         scenario.money.budget_bn_by_year or scenario.money.budget_bn_per_year is not None
     ):
         yield Problem(
             "roadmap.envelope",
-            "there is no limit on money, yet money gives a budget",
+            said("there is no limit on money, yet money gives a budget"),
             "documented",
         )
     if scenario.roadmap.objective == "fit" and scenario.roadmap.envelope == "none":
         yield Problem(
-            "roadmap.objective", "nothing has to fit where money has no limit", "effect or smooth"
+            "roadmap.objective",
+            said("nothing has to fit where money has no limit"),
+            "effect, smooth",
         )

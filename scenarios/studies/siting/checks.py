@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from inputs.errors import InputError
 from inputs.territory import Territory
+from scenarios.language import said
 from scenarios.scenario import Scenario, StudyName
 from scenarios.studies.siting.terms import SitingTerms
 from scenarios.study import Problem
@@ -28,49 +29,73 @@ def find_problems(
     except InputError as error:
         return [Problem("region", str(error), error.expected or "")]
     if not len(built.documented) and scenario.siting.sites == "documented":
-        return [Problem("siting.sites", "the area has no documented centre", "a number, or null")]
+        return [
+            Problem(
+                "siting.sites", said("the area has no documented centre"), said("a number, or null")
+            )
+        ]
     return []
 
 
 def _keys(scenario: Scenario) -> Iterator[Problem]:
     siting = scenario.siting
     if scenario.study is not StudyName.SCHOOLS:
-        yield Problem("study", "settlements are sited for schools only", "schools")
+        yield Problem("study", said("settlements are sited for schools only"), "schools")
     periods = ", ".join(map(str, siting.periods))
     for key in ("sites_by_period", "budget_bn_by_period"):
         for year in getattr(siting, key):
             if year not in siting.periods:
-                yield Problem(f"siting.{key}.{year}", "the year is no period", periods)
+                yield Problem(f"siting.{key}.{year}", said("the year is no period"), periods)
     missing = [y for y in siting.periods if y not in siting.budget_bn_by_period]
     known = set(siting.budget_bn_by_period) <= set(siting.periods)
     if siting.budget_bn_by_period and missing and known:
         yield Problem(
             "siting.budget_bn_by_period",
-            f"no budget for {', '.join(map(str, missing))}",
-            f"a budget for each of {periods}, or for none",
+            said("no budget for {years}", years=", ".join(map(str, missing))),
+            said("a budget for each of {years}, or for none", years=periods),
         )
     if siting.nested and siting.nested_budgets:
-        yield Problem("siting.nested_budgets", "nest by sites or by budgets, not both", "one")
+        yield Problem(
+            "siting.nested_budgets",
+            said("nest by sites or by budgets, not both"),
+            said("one of them"),
+        )
     if siting.nested_budgets and not siting.budget_bn_by_period:
         yield Problem(
-            "siting.nested_budgets", "there is no budget to scale", "siting.budget_bn_by_period"
+            "siting.nested_budgets",
+            said("there is no budget to scale"),
+            "siting.budget_bn_by_period",
         )
     sizes = scenario.construction.sizes
     if sizes is not None and not sizes:
-        yield Problem("construction.sizes", "the menu is empty", "sizes with a cost, or null")
+        yield Problem(
+            "construction.sizes", said("the menu is empty"), said("sizes with a cost, or null")
+        )
 
 
 def _places(scenario: Scenario, territory: Territory) -> Iterator[Problem]:
     for name in ("settlements", "service_centres", "schools", "population"):
         if not territory.has(name):
-            yield Problem("level", f"the data hold no table {name}", "a folder with all of them")
+            yield Problem(
+                "level",
+                said("the data hold no table {table}", table=name),
+                said("a folder with all of them"),
+            )
             return
     known = set(territory.table("settlements")["settlement_id"])
     for settlement in scenario.siting.existing_places:
         if settlement not in known:
             path = f"siting.existing_places.{settlement}"
-            yield Problem(path, f"{settlement!r} is not a settlement", "ids such as A-001")
+            yield Problem(
+                path,
+                said("{place} is not a settlement", place=settlement),
+                said("ids such as A-001"),
+            )
     menu = {n.removeprefix("school_place_cost_") for n in territory.assumptions}
     for size in scenario.construction.sizes or ():
         if str(size) not in menu:
-            yield Problem("construction.sizes", f"no cost is known for {size} places", "the menu")
+            yield Problem(
+                "construction.sizes",
+                said("no cost is known for {size} places", size=size),
+                said("the menu"),
+            )

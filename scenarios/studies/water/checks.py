@@ -8,6 +8,7 @@ import numpy as np
 
 from inputs.assumptions import Assumptions
 from inputs.territory import COEFFICIENT, Territory
+from scenarios.language import said
 from scenarios.scenario import Scenario
 from scenarios.studies.money import MLN_PER_BN
 from scenarios.studies.water.lots import TECHNOLOGIES, UNTIED, counted_commitments
@@ -38,7 +39,8 @@ def find_problems(
     needed = TABLES if scenario.equity.weights == "standards_gap" else TABLES[:-1]
     missing = [name for name in needed if not territory.has(name)]
     if missing:
-        return [Problem("study", f"the data hold no table {missing[0]}", ", ".join(needed))]
+        told = said("the data hold no table {table}", table=missing[0])
+        return [Problem("study", told, ", ".join(needed))]
     asked = [*_region(scenario, territory), *_not_for_water(scenario), *_technologies(scenario)]
     if asked:
         return asked
@@ -64,14 +66,17 @@ def _region(scenario: Scenario, territory: Territory) -> Iterator[Problem]:
         if isinstance(oblast, str) and oblast != name:
             yield Problem(
                 f"region[{i}]",
-                f"settlements to connect are counted by oblast, and {name} is part of one",
-                f"{oblast}, or a region",
+                said(
+                    "settlements to connect are counted by oblast, and {place} is part of one",
+                    place=name,
+                ),
+                said("{place}, or a region", place=oblast),
             )
             return
     if counted_commitments(territory, oblasts_of(territory, scenario)).empty:
         yield Problem(
             "region",
-            "the documents count no settlement to connect there",
+            said("the documents count no settlement to connect there"),
             ", ".join(map(str, counted_commitments(territory, list(units.index))["unit_id"])),
         )
 
@@ -89,13 +94,14 @@ def _not_for_water(scenario: Scenario) -> Iterator[Problem]:
         ("minimum_programme", scenario.minimum_programme, (), "fixed, or money.oblast_min_share"),
     ):  # fmt: skip
         if given != default:
-            yield Problem(path, "the study water does not read this", instead)
+            yield Problem(path, said("the study water does not read this"), instead)
 
 
 def _technologies(scenario: Scenario) -> Iterator[Problem]:
     named = scenario.water.technologies
     if len(set(named)) < len(named):
-        yield Problem("water.technologies", "a technology is named twice", ", ".join(TECHNOLOGIES))
+        told = said("a technology is named twice")
+        yield Problem("water.technologies", told, ", ".join(TECHNOLOGIES))
 
 
 def _values(assumptions: Assumptions) -> Iterator[Problem]:
@@ -103,13 +109,14 @@ def _values(assumptions: Assumptions) -> Iterator[Problem]:
     for name in (*ASSUMPTIONS, *(n for n in assumptions if n.startswith(COEFFICIENT))):
         value, fine = assumptions.value(name), True
         if name in SHARES:
-            fine, expected = 0.0 <= value <= 1.0, "0 to 1"
+            fine, expected = 0.0 <= value <= 1.0, said("0 to 1")
         elif name in WHOLE:
-            fine, expected = value >= 0.0 and value % 1 == 0, "a whole number, 0 or more"
+            fine, expected = value >= 0.0 and value % 1 == 0, said("a whole number, 0 or more")
         elif name not in FREE:
-            fine, expected = value > 0.0, "a number above 0"
+            fine, expected = value > 0.0, said("a number above 0")
         if not fine:
-            yield Problem(f"assumptions.{name}", f"{value:g} leaves no programme", expected)
+            told = said("{value:g} leaves no programme", value=value)
+            yield Problem(f"assumptions.{name}", told, expected)
 
 
 def _allowed(terms: WaterTerms) -> Iterator[Problem]:
@@ -119,10 +126,24 @@ def _allowed(terms: WaterTerms) -> Iterator[Problem]:
         count, named = int(terms.settlements[none].sum()), terms.scenario.water.technologies
         yield Problem(
             "water.technologies",
-            f"{count} settlements can be connected by none of {', '.join(named)}, first those of "
-            f"{lot['unit_id']} with {lot['people_each']:.0f} people"
-            f"{'' if lot['local_source'] else ' and no usable local source'}",
-            "group_main among them",
+            said(
+                "{count} settlements can be connected by none of {technologies}, first those of "
+                "{place} with {people:.0f} people",
+                count=count,
+                technologies=", ".join(named),
+                place=lot["unit_id"],
+                people=float(lot["people_each"]),
+            )
+            if lot["local_source"]
+            else said(
+                "{count} settlements can be connected by none of {technologies}, first those of "
+                "{place} with {people:.0f} people and no usable local source",
+                count=count,
+                technologies=", ".join(named),
+                place=lot["unit_id"],
+                people=float(lot["people_each"]),
+            ),
+            said("group_main among them"),
         )
 
 
@@ -131,9 +152,15 @@ def _years(terms: WaterTerms) -> Iterator[Problem]:
     if not soon <= target <= terms.last:
         yield Problem(
             "water.target_year",
-            f"{target}: nothing started from {terms.first} on has water before {soon}, and the "
-            f"scenario ends in {terms.last}",
-            f"{soon} to {terms.last}",
+            said(
+                "{target}: nothing started from {first} on has water before {soon}, and the "
+                "scenario ends in {last}",
+                target=target,
+                first=terms.first,
+                soon=soon,
+                last=terms.last,
+            ),
+            said("{first} to {last}", first=soon, last=terms.last),
         )
 
 
@@ -144,16 +171,20 @@ def _money(terms: WaterTerms) -> Iterator[Problem]:
         part = terms.assumptions.value("water_settlements_budget_share")
         yield Problem(
             "money.budget_bn_per_year",
-            f"what can be spent on settlements in a year ({purse / MLN_PER_BN:g} bn KZT) does not "
-            f"pay the first instalment of the cheapest one ({cheapest * share:g} mln KZT)",
-            f"{cheapest * share / part / MLN_PER_BN:g} or more",
+            said(
+                "what can be spent on settlements in a year ({purse:g} bn KZT) does not pay the "
+                "first instalment of the cheapest one ({cheapest:g} mln KZT)",
+                purse=purse / MLN_PER_BN,
+                cheapest=cheapest * share,
+            ),
+            said("{amount:g} or more", amount=cheapest * share / part / MLN_PER_BN),
         )
     for year in terms.scenario.money.budget_bn_by_year:
         if not terms.first <= year <= terms.last:
             yield Problem(
                 f"money.budget_bn_by_year.{year}",
-                "the year is outside the scenario's years",
-                f"{terms.first} to {terms.last}",
+                said("the year is outside the scenario's years"),
+                said("{first} to {last}", first=terms.first, last=terms.last),
             )
 
 
@@ -167,7 +198,7 @@ def _oblasts(terms: WaterTerms) -> Iterator[Problem]:
         for oblast in amounts:
             if oblast not in terms.oblasts:
                 yield Problem(
-                    f"money.{key}.{oblast}", "no oblast with settlements to connect", known
+                    f"money.{key}.{oblast}", said("no oblast with settlements to connect"), known
                 )
     total = float(terms.budget.sum())
     for oblast, share in money.oblast_min_share.items():
@@ -178,15 +209,23 @@ def _oblasts(terms: WaterTerms) -> Iterator[Problem]:
         if share * total > whole * (1 + 1e-9):
             yield Problem(
                 f"money.oblast_min_share.{oblast}",
-                f"{share:g} of all money is {share * total / MLN_PER_BN:.1f} bn KZT; connecting "
-                f"every settlement of the oblast takes {whole / MLN_PER_BN:.1f}",
-                f"{whole / total:.3f} or less",
+                said(
+                    "{share:g} of all money is {money:.1f} bn KZT; connecting every settlement of "
+                    "the oblast takes {whole:.1f}",
+                    share=share,
+                    money=share * total / MLN_PER_BN,
+                    whole=whole / MLN_PER_BN,
+                ),
+                said("{most:.3f} or less", most=whole / total),
             )
     if sum(money.oblast_min_share.values()) > 1.0 + 1e-9:
         yield Problem(
             "money.oblast_min_share",
-            f"the least shares sum to {sum(money.oblast_min_share.values()):g} of the budget",
-            "1 or less",
+            said(
+                "the least shares sum to {total:g} of the budget",
+                total=sum(money.oblast_min_share.values()),
+            ),
+            said("1 or less"),
         )
 
 
@@ -197,17 +236,19 @@ def _decided(terms: WaterTerms) -> Iterator[Problem]:
     for lot, by_year in terms.scenario.water.decided.items():
         path = f"water.decided.{lot}"
         if lot not in lots.index:
-            yield Problem(path, f"{lot!r} is no lot of the region", ", ".join(lots.index))
+            told = said("{lot!r} is no lot of the region", lot=lot)
+            yield Problem(path, told, ", ".join(lots.index))
             continue
         count = sum(by_year.values())
         if count > lots[lot]:
-            yield Problem(path, f"{count} settlements of {lots[lot]} are decided", f"{lots[lot]}")
+            told = said("{count} settlements of {lot} are decided", count=count, lot=int(lots[lot]))
+            yield Problem(path, told, f"{lots[lot]}")
         for year in by_year:
             if not terms.first <= year <= last:
                 yield Problem(
                     f"{path}.{year}",
-                    "the year is outside those decided",
-                    f"{terms.first} to {last}",
+                    said("the year is outside those decided"),
+                    said("{first} to {last}", first=terms.first, last=last),
                 )
 
 
@@ -221,22 +262,33 @@ def _fixed(terms: WaterTerms) -> Iterator[Problem]:
             here = terms.oblast == terms.oblast_index[fixed.place]
             yield Problem(
                 f"fixed[{i}].count",
-                f"{fixed.place} has no {fixed.count} settlements of one size left to fix",
-                f"up to {int(terms.settlements[here].max())}; sizes "
-                + ", ".join(f"{p:.0f}" for p in np.unique(terms.people[here].round())),
+                said(
+                    "{place} has no {count} settlements of one size left to fix",
+                    place=fixed.place,
+                    count=fixed.count,
+                ),
+                said(
+                    "up to {most}; sizes {sizes}",
+                    most=int(terms.settlements[here].max()),
+                    sizes=", ".join(f"{p:.0f}" for p in np.unique(terms.people[here].round())),
+                ),
             )
         if not terms.first <= fixed.start_year <= terms.last:
             yield Problem(
                 f"fixed[{i}].start_year",
-                f"{fixed.start_year} is outside the scenario's years",
-                f"{terms.first} to {terms.last}",
+                said("{year} is outside the scenario's years", year=fixed.start_year),
+                said("{first} to {last}", first=terms.first, last=terms.last),
             )
         for j, ban in enumerate(terms.scenario.forbidden):
             if ban.place == fixed.place and ban.first <= fixed.start_year <= ban.last:
                 yield Problem(
                     f"fixed[{i}]",
-                    f"{fixed.place} {fixed.start_year} is fixed here and forbidden in "
-                    f"forbidden[{j}]",
+                    said(
+                        "{place} {year} is fixed here and forbidden in {key}",
+                        place=fixed.place,
+                        year=fixed.start_year,
+                        key=f"forbidden[{j}]",
+                    ),
                 )
 
 
@@ -247,10 +299,11 @@ def _forbidden(terms: WaterTerms) -> Iterator[Problem]:
         if ban.sizes:
             yield Problem(
                 f"forbidden[{i}].sizes",
-                "the study water forbids years of an oblast, not sizes of settlements",
-                "no sizes",
+                said("the study water forbids years of an oblast, not sizes of settlements"),
+                said("no sizes"),
             )
 
 
 def _unknown_oblast(path: str, place: str, terms: WaterTerms) -> Problem:
-    return Problem(path, f"{place!r} has no settlements to connect", ", ".join(terms.oblasts))
+    told = said("{place} has no settlements to connect", place=place)
+    return Problem(path, told, ", ".join(terms.oblasts))

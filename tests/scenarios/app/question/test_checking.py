@@ -5,6 +5,8 @@ import pytest
 from inputs.territory import load_territory
 from scenarios.app.question.asking import Question, change
 from scenarios.app.question.checking import beside, every_problem, quick_problems, scenario_of
+from scenarios.app.question.expecting import sentences
+from scenarios.language import speaking
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +62,32 @@ def test_a_file_of_this_machine_is_never_opened(tmp_path):
     question = asked(("siting", "existing_places"), str(listed), "almaty-siting")
     (problem,) = scenario_of(question)
     assert problem.path == "siting.existing_places"
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "value"),
+    [
+        ("default", ("money", "budget_bn_per_year"), 0.5),
+        ("water", ("water", "target_year"), 2026),
+        ("water", ("region",), ["karasai"]),
+        ("logistics", ("fixed",), [{"place": "nowhere", "size": 1, "start_year": 2030}]),
+        ("roadmap", ("roadmap", "start"), {"99": 2026}),
+        ("almaty-siting", ("siting", "nested_budgets"), [0.5, 1]),
+    ],
+)
+def test_what_a_study_finds_is_told_in_the_language_of_the_page(name, path, value, territory):
+    problems = every_problem(asked(path, value, name), territory)
+    assert problems
+    told = {}
+    for language in ("en", "kk", "ru"):
+        with speaking(language):
+            told[language] = sentences(problems)
+    assert len(set(told.values())) == 3
+    assert told["en"].isascii()
+
+
+def test_braces_that_somebody_types_are_shown_as_they_are(territory):
+    question = asked(("region",), ["{x}", "{0}"])
+    assert "{x}" in sentences(quick_problems(question, territory))
+    odd = asked(("demand", "growth"), "{x}")
+    assert "{x}" in sentences(scenario_of(odd))
