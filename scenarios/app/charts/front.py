@@ -134,7 +134,8 @@ def _scatter(
     line: Sequence[tuple[float, float]],
     named: Sequence[Named],
 ) -> dict[str, Any]:
-    options = chart.base(title, left=26, right=24, top=18, bottom=26)
+    options = chart.base(title, left=72, right=24, top=18, bottom=46)
+    options["grid"]["outerBoundsMode"] = "none"  # room for the names of the axes is kept here
     xs = [x for x, _y in line] + [n.x for n in named]
     ys = [y for _x, y in line] + [n.y for n in named]
     options["tooltip"] = {**options["tooltip"], "trigger": "item"}
@@ -173,6 +174,7 @@ def _point(named: Named, xs: Sequence[float]) -> dict[str, Any]:
             "show": True,
             "formatter": named.name,
             "position": "bottom" if named.symbol == "diamond" else "left" if right else "right",
+            "offset": [0, 0 if named.symbol == "diamond" else -9],
             "color": named.colour,
             "fontWeight": 500,
         },

@@ -1,0 +1,39 @@
+"""The front that is drawn on request: what the worker hands back, and what is drawn of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import desk_answers
+import pytest
+
+from optimizer.limits import Progress
+from scenarios.app.charts import tracing
+from scenarios.app.charts.front import money_front
+from scenarios.app.jobs.kinds import KINDS
+from scenarios.app.jobs.work import Work
+from scenarios.scenario import Years
+
+
+def test_the_worker_draws_a_front_once_and_the_chart_holds_its_points(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tracing, "POINTS", 3)
+    monkeypatch.setattr(tracing, "TIME_S", 300.0)
+    answer = desk_answers.schools()
+    soon = answer.scenario.model_copy(update={"years": Years(last=2031), "name": "soon"})
+    reports: list[Progress] = []
+    work = Work(tmp_path, None, reports.append, lambda _told: None)
+    task = KINDS[tracing.KIND].task()
+    found = task({"scenario": soon.canonical()}, work)
+    points = tracing.points_of(tmp_path / str(found["folder"]))
+    assert len(points) >= 2
+    short = points.sort_values("simulated_spending_mln_kzt")["simulated_shortage"]
+    assert short.is_monotonic_decreasing
+    chart = money_front(answer, points)
+    drawn = next(s for s in chart.options["series"] if s["name"] == "Front")["data"]
+    assert len(drawn) == len(points)
+    assert reports
+    told = len(reports)
+    assert task({"scenario": soon.canonical()}, work) == found
+    assert len(reports) == told
