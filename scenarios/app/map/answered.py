@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from scenarios.app.map.layers import MapLayers
+from scenarios.app.map.wording import PlanNames, plan_names
 from scenarios.language import speaking
 from scenarios.study import Answer
 
@@ -18,11 +19,21 @@ _LAYERS = {
 }
 
 
-def map_layers(answer: Answer, language: str) -> MapLayers:
-    """Everything of an answer that has a place, in words of a language (en, kk or ru)."""
+# Kinds whose layers follow from plans and evaluations alone; the tables of others tell of the
+# optimum only, and know nothing of a plan made by hand.
+FROM_PLANS = ("programme", "water")
+
+
+def map_layers(answer: Answer, language: str, *, edited: bool = False) -> MapLayers:
+    """Everything of an answer that has a place, in words of a language (en, kk or ru).
+
+    Parameters
+    ----------
+    edited : a plan made by hand stands in the place of the optimised one
+    """
     module, name = _LAYERS[answer.kind]
-    draw: Callable[[Answer], MapLayers] = getattr(
+    draw: Callable[[Answer, PlanNames], MapLayers] = getattr(
         import_module(f"scenarios.app.map.{module}"), name
     )
     with speaking(language):
-        return draw(answer)
+        return draw(answer, plan_names(edited=edited))

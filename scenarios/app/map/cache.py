@@ -25,11 +25,11 @@ class Drawn:
 _DRAWN: OrderedDict[tuple[int, str], Drawn] = OrderedDict()
 
 
-async def drawn(answer: Answer, language: str) -> Drawn:
-    """The layers of an answer; made in a thread when they are not at hand."""
+async def drawn(answer: Answer, language: str, *, edited: bool = False) -> Drawn:
+    """The layers of an answer, as `map_layers`; made in a thread when they are not at hand."""
     key = id(answer), language  # `Drawn` holds the answer, so that no other takes its id
     if key not in _DRAWN:
-        made = await asyncio.to_thread(_draw, answer, language)
+        made = await asyncio.to_thread(_draw, answer, language, edited)
         _DRAWN[key] = made
         while len(_DRAWN) > AT_HAND:
             _DRAWN.popitem(last=False)
@@ -38,6 +38,6 @@ async def drawn(answer: Answer, language: str) -> Drawn:
     return _DRAWN[key]
 
 
-def _draw(answer: Answer, language: str) -> Drawn:
-    layers = map_layers(answer, language)
+def _draw(answer: Answer, language: str, edited: bool) -> Drawn:
+    layers = map_layers(answer, language, edited=edited)
     return Drawn(answer, layers, layers.to_json())

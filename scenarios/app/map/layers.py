@@ -193,6 +193,7 @@ class MapLayers:
     views : the whole first
     land : outlines under everything
     plans : what the two plans are called
+    one_plan : under both plans, a sentence that says whose figures the shades and widths show
     notes : sentences that must stand under the map
     """
 
@@ -211,6 +212,7 @@ class MapLayers:
     ages: Ages | None = None
     sizes: Sizes | None = None
     keys: tuple[Key, ...] = ()
+    one_plan: str = ""
     notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from scenarios.app.map.scales import (
     sizes,
     widths,
 )
-from scenarios.app.map.wording import in_schematic_place, plan_names
+from scenarios.app.map.wording import PlanNames, in_schematic_place
 from scenarios.language import _, spoken
 from scenarios.study import Answer
 from scenarios.views import frames, style
@@ -46,7 +46,7 @@ _T_PER_THOUSAND = 1000.0
 Amounts = dict[str, np.ndarray]  # by plan, (M, T)
 
 
-def logistics_layers(answer: Answer) -> MapLayers:
+def logistics_layers(answer: Answer, plans: PlanNames) -> MapLayers:
     """Sites and links in the periods of the question."""
     steps = tuple(periods(answer))
     table = answer.tables["sites"].reset_index(drop=True)
@@ -63,7 +63,8 @@ def logistics_layers(answer: Answer) -> MapLayers:
         start=steps[-1],
         views=(View(_("Everything"), whole),),
         land=ground.land_around(whole),
-        plans=plan_names(answer),
+        plans=plans.called,
+        one_plan=plans.one,
         places=(*places, *links.places()),
         lines=links.lines(),
         marks=tuple(_marks(table, built, ages, largest)),

@@ -7,12 +7,14 @@ from typing import Any
 
 from nicegui import background_tasks, ui
 
+from scenarios.app.map.answered import FROM_PLANS
 from scenarios.app.map.cache import drawn
 from scenarios.app.map.component import PlanMap
 from scenarios.app.map.layers import MapLayers
 from scenarios.app.question.wishes import fix, forbid, free, standing
 from scenarios.app.state import Desk, Which
 from scenarios.language import _, speaking
+from scenarios.study import Answer
 
 _WHICH: dict[str, Which] = {
     "documented": "documented",
@@ -31,6 +33,7 @@ class _Panel:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.layers: MapLayers | None = None
+        self.drawn: Answer | None = None
         self.map: PlanMap | None = None
         # What the map shows, which may be ahead of what the desk was told
         self.year, self.place = desk.year, desk.place
@@ -38,6 +41,8 @@ class _Panel:
         self.holder = ui.element("div")
         self.said = ui.label().classes("hint").props("role=status data-testid=wished")
         desk.on("answer", self.draw)
+        desk.on("edited", self.draw)
+        desk.on("assessed", self.draw)
         desk.on("question", self.show_wishes)
         desk.on("year", self.show_year)
         desk.on("which", self.show_which)
@@ -46,17 +51,18 @@ class _Panel:
             background_tasks.create(self.draw())
 
     async def draw(self) -> None:
-        """Draw the shown answer, in place of the one before."""
-        answer, language = self.desk.shown, self.desk.language
+        """Draw the shown answer, or the plan made by hand, in place of the one before."""
+        answer = self.seen()
         self.hint.set_visibility(answer is None)
         self.holder.set_visibility(answer is not None)
-        if answer is None:
+        if answer is None or answer is self.drawn:
             return
-        found = await drawn(answer, language)
-        if answer is not self.desk.shown:
+        language, edited = self.desk.language, answer is not self.desk.shown
+        found = await drawn(answer, language, edited=edited)
+        if answer is not self.seen():
             return  # another answer came meanwhile
         self.said.set_text("")
-        self.layers = found.layers
+        self.layers, self.drawn = found.layers, answer
         if self.map is not None:
             self.map.draw(found.text)
             self.show_wishes()
@@ -74,6 +80,14 @@ class _Panel:
                 on_why=self.asked,
                 on_pick=self.picked,
             )
+
+    def seen(self) -> Answer | None:
+        """The answer with the plan made by hand in it, where the map can tell of that."""
+        assessed = self.desk.assessed
+        if assessed is not None and assessed.answer.kind in FROM_PLANS:
+            edited: Answer = assessed.answer
+            return edited
+        return self.desk.shown
 
     def wishes(self) -> dict[str, str]:
         """What is asked of the places on the map, without those left open."""

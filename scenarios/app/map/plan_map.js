@@ -65,7 +65,7 @@ export default {
           {{ key.said }}</div>
       </div>
     </div>
-    <p v-if="onePlan && which === 'both'" class="plan-map-small">{{ words.one_plan }}</p>
+    <p v-if="data && data.one_plan && which === 'both'" class="plan-map-small">{{ data.one_plan }}</p>
     <p v-for="note in (data ? data.notes : [])" :key="note" class="plan-map-small">{{ note }}</p>
   </div>`,
   props: { layers: String, words: Object, initial: Object, tiles: Object, resourcePath: String },
@@ -81,9 +81,6 @@ export default {
   computed: {
     year() {
       return this.data ? this.data.steps[this.step] : "";
-    },
-    onePlan() {
-      return this.data && (this.data.shade || this.data.lines.some((line) => line.plan));
     },
     shownPlans() {
       return ["documented", "optimised"].filter((p) => this.which === "both" || this.which === p);
@@ -138,7 +135,9 @@ export default {
       .addTo(this.map);
     if (this.tiles) {
       L.control.attribution({ prefix: false }).addTo(this.map);
-      L.tileLayer(this.tiles.url, { attribution: this.tiles.attribution || "" }).addTo(this.map);
+      const owner = L.DomUtil.create("span");
+      owner.textContent = this.tiles.attribution;
+      L.tileLayer(this.tiles.url, { attribution: owner.innerHTML }).addTo(this.map);
     }
     this.resized = new ResizeObserver(() => this.fit());
     this.resized.observe(this.$refs.map);

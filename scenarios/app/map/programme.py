@@ -30,7 +30,7 @@ from scenarios.app.map.scales import (
     rounded,
     sizes,
 )
-from scenarios.app.map.wording import in_schematic_place, plan_names, programme_words, unplaced
+from scenarios.app.map.wording import PlanNames, in_schematic_place, programme_words, unplaced
 from scenarios.language import _, spoken
 from scenarios.study import Answer
 from scenarios.views import frames, style
@@ -40,7 +40,7 @@ from scenarios.views.charts.plan_map import default_year, shade_step, unit_land
 _CLASSES = 6
 
 
-def programme_layers(answer: Answer) -> MapLayers:
+def programme_layers(answer: Answer, plans: PlanNames) -> MapLayers:
     """Units of a yearly programme in all its years."""
     figures = frames.by_unit(answer)
     points = nudged(frames.positions(answer))
@@ -61,7 +61,8 @@ def programme_layers(answer: Answer) -> MapLayers:
         start=default_year(answer),
         views=(View(_("Everything"), whole),),
         land=ground.land_around(whole),
-        plans=plan_names(answer),
+        plans=plans.called,
+        one_plan=plans.one,
         places=tuple(_places(answer, points, series)),
         areas=tuple(
             Area(
@@ -78,7 +79,7 @@ def programme_layers(answer: Answer) -> MapLayers:
         shade=shade,
         ages=ages.legend(half_title()),
         sizes=sizes(said.added, largest),
-        keys=_keys(points),
+        keys=_keys(points, plans),
         notes=(
             _("Shaded land is what lies nearest to a unit's centre; it shows no borders of units."),
             *unplaced(missing),
@@ -164,10 +165,10 @@ def _marks(points: pd.DataFrame, series: _Series, ages: YearClasses, largest: fl
     return found
 
 
-def _keys(points: pd.DataFrame) -> tuple[Key, ...]:
+def _keys(points: pd.DataFrame, plans: PlanNames) -> tuple[Key, ...]:
     keys = [
-        Key(Look("ring", style.DOCUMENTED), _("Added by the documented plan"), DOCUMENTED),
-        Key(Look("disc", style.OPTIMISED), _("Added by the optimised plan"), OPTIMISED),
+        Key(Look("ring", style.DOCUMENTED), plans.adds[DOCUMENTED], DOCUMENTED),
+        Key(Look("disc", style.OPTIMISED), plans.adds[OPTIMISED], OPTIMISED),
     ]
     if (points["coord_quality"] == "schematic").any():
         keys.append(in_schematic_place())

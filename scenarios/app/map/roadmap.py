@@ -5,7 +5,7 @@ from __future__ import annotations
 from inputs.boundaries import load_boundaries
 from scenarios.app.map import ground
 from scenarios.app.map.layers import Label, MapLayers, View
-from scenarios.app.map.wording import plan_names
+from scenarios.app.map.wording import PlanNames
 from scenarios.language import _, n_, spoken
 from scenarios.study import Answer
 from scenarios.views.roadmap.words import projects
@@ -14,7 +14,7 @@ _CITY = "almaty_city"
 _OUTLINE = "Almaty City"
 
 
-def roadmap_layers(answer: Answer) -> MapLayers:
+def roadmap_layers(answer: Answer, plans: PlanNames) -> MapLayers:
     """The outline of the city, without marks: no document says where in it a project is."""
     territory = answer.territory
     (point,) = territory.coordinates([_CITY]).to_dict("records")
@@ -28,7 +28,7 @@ def roadmap_layers(answer: Answer) -> MapLayers:
         start=years.last,
         views=(View(_("Everything"), outline),),
         land=load_boundaries(),
-        plans=plan_names(answer),
+        plans=plans.called,
         labels=(Label(territory.name(_CITY, spoken()), lat, lon),),
         notes=(
             n_(

@@ -29,7 +29,7 @@ from scenarios.app.map.scales import (
     sizes,
     widths,
 )
-from scenarios.app.map.wording import in_schematic_place, plan_names
+from scenarios.app.map.wording import PlanNames, in_schematic_place
 from scenarios.language import _, spoken
 from scenarios.study import Answer
 from scenarios.views import frames, style
@@ -42,7 +42,7 @@ _CITY = "almaty_city"  # in the middle of the agglomeration, and no part of the 
 _COLUMNS = {DOCUMENTED: "centres", OPTIMISED: "optimised"}
 
 
-def siting_layers(answer: Answer) -> MapLayers:
+def siting_layers(answer: Answer, plans: PlanNames) -> MapLayers:
     """Settlements in the periods of the question."""
     steps = tuple(periods(answer))
     table = answer.tables["settlements"]
@@ -60,7 +60,8 @@ def siting_layers(answer: Answer) -> MapLayers:
         start=steps[-1],
         views=(View(_("Everything"), whole),),
         land=ground.land_around(whole),
-        plans=plan_names(answer),
+        plans=plans.called,
+        one_plan=plans.one,
         places=tuple(places),
         lines=_ways(answer, table, names, steps),
         marks=tuple(_marks(table, added, ages, largest)),

@@ -23,7 +23,7 @@ from scenarios.app.map.layers import (
 from scenarios.app.map.names import place_names
 from scenarios.app.map.programme import programme_layers
 from scenarios.app.map.scales import WIDEST_PX
-from scenarios.app.map.wording import in_schematic_place
+from scenarios.app.map.wording import PlanNames, in_schematic_place
 from scenarios.language import _, spoken
 from scenarios.study import Answer
 from scenarios.views import frames, style
@@ -36,9 +36,9 @@ _VILLAGE_PX, _SOURCE_PX, _WAITING_PX, _THINNEST_PX = 5.0, 5.5, 3.5, 2.0
 _UNCONNECTED = "#8d969e"
 
 
-def water_layers(answer: Answer) -> MapLayers:
+def water_layers(answer: Answer, plans: PlanNames) -> MapLayers:
     """Oblasts in all years; villages and pipes of the shown design where there is one."""
-    layers = programme_layers(answer)
+    layers = programme_layers(answer, plans)
     if not has_networks(answer):
         return layers
     network = _Network(answer, layers.steps)

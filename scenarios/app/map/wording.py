@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from scenarios.app.map.layers import DOCUMENTED, OPTIMISED, Key, Look
 from scenarios.language import _, n_, spoken
 from scenarios.scenario import StudyName
-from scenarios.study import Answer
 from scenarios.views import style
 
 
@@ -48,9 +47,36 @@ def programme_words(study: StudyName) -> ProgrammeWords:
     )
 
 
-def plan_names(answer: Answer) -> dict[str, str]:
-    """How the two plans are called above the map."""
-    return {DOCUMENTED: _("Documented"), OPTIMISED: _("Optimised")}
+@dataclass(frozen=True)
+class PlanNames:
+    """How the two plans are called on the map.
+
+    Attributes
+    ----------
+    called : by plan, in few words
+    adds : what its symbol stands for
+    one : under both plans, whose figures shade the land and widen the lines
+    """
+
+    called: dict[str, str]
+    adds: dict[str, str]
+    one: str
+
+
+def plan_names(*, edited: bool) -> PlanNames:
+    """Of the documented plan, and of the optimised one or the one made by hand in its place."""
+    ours = _("Edited by hand") if edited else _("Optimised")
+    adds = _("Added by the edited plan") if edited else _("Added by the optimised plan")
+    one = (
+        _("Shading and the width of lines show the edited plan.")
+        if edited
+        else _("Shading and the width of lines show the optimised plan.")
+    )
+    return PlanNames(
+        {DOCUMENTED: _("Documented"), OPTIMISED: ours},
+        {DOCUMENTED: _("Added by the documented plan"), OPTIMISED: adds},
+        one,
+    )
 
 
 def in_schematic_place() -> Key:
@@ -86,7 +112,6 @@ def browser_words() -> dict[str, str]:
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),
         "schematic": _("position schematic"),
-        "one_plan": _("Shading and the width of lines show the optimised plan."),
         "fixed": _("Fixed by you"),
         "forbidden": _("Forbidden by you"),
         "do_fixed": _("Build here"),

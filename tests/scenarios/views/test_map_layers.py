@@ -110,3 +110,25 @@ def _with_one_centre(territory: Territory) -> Territory:
     centre = units.set_index("unit_id").loc["karasai", "centre_place_id"]
     units.loc[units["unit_id"] == "talgar", "centre_place_id"] = centre
     return replace(territory, _typed={**territory._typed, "units": units})
+
+
+def test_a_plan_made_by_hand_stands_in_the_place_of_the_optimised_one(answer: Answer) -> None:
+    """Nothing is added any more: no disc is left, the rings stay, and the plan is called so."""
+    name = frames.optimised_name(answer)
+    nothing = replace(answer.plan, actions=answer.plan.actions.iloc[:0])
+    by_unit = answer.evaluations[name].by_unit.assign(new_capacity=0.0)
+    evaluation = replace(answer.evaluations[name], by_unit=by_unit)
+    edited = replace(
+        answer,
+        plan=nothing,
+        plans={**answer.plans, name: nothing},
+        evaluations={**answer.evaluations, name: evaluation},
+    )
+    layers = map_layers(edited, "en", edited=True)
+    assert not list(faults(layers))
+    assert {mark.plan for mark in layers.marks} == {"documented"}
+    assert layers.plans["optimised"] == "Edited by hand"
+    assert "edited" in layers.one_plan
+    assert [key.said for key in layers.keys if key.plan == "optimised"] == [
+        "Added by the edited plan"
+    ]
