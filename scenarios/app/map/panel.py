@@ -40,7 +40,7 @@ class _Panel:
         self.hint = ui.label(_("The map appears with the first answer.")).classes("hint")
         self.holder = ui.element("div")
         self.said = ui.label().classes("hint").props("role=status data-testid=wished")
-        desk.on("answer", self.draw)
+        desk.on("answer", self.answered)
         desk.on("edited", self.draw)
         desk.on("assessed", self.draw)
         desk.on("question", self.show_wishes)
@@ -49,6 +49,11 @@ class _Panel:
         desk.on("place", self.show_place)
         if desk.shown is not None:
             background_tasks.create(self.draw())
+
+    async def answered(self) -> None:
+        """What was wished is in the question that was answered."""
+        self.said.set_text("")
+        await self.draw()
 
     async def draw(self) -> None:
         """Draw the shown answer, or the plan made by hand, in place of the one before."""
@@ -61,7 +66,6 @@ class _Panel:
         found = await drawn(answer, language, edited=edited)
         if answer is not self.seen():
             return  # another answer came meanwhile
-        self.said.set_text("")
         self.layers, self.drawn = found.layers, answer
         if self.map is not None:
             self.map.draw(found.text)

@@ -182,7 +182,8 @@ export default {
     },
     // What the open popup says follows year and plan.
     renew() {
-      const card = this.drawing.card(this.found);
+      if (!this.drawing.places.has(this.told)) return this.map.closePopup();
+      const card = this.drawing.card(this.told);
       this.card.replaceWith(card);
       this.card = card;
     },
@@ -239,7 +240,7 @@ export default {
       return true;
     },
     choose(id, latlng) {
-      this.found = id;
+      this.found = this.told = id;
       const place = this.drawing.point(id);
       this.$emit("pick", { place: id });
       const box = L.DomUtil.create("div");
