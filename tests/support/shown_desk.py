@@ -1,13 +1,13 @@
 """Desks that open with an answer, at /show/<run>/<language>: what comes after a solve, without it.
 
-`python shown_desk.py OUT PORT` serves the runs in the folder OUT.
+`python shown_desk.py OUT PORT [TILES]` serves the runs in the folder OUT.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,13 +43,13 @@ def answered(scenario: Scenario, territory: Territory, out: Path) -> str:
 
 
 @contextmanager
-def shown_desk(out: Path) -> Iterator[Server]:
-    command = [sys.executable, __file__, str(out), str(free_port())]
+def shown_desk(out: Path, tiles: str = "") -> Iterator[Server]:
+    command = [sys.executable, __file__, str(out), str(free_port()), tiles]
     with served(command, out) as server:
         yield server
 
 
-def main(out: Path, port: int) -> None:
+def main(out: Path, port: int, tiles: str) -> None:
     from nicegui import app, ui
 
     from scenarios.app.office import Office
@@ -57,9 +57,11 @@ def main(out: Path, port: int) -> None:
     from scenarios.app.question.asking import Question
     from scenarios.app.security.guard import Guard
     from scenarios.app.state import Desk
+    from scenarios.app.tiles import Tiles
     from scenarios.runs import load_run
 
-    office = Office(out, workers=1)
+    background = Tiles(tiles, "© somebody <b>else</b>") if tiles else None
+    office = Office(out, workers=1, tiles=background)
 
     @ui.page("/show/{run}/{language}")
     async def show(run: str, language: str) -> None:
@@ -71,12 +73,13 @@ def main(out: Path, port: int) -> None:
         build(desk)
         await desk.show_run(run)
 
-    guard = Guard.of("127.0.0.1", None)
+    guard = Guard.of("127.0.0.1", None, "" if background is None else background.source)
     app.add_middleware(guard.middleware)
     app.on_startup(lambda: print(guard.address("127.0.0.1", port).rstrip("/"), flush=True))
     app.on_shutdown(office.jobs.close)
-    ui.run(port=port, host="127.0.0.1", show=False, reload=False, show_welcome_message=False)
+    with suppress(KeyboardInterrupt):
+        ui.run(port=port, host="127.0.0.1", show=False, reload=False, show_welcome_message=False)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

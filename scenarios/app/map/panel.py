@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import resources
+from dataclasses import asdict
 from typing import Any
 
 from nicegui import background_tasks, ui
@@ -25,7 +25,6 @@ _WHICH: dict[str, Which] = {
 
 def panel(desk: Desk) -> None:
     """Build the panel."""
-    ui.add_css((resources.files(__package__) / "map.css").read_text(encoding="utf-8"))
     _Panel(desk)
 
 
@@ -71,13 +70,14 @@ class _Panel:
             self.map.draw(found.text)
             self.show_wishes()
             return
+        tiles = self.desk.office.tiles
         with self.holder, speaking(language):
             self.map = PlanMap(
                 found.text,
                 year=self.desk.year,
                 which=self.desk.which,
                 wishes=self.wishes(),
-                tiles=None,
+                tiles=None if tiles is None else asdict(tiles),
                 on_year=self.year_chosen,
                 on_which=self.which_chosen,
                 on_wish=self.wished,

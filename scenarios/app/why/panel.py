@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import Any
 
 from nicegui import background_tasks, ui
@@ -20,7 +19,6 @@ WISHES = ("fixed", "forbidden", "free")
 
 def panel(desk: Desk) -> None:
     """Build the panel."""
-    ui.add_css((resources.files(__package__) / "why.css").read_text(encoding="utf-8"))
     _Panel(desk)
 
 

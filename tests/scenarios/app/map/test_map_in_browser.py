@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
-from shown_desk import Shown
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+from shown_desk import Shown, shown_desk
 
 from scenarios.app.map import MapLayers, map_layers
 
 Open = Callable[..., Page]
 Shot = Callable[[Page, str], Path]
+ONE_PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 EVIL = "<img src=x onerror=alert(1)>"
 FORBIDDEN = "zhanaozen_city"
 TOLD = "year => sent.some(told => told.includes('year') && told.includes(year))"
@@ -201,3 +204,23 @@ def test_names_of_a_users_tables_are_text_and_never_markup(shown: Shown, open_pa
     )
     assert found["images"] == 0
     assert found["said"].count(EVIL) == 7
+
+
+def test_tiles_are_asked_for_where_the_user_said_and_nowhere_else(
+    shown: Shown, browser: Browser
+) -> None:
+    asked: set[str] = set()
+
+    def answer(route: Route) -> None:
+        asked.add(urlsplit(route.request.url).netloc)
+        route.fulfill(body=ONE_PIXEL, content_type="image/gif")
+
+    with shown_desk(shown.server.out, "https://{s}.tiles.test/{z}/{x}/{y}.png") as server:
+        page = browser.new_page()
+        page.route(lambda url: "127.0.0.1" not in url, answer)
+        page.goto(f"{server.url}/show/{shown.runs['schools']}/en")
+        expect(page.locator(".leaflet-tile-loaded").first).to_be_attached(timeout=PATIENCE_MS)
+        expect(page.locator(".leaflet-control-attribution")).to_have_text("© somebody <b>else</b>")
+        page.close()
+    assert asked
+    assert asked <= {f"{letter}.tiles.test" for letter in "abc"}
