@@ -173,8 +173,8 @@ def _point(named: Named, xs: Sequence[float]) -> dict[str, Any]:
         "label": {
             "show": True,
             "formatter": named.name,
-            "position": "bottom" if named.symbol == "diamond" else "left" if right else "right",
-            "offset": [0, 0 if named.symbol == "diamond" else -9],
+            "position": "bottom" if named.symbol == "diamond" else "top",
+            "align": "right" if right else "left",
             "color": named.colour,
             "fontWeight": 500,
         },
