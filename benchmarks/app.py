@@ -39,7 +39,7 @@ from scenarios.loading import load_scenario
 SCENARIO = "default"
 CHANGED = "Edited by hand"
 PAUSE_S = (0.5, 2.0)
-PATIENCE_S = 60.0
+PATIENCE_S = 300.0
 
 
 @dataclass
@@ -114,7 +114,7 @@ class Planner:
         """Move a bar by a year and wait for the numbers."""
         sequence, bars = self._bars()
         bar = draw.choice(bars)
-        year = bar["year"] + draw.choice((-1, 1))
+        year = bar["start"] + draw.choice((-1, 1))
         listener = next(e for e in self._events(sequence) if e["type"] == "move")
         self.changed.clear()
         begun = time.perf_counter()
@@ -164,8 +164,10 @@ class Planner:
         for key, element in self.elements.items():
             rows = element.get("props", {}).get("rows")
             if rows and "columns" in element["props"]:
-                bars = [bar for row in rows for bar in row.get("bars", []) if not bar.get("fixed")]
-                return key, bars
+                bars = [bar for row in rows for bar in row["bars"]]
+                starts = [bar["start"] for bar in bars]
+                within = range(min(starts) + 1, max(starts))
+                return key, [bar for bar in bars if bar["start"] in within]
         return None
 
     def _events(self, key: str) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from scenarios.app.office import PRINTED, Office
 from scenarios.app.question.files import to_yaml
 from scenarios.app.security.folders import file_in, run_folder
 from scenarios.language import LANGUAGES
-from scenarios.runs import load_run, read_manifest
+from scenarios.runs import RENDERED, load_run, read_manifest
 
 SCENARIO = "scenario.yaml"
 TYPES = {
@@ -50,10 +50,11 @@ def install(office: Office) -> None:
 
 async def _printed(office: Office, folder: Path, language: str) -> Path:
     """The folder with the run's files in a language, written if they are not there."""
-    if read_manifest(folder).language == language:
+    manifest = read_manifest(folder)
+    if manifest.language == language and all((folder / name).is_file() for name in RENDERED):
         return folder
     payload = {"run": folder.name, "language": language, "folder": str(office.own / PRINTED)}
-    data = office.data_of(read_manifest(folder))
+    data = office.data_of(manifest)
     result = await office.submit("print", payload, folder.name, data).done()
     return Path(result["folder"])
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from scenarios.app.jobs.work import Work
 from scenarios.scenario import Scenario
+from scenarios.study import Answer
 
 
 def solve(payload: Mapping[str, Any], work: Work) -> dict[str, Any]:
@@ -25,9 +27,14 @@ def solve(payload: Mapping[str, Any], work: Work) -> dict[str, Any]:
         work.out,
         stop=work.stop,
         on_progress=work.report,
+        render=_on_request,
     )
     return {
         "run": outcome.run.path.name,
         "complete": outcome.run.manifest.complete,
         "cached": outcome.cached,
     }
+
+
+def _on_request(answer: Answer, folder: Path) -> None:
+    """Report and workbook take longer than many a solve; they are written when they are wanted."""

@@ -73,13 +73,18 @@ def test_the_same_question_is_answered_at_once_in_another_tab(
     before = runs(server)
     ask(page, WEST, "150")
     page.get_by_test_id("solve").click()
-    expect(page.get_by_test_id("sentence")).to_contain_text("150 bn KZT")
+    expect(page.get_by_test_id("sentence")).to_contain_text("150 bn KZT", timeout=SOLVED_MS)
     assert runs(server) == before, "nothing was solved"
 
 
 def test_stop_keeps_the_best_plan(server: Server, open_page: OpenPage) -> None:
     page = open_page(server.url)
     ask(page, USUAL, "333")
+    page.get_by_test_id("more").click()
+    page.get_by_role("button", name="Search").click()
+    page.get_by_test_id("solve.gap").fill("0")  # never reached, so that there is time to stop
+    page.get_by_test_id("solve.gap").press("Tab")
+    expect(page.get_by_test_id("reset-solve.gap")).to_be_visible()
     page.get_by_test_id("solve").click()
     expect(page.get_by_test_id("progress")).to_contain_text("gap", timeout=SOLVED_MS)
     page.get_by_test_id("stop").click()
@@ -92,7 +97,7 @@ def test_a_reload_puts_the_desk_back(server: Server, open_page: OpenPage) -> Non
     page = open_page(server.url)
     ask(page, WEST, "150")
     page.get_by_test_id("solve").click()
-    expect(page.get_by_test_id("sentence")).to_contain_text("150 bn KZT")
+    expect(page.get_by_test_id("sentence")).to_contain_text("150 bn KZT", timeout=SOLVED_MS)
     page.get_by_test_id("keep").click()
     page.get_by_role("button", name="Қазақша").click()
     expect(page.get_by_test_id("sentence")).to_contain_text("150 млрд")
