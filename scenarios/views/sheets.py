@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import math
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,9 +14,13 @@ import pandas as pd
 import xlsxwriter
 
 from scenarios.language import _, told
+from scenarios.views import style
 from scenarios.views.table import Column, Kind, Table
 
 A4 = 9
+FIRST_ROW = 3  # of a table's body: title, an empty row, head
+LINE = 15.0  # points
+_HEAD_FILL = "#e9edf0"
 _FORMATS: dict[Kind, str] = {
     "count": "#,##0",
     "year": "0",
@@ -54,20 +59,23 @@ def _formats(workbook: Any) -> dict[str, Any]:
     formats: dict[str, Any] = {
         kind: workbook.add_format({**base, "num_format": code}) for kind, code in _FORMATS.items()
     }
-    formats["text"] = workbook.add_format({**base})
-    formats["source"] = workbook.add_format({**base, "text_wrap": True})
+    formats["text"] = workbook.add_format({**base, "indent": 1})
+    formats["source"] = workbook.add_format({**base, "text_wrap": True, "indent": 1})
     formats["wrap"] = workbook.add_format({**base, "text_wrap": True, "font_size": 12})
     formats["title"] = workbook.add_format({**base, "bold": True, "font_size": 14})
-    formats["head"] = workbook.add_format(
-        {**base, "bold": True, "text_wrap": True, "bottom": 2, "valign": "bottom"}
+    formats["banner"] = workbook.add_format(
+        {**base, "bold": True, "font_size": 16, "text_wrap": True, "bottom": 2}
     )
+    head = {**base, "bold": True, "text_wrap": True, "valign": "bottom"}
+    head |= {"bottom": 2, "bg_color": _HEAD_FILL}
+    formats["head"] = workbook.add_format({**head, "indent": 1})
+    formats["head_number"] = workbook.add_format({**head, "align": "right"})
     formats["strong"] = workbook.add_format({**base, "bold": True})
-    formats["total_count"] = workbook.add_format(
-        {**base, "bold": True, "top": 1, "num_format": _FORMATS["count"]}
-    )
-    formats["total_money"] = workbook.add_format(
-        {**base, "bold": True, "top": 1, "num_format": _FORMATS["money"]}
-    )
+    formats["link"] = workbook.add_format({**base, "font_color": style.OPTIMISED, "underline": 1})
+    for kind in ("count", "money"):
+        formats[f"total_{kind}"] = workbook.add_format(
+            {**base, "bold": True, "top": 1, "num_format": _FORMATS[kind]}
+        )
     return formats
 
 
@@ -75,22 +83,23 @@ def write_sheet(book: Book, table: Table, name: str, summed: Collection[str] = (
     """A table as a sheet of its own; `summed` are the keys of columns with a total below."""
     sheet = book.workbook.add_worksheet(name)
     sheet.write_string(0, 0, told(table.title), book.formats["title"])
-    last = write_grid(book, sheet, table, 2)
+    widths = [_width(column, table.frame) for column in table.columns]
+    last = write_grid(book, sheet, table, FIRST_ROW - 1, widths)
     _totals(book, sheet, table, last, summed)
-    for number, column in enumerate(table.columns):
-        sheet.set_column(number, number, _width(column, table.frame))
+    for number, width in enumerate(widths):
+        sheet.set_column(number, number, width)
     texts = [n for n, c in enumerate(table.columns) if c.kind == "text"]
     leading = len(texts) if texts == list(range(len(texts))) else 0
-    sheet.freeze_panes(3, min(leading, 3))
-    sheet.autofilter(2, 0, last, len(table.columns) - 1)
-    sheet.repeat_rows(2)
+    sheet.freeze_panes(FIRST_ROW, min(leading, 3))
+    sheet.autofilter(FIRST_ROW - 1, 0, last, len(table.columns) - 1)
+    sheet.repeat_rows(FIRST_ROW - 1)
     print_setup(sheet, last + 1, len(table.columns) - 1)
 
 
-def write_grid(book: Book, sheet: Any, table: Table, top: int) -> int:
+def write_grid(book: Book, sheet: Any, table: Table, top: int, widths: Sequence[float] = ()) -> int:
     """Write head and rows from row `top`; returns the last row written."""
-    for number, column in enumerate(table.columns):
-        sheet.write_string(top, number, told(column.head), book.formats["head"])
+    heads = [told(column.head) for column in table.columns]
+    set_head(book, sheet, top, heads, [column.numeric for column in table.columns], widths)
     keys = [c.key for c in table.columns]
     row = top
     for row, values in enumerate(
@@ -99,6 +108,28 @@ def write_grid(book: Book, sheet: Any, table: Table, top: int) -> int:
         for number, (value, column) in enumerate(zip(values, table.columns, strict=True)):
             _cell(sheet, row, number, value, book.formats[column.kind])
     return row
+
+
+def set_head(
+    book: Book,
+    sheet: Any,
+    row: int,
+    heads: Sequence[str],
+    numeric: Sequence[bool] = (),
+    widths: Sequence[float] = (),
+) -> None:
+    """Write a row of heads, high enough for the longest; heads of numbers stand on the right."""
+    for number, head in enumerate(heads):
+        right = bool(numeric) and numeric[number]
+        sheet.write_string(row, number, head, book.formats["head_number" if right else "head"])
+    if widths:
+        high = max(map(lines_of, heads, widths), default=1)
+        sheet.set_row(row, LINE * high)
+
+
+def lines_of(text: str, width: float) -> int:
+    """About how many lines a text takes in a column of so many characters."""
+    return max(1, math.ceil(1.05 * len(text) / width))
 
 
 def _cell(sheet: Any, row: int, column: int, value: Any, layout: Any) -> None:
@@ -114,7 +145,7 @@ def _totals(book: Book, sheet: Any, table: Table, last: int, summed: Collection[
     """A line of sums under the table, live formulas with their values."""
     for number, column in enumerate(table.columns):
         if column.key in summed:
-            cells = xlsxwriter.utility.xl_range(3, number, last, number)
+            cells = xlsxwriter.utility.xl_range(FIRST_ROW, number, last, number)
             kind = "total_money" if column.kind == "money" else "total_count"
             total = float(table.frame[column.key].sum())
             sheet.write_formula(last + 1, number, f"=SUM({cells})", book.formats[kind], total)

@@ -78,6 +78,37 @@ def test_years_and_horizons_agree_with_the_evaluations(book: Workbook, answer: A
     assert shortage["Optimised"] == [curve[year] for year in shortage["Year"]]
 
 
+def test_the_yearly_programme_sums_by_oblast_and_year(
+    book: Workbook, path: Path, answer: Answer
+) -> None:
+    values = openpyxl.load_workbook(path, data_only=True)
+    starts = answer.plan.openings
+    for name, column, unit in (
+        ("Money by year", "capex_mln_kzt", 1000),
+        ("Starts by year", "size", 1),
+    ):
+        rows = [[c.value for c in row] for row in values[name].iter_rows(min_row=3)]
+        heads, body, last = rows[0], rows[1:-1], rows[-1]
+        by_year = (starts.groupby("start_year")[column].sum() / unit).to_dict()
+        for at, year in enumerate(heads[2:-1], start=2):
+            assert last[at] == pytest.approx(by_year.get(int(year), 0.0))
+        assert last[-1] == pytest.approx(starts[column].sum() / unit)
+        districts = [row for row in body if row[1] is not None]
+        assert sum(row[-1] for row in districts) == pytest.approx(last[-1])
+        formulas = [[c.value for c in row] for row in book[name].iter_rows(min_row=3)]
+        assert all(str(cell).startswith("=") for cell in formulas[-1][2:])
+
+
+def test_the_cover_leads_to_every_sheet(book: Workbook) -> None:
+    links = {
+        c.value: c.hyperlink.location
+        for row in book["Answer"].iter_rows()
+        for c in row
+        if c.hyperlink
+    }
+    assert links == {sheet.title: f"'{sheet.title}'!A1" for sheet in book.worksheets[1:]}
+
+
 def test_money_by_oblast_sums_to_the_spending(book: Workbook, answer: Answer) -> None:
     money = columns(book, "Money by oblast")
     spent = answer.evaluations["optimised"].spending["spending"].sum() / 1000
@@ -89,7 +120,7 @@ def test_sheets_are_ready_to_read_and_print(book: Workbook) -> None:
         assert sheet.freeze_panes is not None
         assert sheet.print_area
         assert sheet.page_setup.orientation == "landscape"
-        assert sheet.auto_filter.ref
+        assert sheet.auto_filter.ref or sheet.title in ("Money by year", "Starts by year")
     drawn = [s for s in book.worksheets if s._charts]
     assert [s.title for s in drawn] == ["Shortage", "Spending", "Money by oblast"]
     for sheet in drawn:
