@@ -54,7 +54,8 @@ class _Worker:
         for line in self._source:
             message = json.loads(line)
             if "stop" in message:
-                if stop := self._stops.get(message["stop"]):
+                # a `Stop` is false until it is asked for
+                if (stop := self._stops.get(message["stop"])) is not None:
                     stop.request()
                 continue
             self._stops[message["id"]] = Stop()
