@@ -41,6 +41,13 @@ def _keys(scenario: Scenario) -> Iterator[Problem]:
     siting = scenario.siting
     if scenario.study is not StudyName.SCHOOLS:
         yield Problem("study", said("settlements are sited for schools only"), "schools")
+    for key in ("fixed", "forbidden"):
+        if getattr(scenario, key):
+            yield Problem(
+                key,
+                said("single settlements are neither fixed nor forbidden where sites are chosen"),
+                said("no such rows at level settlement"),
+            )
     periods = ", ".join(map(str, siting.periods))
     for key in ("sites_by_period", "budget_bn_by_period"):
         for year in getattr(siting, key):
