@@ -21,7 +21,6 @@ from scenarios.app.map.layers import (
     Place,
     View,
 )
-from scenarios.app.map.names import place_names
 from scenarios.app.map.scales import (
     SCHEMATIC_PX,
     SMALLEST_PX,
@@ -38,6 +37,7 @@ from scenarios.study import Answer
 from scenarios.views import frames, style
 from scenarios.views.logistics.headline import periods
 from scenarios.views.logistics.maps import AMBER, LEAST_SHOWN, RAIL
+from scenarios.views.placenames import place_names
 
 _ROLES = {DOCUMENTED: "budget", OPTIMISED: "optimised"}
 _GREY = "#8d969e"

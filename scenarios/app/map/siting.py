@@ -19,7 +19,6 @@ from scenarios.app.map.layers import (
     Place,
     View,
 )
-from scenarios.app.map.names import place_names
 from scenarios.app.map.scales import (
     SCHEMATIC_PX,
     SMALLEST_PX,
@@ -33,6 +32,7 @@ from scenarios.app.map.wording import PlanNames, in_schematic_place
 from scenarios.language import _, spoken
 from scenarios.study import Answer
 from scenarios.views import frames, style
+from scenarios.views.placenames import place_names
 from scenarios.views.siting.headline import periods
 from scenarios.views.siting.site_map import DISTRICT_CENTRE, LEAST_SHOWN
 

@@ -20,13 +20,13 @@ from scenarios.app.map.layers import (
     Place,
     View,
 )
-from scenarios.app.map.names import place_names
 from scenarios.app.map.programme import programme_layers
 from scenarios.app.map.scales import WIDEST_PX
 from scenarios.app.map.wording import PlanNames, in_schematic_place
 from scenarios.language import _, spoken
 from scenarios.study import Answer
 from scenarios.views import frames, style
+from scenarios.views.placenames import place_names
 from scenarios.views.water.network import FAILED, NOT_SIMULATED, STAGES, has_networks, shown_design
 from scenarios.views.water.network import design as row_of
 from scenarios.views.water.network import nodes as nodes_of

@@ -70,7 +70,7 @@ def reach_km(answer: Answer) -> float:
 
 
 def _sentence(answer: Answer) -> str:
-    ours, _ = kpis(answer)
+    ours = kpis(answer)[0]
     last = periods(answer)[-1]
     by_rail = percent(ours[f"share_through_centres_{last}"])
     if not ours["centres_opened"]:

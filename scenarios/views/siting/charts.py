@@ -5,9 +5,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from scenarios.language import _, n_
 from scenarios.study import Answer
 from scenarios.views import style
-from scenarios.views.numbers import MLN_PER_BN
+from scenarios.views.numbers import MLN_PER_BN, grouped
 from scenarios.views.siting.site_map import AMBER
 
 MOST = 25  # bars a side: more cannot be read
@@ -26,14 +27,28 @@ def price_chart(answer: Answer, wish: str) -> alt.LayerChart:
     """Bars up to what is proven, a thin line up to the best plan found."""
     table = price_frame(answer, wish)
     part = table.head(MOST) if wish == "open" else table.tail(MOST)
+    part = part.assign(
+        said=[
+            _(
+                "{name}: {low} to {high} bn KZT",
+                name=name,
+                low=grouped(low, 3),
+                high=grouped(high, 3),
+            )
+            for name, low, high in zip(part["name"], part["low"], part["high"], strict=True)
+        ]
+    )
     colour = style.DOCUMENTED if wish == "open" else AMBER
     base = alt.Chart(part)
     order = alt.Y("name:N", sort=list(part["name"]), title=None, axis=alt.Axis(labelLimit=200))
-    axis = alt.X("low:Q", title="Price, bn KZT discounted", axis=alt.Axis(tickCount=5))
-    bars = base.mark_bar(color=colour, height=9).encode(y=order, x=axis)
-    reach = base.mark_rule(color=style.INK, strokeWidth=1.4).encode(y=order, x="low:Q", x2="high:Q")
+    axis = alt.X("low:Q", title=_("Price, bn KZT discounted"), axis=alt.Axis(tickCount=5))
+    bars = base.mark_bar(color=colour, height=9).encode(y=order, x=axis, description="said:N")
+    reach = base.mark_rule(aria=False, color=style.INK, strokeWidth=1.4)
+    reach = reach.encode(y=order, x="low:Q", x2="high:Q")
     title = (
-        "Opening a centre that the plan leaves out" if wish == "open" else "Giving up a chosen site"
+        _("Opening a centre that the plan leaves out")
+        if wish == "open"
+        else _("Giving up a chosen site")
     )
     chart = style.layered(bars, reach).properties(width=380, height=alt.Step(16), title=title)
     return chart
@@ -44,7 +59,12 @@ def shown_words(answer: Answer) -> str:
     count = len(price_frame(answer, "close"))
     if count <= MOST:
         return ""
-    return f"Of {count} chosen sites the {MOST} cheapest to give up are drawn; the table has all. "
+    return n_(
+        "Of {n} chosen site the {most} cheapest to give up are drawn; the table has all.",
+        "Of {n} chosen sites the {most} cheapest to give up are drawn; the table has all.",
+        count,
+        most=MOST,
+    )
 
 
 def prices_chart(answer: Answer) -> alt.HConcatChart:

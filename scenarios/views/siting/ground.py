@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry import box, shape
 
 from inputs.boundaries import GeoJson
+from scenarios.language import marked, told
 from scenarios.views import style
 from scenarios.views.cells import Bounds, cropped
 
@@ -19,13 +20,13 @@ WIDTH = 1080
 GEO: dict[str, Any] = {"longitude": "lon:Q", "latitude": "lat:Q"}
 OUTSIDE = "top"  # of the map, where no corner is free for the legend
 CITY = "Almaty City"
-CITY_NAME = "Almaty city"
+CITY_NAME = marked("Almaty city")
 NAMES = {
     CITY: CITY_NAME,
-    "Almaty": "Almaty oblast (outline before 2022)",
-    "Zhambyl": "Zhambyl oblast",
+    "Almaty": marked("Almaty oblast (outline before 2022)"),
+    "Zhambyl": marked("Zhambyl oblast"),
 }
-ABROAD = "Kyrgyzstan"  # all that is no land of Kazakhstan around the agglomeration
+ABROAD = marked("Kyrgyzstan")  # all that is no land of Kazakhstan around the agglomeration
 _MARGIN_DEG = 0.09
 _LEGEND = (330.0, 340.0)  # px the legend takes
 _CLEAR_DEG = 0.03  # around a settlement, where no name of the ground stands
@@ -121,7 +122,7 @@ def neighbour_names(land: GeoJson, frame: Frame, table: pd.DataFrame) -> pd.Data
             free = area.difference(taken)
             room = area if free.is_empty else free
             lon, lat = shapely.maximum_inscribed_circle(room).coords[0]
-            rows.append((said, lat, lon))
+            rows.append((told(said), lat, lon))
     return pd.DataFrame(rows, columns=["name", "lat", "lon"])
 
 

@@ -6,11 +6,12 @@ import math
 from typing import Any
 
 from scenarios.comparison import verdict
+from scenarios.language import _, marked, n_, told
 from scenarios.study import Answer
 from scenarios.views.numbers import bn_in_words, grouped, in_words, listed, percent
 from scenarios.views.page import Headline, HeadlineNumber
 
-AGAINST = "service centres only"
+AGAINST = marked("service centres only")
 COST_TOLERANCE = 50.0  # mln KZT: what a figure in bn KZT can show
 
 
@@ -29,7 +30,10 @@ def headline(answer: Answer) -> Headline:
 def title(answer: Answer) -> str:
     """The scenario's title, or subject and years where it has none."""
     years = periods(answer)
-    return answer.scenario.title or f"Sites of schools around Almaty, {years[0]}–{years[-1]}"
+    if answer.scenario.title:
+        return told(answer.scenario.title)
+    span = f"{years[0]}–{years[-1]}"
+    return _("Sites of schools around Almaty, {span}", span=span)
 
 
 def periods(answer: Answer) -> list[int]:
@@ -49,16 +53,24 @@ def kpis(answer: Answer) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _sentence(answer: Answer) -> str:
-    ours, _ = kpis(answer)
+    ours = kpis(answer)[0]
     last = periods(answer)[-1]
     share = percent(_down(ours[f"share_within_standard_{last}"]), 1)
-    return (
-        f"New schools in {ours['sites_opened']:.0f} settlements, {in_words(ours['places_opened'])} "
-        f"places in {ours['facilities_opened']:.0f} buildings for "
-        f"{bn_in_words(ours['capex_mln_kzt'])}, give {share} of the pupils of "
-        f"{last} a place within the standard; "
-        f"{in_words(ours[f'pupils_elsewhere_{last}'])} of them go to school in another "
-        f"settlement, {grouped(ours[f'mean_way_km_{last}'], 1)} km away on average."
+    return n_(
+        "New schools in {n} settlement, {places} places in {buildings} buildings for {money}, give "
+        "{share} of the pupils of {year} a place within the standard; {elsewhere} of them go to "
+        "school in another settlement, {km} km away on average.",
+        "New schools in {n} settlements, {places} places in {buildings} buildings for {money}, "
+        "give {share} of the pupils of {year} a place within the standard; {elsewhere} of them go "
+        "to school in another settlement, {km} km away on average.",
+        round(ours["sites_opened"]),
+        places=in_words(ours["places_opened"]),
+        buildings=round(ours["facilities_opened"]),
+        money=bn_in_words(ours["capex_mln_kzt"]),
+        share=share,
+        year=last,
+        elsewhere=in_words(ours[f"pupils_elsewhere_{last}"]),
+        km=grouped(ours[f"mean_way_km_{last}"], 1),
     )
 
 
@@ -68,26 +80,41 @@ def _down(share: float) -> float:
 
 
 def _agreement_sentence(answer: Answer) -> str:
-    said = agreement(answer)
-    extra = said["extra_cost"]
-    cost = (
-        f"Keeping to the centres alone costs {bn_in_words(extra)} more over the horizon "
-        f"({percent(said['extra_share'], 1)}), before "
-        "places are rounded up to whole buildings"
+    found = agreement(answer)
+    chosen = round(found["chosen"])
+    parts = [
+        n_(
+            "{both} of the {n} chosen site are service centres of the scheme, which names {named} "
+            "there.",
+            "{both} of the {n} chosen sites are service centres of the scheme, which names {named} "
+            "there.",
+            chosen,
+            both=round(found["both"]),
+            named=round(found["documented"]),
+        )
+    ]
+    left = chosen - int(kpis(answer)[0]["sites_opened"])
+    if left > 0:
+        parts.append(
+            n_(
+                "{n} of the {chosen} gets no building, as the limits leave none that fits.",
+                "{n} of the {chosen} get no building, as the limits leave none that fits.",
+                left,
+                chosen=chosen,
+            )
+        )
+    extra = found["extra_cost"]
+    parts.append(
+        _(
+            "Keeping to the centres alone costs {money} more over the horizon ({share}), before "
+            "places are rounded up to whole buildings.",
+            money=bn_in_words(extra),
+            share=percent(found["extra_share"], 1),
+        )
         if extra > COST_TOLERANCE
-        else "Keeping to the centres alone costs nothing"
+        else _("Keeping to the centres alone costs nothing.")
     )
-    left = int(said["chosen"]) - int(kpis(answer)[0]["sites_opened"])
-    dropped = (
-        f" {left} of the {said['chosen']:.0f} {'gets' if left == 1 else 'get'} no building, as the "
-        "limits leave none that fits."
-        if left > 0
-        else ""
-    )
-    return (
-        f"{said['both']:.0f} of the {said['chosen']:.0f} chosen sites are service centres of the "
-        f"scheme, which names {said['documented']:.0f} there.{dropped} {cost}."
-    )
+    return " ".join(parts)
 
 
 def _position_sentence(answer: Answer) -> str:
@@ -95,9 +122,13 @@ def _position_sentence(answer: Answer) -> str:
     drawn = int((table["coord_quality"] == "schematic").sum())
     if not drawn:
         return ""
-    return (
-        f"The positions of {drawn} of {len(table)} settlements are schematic: a choice between "
-        "neighbouring villages is only as good as they are."
+    return n_(
+        "The positions of {drawn} of {n} settlement are schematic: a choice between neighbouring "
+        "villages is only as good as they are.",
+        "The positions of {drawn} of {n} settlements are schematic: a choice between neighbouring "
+        "villages is only as good as they are.",
+        len(table),
+        drawn=drawn,
     )
 
 
@@ -105,23 +136,31 @@ def _cost(answer: Answer) -> HeadlineNumber:
     ours, theirs = (k["total_cost_mln_kzt"] for k in kpis(answer))
     mine, other = kpis(answer)
     return HeadlineNumber(
-        label="Buildings, buses and pupils left out, discounted",
+        label=_("Buildings, buses and pupils left out, discounted"),
         value=bn_in_words(ours),
         counterpart=bn_in_words(theirs),
         verdict=verdict(theirs, ours, COST_TOLERANCE),
         against=AGAINST,
-        detail=f"buildings {bn_in_words(mine['discounted_capex_mln_kzt'])}, centres only "
-        f"{bn_in_words(other['discounted_capex_mln_kzt'])}",
+        detail=_(
+            "buildings {mine}, centres only {other}",
+            mine=bn_in_words(mine["discounted_capex_mln_kzt"]),
+            other=bn_in_words(other["discounted_capex_mln_kzt"]),
+        ),
     )
 
 
 def _unserved(answer: Answer) -> HeadlineNumber:
     years = periods(answer)
     ours, theirs = (k[f"unserved_{years[-1]}"] for k in kpis(answer))
-    mine, _ = kpis(answer)
-    before = listed([f"{in_words(mine[f'unserved_{y}'])} in {y}" for y in years[:-1]])
+    mine = kpis(answer)[0]
+    before = listed(
+        [
+            _("{pupils} in {year}", pupils=in_words(mine[f"unserved_{y}"]), year=y)
+            for y in years[:-1]
+        ]
+    )
     return HeadlineNumber(
-        label=f"Pupils without a place within the standard, {years[-1]}",
+        label=_("Pupils without a place within the standard, {year}", year=years[-1]),
         value=in_words(ours),
         counterpart=in_words(theirs),
         verdict=verdict(theirs, ours, 0.5),
@@ -135,10 +174,14 @@ def _ways(answer: Answer) -> HeadlineNumber:
     ours, theirs = (k[f"pupil_km_{last}"] for k in kpis(answer))
     mine, other = (k[f"pupils_elsewhere_{last}"] for k in kpis(answer))
     return HeadlineNumber(
-        label=f"Pupil-kilometres one way a day, {last}",
+        label=_("Pupil-kilometres one way a day, {year}", year=last),
         value=in_words(ours),
         counterpart=in_words(theirs),
         verdict=verdict(theirs, ours, 0.5),
         against=AGAINST,
-        detail=f"{in_words(mine)} pupils taught elsewhere, centres only {in_words(other)}",
+        detail=_(
+            "{mine} pupils taught elsewhere, centres only {other}",
+            mine=in_words(mine),
+            other=in_words(other),
+        ),
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from scenarios.language import _
 from scenarios.study import Answer
 from scenarios.views import frames
 from scenarios.views.export import to_spec
 from scenarios.views.page import Figure, drawn, embedded_json, render_page
 from scenarios.views.siting import headline, tables, wording
 from scenarios.views.siting.charts import prices_chart, shown_words
+from scenarios.views.siting.named import with_names
 from scenarios.views.siting.site_map import site_map
 from scenarios.views.table import Table
 
@@ -18,6 +20,7 @@ USED_DOCUMENTS = ("A", "S")
 
 def render_report(answer: Answer) -> str:
     """The report as HTML text; a pure function, no solving, no network."""
+    answer = with_names(answer)
     made = {table.name: table for table in tables.report_tables(answer)}
     return render_page(
         "siting.html",
@@ -54,11 +57,14 @@ def _figures(answer: Answer, made: dict[str, Table]) -> dict[str, Figure]:
     found = {
         "map": Figure(
             "map",
-            f"Circles grow with the places opened by {last}. A filled circle stands where the "
-            "settlement is known to be; a pale one with a dashed outline is schematic: drawn "
-            "around the centre of its district. Dots are settlements that neither list names. "
-            "Lines are pupils taught in another settlement, dashed where an end is schematic. "
-            "Grey outlines: Natural Earth.",
+            _(
+                "Circles grow with the places opened by {year}. A filled circle stands where the "
+                "settlement is known to be; a pale one with a dashed outline is schematic: drawn "
+                "around the centre of its district. Dots are settlements that neither list names. "
+                "Lines are pupils taught in another settlement, dashed where an end is schematic. "
+                "Grey outlines: Natural Earth.",
+                year=last,
+            ),
             drawn("map", specification),
             made["sites"],
             embedded_json(specification),
@@ -66,12 +72,18 @@ def _figures(answer: Answer, made: dict[str, Table]) -> dict[str, Figure]:
     }
     if len(made["prices"].frame):
         chart = to_spec(prices_chart(answer))
+        caption = (
+            _(
+                "Discounted bn KZT that a wish costs against the optimum, everything else "
+                "re-decided. Bars are proven; where a plan as cheap was not found, a thin line "
+                "reaches to the best one."
+            ),
+            shown_words(answer),
+            wording.priced_words(answer),
+        )
         found["prices"] = Figure(
             "prices",
-            "Discounted bn KZT that a wish costs against the optimum, everything else re-decided. "
-            "Bars are proven; where a plan as cheap was not found, a thin line reaches to the best "
-            f"one. {shown_words(answer)}"
-            f"{wording.priced_words(answer)}",
+            " ".join(part for part in caption if part),
             drawn("prices", chart),
             made["prices"],
         )

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from inputs.boundaries import load_boundaries
+from scenarios.language import _, marked, told
 from scenarios.study import Answer
 from scenarios.views import style
 from scenarios.views.charts._labels import Point, label_layers, place_labels
@@ -28,13 +29,16 @@ from scenarios.views.siting.headline import periods
 _FONT = 11
 DISTRICT_CENTRE = 2  # level in the hierarchy of service centres
 LEAST_NAMED = 2500  # new places: smaller sites would crowd the map with names
-CENTRE = "diamond: service centre of the scheme"
-POSITIONS = {"known": "known", "schematic": "schematic: drawn around the district's centre"}
+CENTRE = marked("diamond: service centre of the scheme")
+POSITIONS = {
+    "known": marked("known"),
+    "schematic": marked("schematic: drawn around the district's centre"),
+}
 BOTH, ONLY_CHOSEN, ONLY_PLANNED, NEITHER = (
-    "chosen and a service centre",
-    "chosen, no service centre",
-    "service centre, not chosen",
-    "neither",
+    marked("chosen and a service centre"),
+    marked("chosen, no service centre"),
+    marked("service centre, not chosen"),
+    marked("neither"),
 )
 AMBER = "#d55e00"  # what only the optimum has: far from blue and slate for every eye
 COLOURS = {
@@ -59,6 +63,8 @@ def sites(answer: Answer, year: int | None = None) -> pd.DataFrame:
     table["need"] = table[f"need_{shown}"]
     schematic = table["coord_quality"] == "schematic"
     table["drawn"] = schematic.map({False: POSITIONS["known"], True: POSITIONS["schematic"]})
+    for words, keys in (("said", "role"), ("drawn", "drawn"), ("position", "coord_quality")):
+        table[words] = table[keys].map(told)
     return table
 
 
@@ -82,7 +88,8 @@ def site_map(answer: Answer, year: int | None = None) -> alt.LayerChart:
     if corner != OUTSIDE:
         # Vega's own key, which Vega-Lite hands on: legends of one corner stand below one another.
         stacked = {corner: {"direction": "vertical", "margin": 0}}
-        finished["config"]["legend"] = {**style.CONFIG["legend"], "layout": stacked}
+        look = finished["config"]["legend"].to_dict()
+        finished["config"]["legend"] = {**look, "layout": stacked}
     return finished
 
 
@@ -90,13 +97,13 @@ def _marks(table: pd.DataFrame, year: int, corner: str) -> list[alt.Chart]:
     box: dict[str, Any] = {"orient": corner, "labelLimit": 320}
     if corner != OUTSIDE:
         box |= {"fillColor": "white", "padding": 7, "offset": 0}
-    scale = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
+    scale = alt.Scale(domain=[told(role) for role in COLOURS], range=list(COLOURS.values()))
     legend = alt.Legend(symbolType="circle", symbolOpacity=1, symbolStrokeWidth=0, **box)
-    fill = alt.Fill("role:N", title="Settlement", scale=scale, legend=legend)
+    fill = alt.Fill("said:N", title=_("Settlement"), scale=scale, legend=legend)
     largest = max(1.0, float(table["places"].max()))
     size = alt.Size(
         "places:Q",
-        title=f"New places by {year}",
+        title=_("New places by {year}", year=year),
         scale=alt.Scale(domain=[0, largest], range=[70, 1700]),
         legend=alt.Legend(
             format=",.0f",
@@ -107,10 +114,10 @@ def _marks(table: pd.DataFrame, year: int, corner: str) -> list[alt.Chart]:
             **box,
         ),
     )
-    drawn = list(POSITIONS.values())
+    drawn = [told(position) for position in POSITIONS.values()]
     dash = alt.StrokeDash(
         "drawn:N",
-        title="Position",
+        title=_("Position"),
         scale=alt.Scale(domain=drawn, range=[[1, 0], [3, 2]]),
         legend=alt.Legend(
             symbolType="circle",
@@ -123,14 +130,14 @@ def _marks(table: pd.DataFrame, year: int, corner: str) -> list[alt.Chart]:
     shades = alt.Scale(domain=drawn, range=[0.85, 0.2])
     opacity = alt.FillOpacity("drawn:N", scale=shades, legend=None)
     tooltip = [
-        alt.Tooltip("name:N", title="settlement"),
-        alt.Tooltip("district:N"),
-        alt.Tooltip("role:N"),
-        alt.Tooltip("places:Q", title="new places", format=",.0f"),
-        alt.Tooltip("buildings:N"),
-        alt.Tooltip("opened:Q", title="opened", format="d"),
-        alt.Tooltip("need:Q", title="pupils", format=",.0f"),
-        alt.Tooltip("coord_quality:N", title="position"),
+        alt.Tooltip("name:N", title=_("settlement")),
+        alt.Tooltip("district:N", title=_("district")),
+        alt.Tooltip("said:N", title=_("role")),
+        alt.Tooltip("places:Q", title=_("new places"), format=",.0f"),
+        alt.Tooltip("buildings:N", title=_("buildings")),
+        alt.Tooltip("opened:Q", title=_("opened"), format="d"),
+        alt.Tooltip("need:Q", title=_("pupils"), format=",.0f"),
+        alt.Tooltip("position:N", title=_("position")),
     ]
     rest = alt.Chart(table[table["role"] == NEITHER]).mark_point(
         shape="circle", filled=True, size=14, strokeWidth=0
@@ -138,11 +145,11 @@ def _marks(table: pd.DataFrame, year: int, corner: str) -> list[alt.Chart]:
     chosen = alt.Chart(table[table["role"].isin([BOTH, ONLY_CHOSEN])]).mark_point(
         filled=True, shape="circle", strokeWidth=1.6, opacity=1
     )
-    planned = table[table["documented"]].assign(mark=CENTRE)
+    planned = table[table["documented"]].assign(mark=told(CENTRE))
     shape = alt.Shape(
         "mark:N",
         title=None,
-        scale=alt.Scale(domain=[CENTRE], range=["diamond"]),
+        scale=alt.Scale(domain=[told(CENTRE)], range=["diamond"]),
         legend=alt.Legend(symbolFillColor="transparent", symbolStrokeColor=style.INK, **box),
     )
     left = alt.Chart(planned[planned["role"] == ONLY_PLANNED]).mark_point(
@@ -151,10 +158,10 @@ def _marks(table: pd.DataFrame, year: int, corner: str) -> list[alt.Chart]:
     kept = alt.Chart(planned[planned["role"] == BOTH]).mark_point(
         filled=False, strokeWidth=1.2, size=60, stroke=style.INK, opacity=0.8
     )
-    edge = alt.Stroke("role:N", scale=scale, legend=None)
+    edge = alt.Stroke("said:N", scale=scale, legend=None)
     order = alt.Order("places:Q", sort="descending")
     return [
-        rest.encode(fill=fill, tooltip=tooltip, **GEO),
+        rest.encode(fill=fill, tooltip=tooltip, description="name:N", **GEO),
         chosen.encode(
             fill=fill,
             stroke=edge,
@@ -163,10 +170,18 @@ def _marks(table: pd.DataFrame, year: int, corner: str) -> list[alt.Chart]:
             fillOpacity=opacity,
             order=order,
             tooltip=tooltip,
+            description="name:N",
             **GEO,
         ),
-        left.encode(fill=fill, shape=shape, strokeDash=dash, tooltip=tooltip, **GEO),
-        kept.encode(shape=shape, tooltip=tooltip, **GEO),
+        left.encode(
+            fill=fill,
+            shape=shape,
+            strokeDash=dash,
+            tooltip=tooltip,
+            description="name:N",
+            **GEO,
+        ),
+        kept.encode(shape=shape, tooltip=tooltip, description="name:N", **GEO),
     ]
 
 
@@ -181,7 +196,11 @@ def _ways(answer: Answer, table: pd.DataFrame, year: int) -> alt.Chart:
         lon=start["lon"],
         lat2=end["lat"],
         lon2=end["lon"],
-        way=start["name"] + " to " + end["name"],
+        way=[
+            _("{start} to {end}", start=a, end=b)
+            for a, b in zip(start["name"], end["name"], strict=True)
+        ],
+        drawn=flow["schematic"].map({True: _("yes"), False: _("no")}).to_numpy(),
     )
     chart: alt.Chart = (
         alt.Chart(lines)
@@ -189,16 +208,17 @@ def _ways(answer: Answer, table: pd.DataFrame, year: int) -> alt.Chart:
         .encode(
             **GEO,
             longitude2="lon2:Q",
+            description="way:N",
             latitude2="lat2:Q",
             strokeWidth=alt.StrokeWidth(
                 "pupils:Q", legend=None, scale=alt.Scale(domain=[0, 2000], range=[0.4, 5])
             ),
             strokeDash=alt.condition("datum.schematic", alt.value([4, 2]), alt.value([1, 0])),
             tooltip=[
-                alt.Tooltip("way:N", title="pupils from"),
-                alt.Tooltip("pupils:Q", format=",.0f"),
-                alt.Tooltip("km:Q", title="km by road", format=".1f"),
-                alt.Tooltip("schematic:N", title="schematic"),
+                alt.Tooltip("way:N", title=_("pupils from")),
+                alt.Tooltip("pupils:Q", title=_("pupils"), format=",.0f"),
+                alt.Tooltip("km:Q", title=_("km by road"), format=".1f"),
+                alt.Tooltip("drawn:N", title=_("schematic")),
             ],
         )
     )

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import pandas as pd
 
+from scenarios.language import _, marked, n_
 from scenarios.study import Answer
 from scenarios.views.numbers import MLN_PER_BN, grouped, in_words, listed, percent
 from scenarios.views.siting.headline import agreement, periods
 
 _NO_GAP = 5e-6  # what three digits of a percentage do not show
 _NAMED = 3  # sites that a sentence can list
+STAGES = (  # as the certificates call them
+    marked("sites, places at their least price"),
+    marked("buildings of the menu"),
+)
 
 
 def money(mln: float) -> str:
     """A price in bn KZT with the digits that small prices need: 131.7, 2.8, 0.34, 0.011."""
     value = mln / MLN_PER_BN
     digits = 1 if value >= 1 else 2 if value >= 0.1 else 3
-    return f"{grouped(value, digits)} bn KZT"
+    return _("{amount} bn KZT", amount=grouped(value, digits))
 
 
 def agreement_words(answer: Answer) -> str:
     """Precision, recall and Jaccard in words."""
-    said = agreement(answer)
-    return (
-        f"{percent(said['precision'])} of the chosen sites are service centres (precision) and "
-        f"{percent(said['recall'])} of the service centres are chosen (recall); "
-        f"{percent(said['jaccard'])} of all names on either list stand on both (Jaccard)."
+    found = agreement(answer)
+    return _(
+        "{precision} of the chosen sites are service centres (precision) and {recall} of the "
+        "service centres are chosen (recall); {jaccard} of all names on either list stand on both "
+        "(Jaccard).",
+        precision=percent(found["precision"]),
+        recall=percent(found["recall"]),
+        jaccard=percent(found["jaccard"]),
     )
 
 
@@ -37,16 +45,30 @@ def price_words(answer: Answer) -> list[str]:
     if len(left) > 1:
         low, high = left.iloc[0], left.iloc[-1]
         said.append(
-            f"Opening one of the {len(left)} centres that the plan leaves out costs between "
-            f"{money(low['high'])} ({low['name']}) and {money(high['high'])} ({high['name']})."
+            n_(
+                "Opening one of the {n} centre that the plan leaves out costs between {low} "
+                "({cheap}) and {high} ({dear}).",
+                "Opening one of the {n} centres that the plan leaves out costs between {low} "
+                "({cheap}) and {high} ({dear}).",
+                len(left),
+                low=money(low["high"]),
+                cheap=low["name"],
+                high=money(high["high"]),
+                dear=high["name"],
+            )
         )
     given = _by_price(table, "close")
     if len(given) > 2 * _NAMED:
-        cheap = _named(given.head(_NAMED))
-        dear = _named(given.tail(_NAMED)[::-1])
         said.append(
-            f"Of the {len(given)} chosen sites the easiest to give up are {cheap}; "
-            f"the plan depends most on {dear}."
+            n_(
+                "Of the {n} chosen site the easiest to give up are {cheap}; the plan depends most "
+                "on {dear}.",
+                "Of the {n} chosen sites the easiest to give up are {cheap}; the plan depends most "
+                "on {dear}.",
+                len(given),
+                cheap=_named(given.head(_NAMED)),
+                dear=_named(given.tail(_NAMED)[::-1]),
+            )
         )
     return said
 
@@ -56,11 +78,15 @@ def proof_words(answer: Answer) -> str:
     table = answer.tables["prices"]
     loose = table[~table["proven"].astype(bool)]
     if loose.empty:
-        return "Every price is proven: the lower end and the plan found agree."
-    names = listed(list(loose["name"].head(_NAMED)))
-    return (
-        f"{len(table) - len(loose)} of {len(table)} prices are proven; for the others, such as "
-        f"{names}, the true price lies between the two columns."
+        return _("Every price is proven: the lower end and the plan found agree.")
+    return n_(
+        "{proven} of {n} price are proven; for the others, such as {names}, the true price lies "
+        "between the two columns.",
+        "{proven} of {n} prices are proven; for the others, such as {names}, the true price lies "
+        "between the two columns.",
+        len(table),
+        proven=len(table) - len(loose),
+        names=list(loose["name"].head(_NAMED)),
     )
 
 
@@ -70,10 +96,18 @@ def priced_words(answer: Answer) -> str:
     wanted = int((table["documented"] | table["opened"].notna()).sum())
     done = len(answer.tables["prices"])
     if done >= wanted:
-        return f"All {wanted} documented and chosen sites are priced."
-    return (
-        f"{done} of {wanted} documented and chosen sites are priced; for the others the time "
-        "(solve.time_s) did not suffice or the limits of the question forbid the wish."
+        return n_(
+            "All {n} documented and chosen site are priced.",
+            "All {n} documented and chosen sites are priced.",
+            wanted,
+        )
+    return n_(
+        "{done} of {n} documented and chosen site are priced; for the others the time "
+        "(solve.time_s) did not suffice or the limits of the question forbid the wish.",
+        "{done} of {n} documented and chosen sites are priced; for the others the time "
+        "(solve.time_s) did not suffice or the limits of the question forbid the wish.",
+        wanted,
+        done=done,
     )
 
 
@@ -82,10 +116,23 @@ def alternative_words(answer: Answer) -> str:
     table, sites = answer.tables["alternatives"], answer.tables["alternative_sites"]
     shared = int((sites["plans"] == sites["of"]).sum())
     first, last = table.iloc[0], table.iloc[-1]
-    cost = f"{money(first['extra'])} ({percent(first['share'], 2)})"
-    if len(table) > 1:
-        cost += f" to {money(last['extra'])} ({percent(last['share'], 2)})"
-    return f"They cost {cost} more than the plan. {shared} sites stand in every one of the plans."
+    least = {"least": money(first["extra"]), "least_share": percent(first["share"], 2)}
+    cost = (
+        _(
+            "They cost {least} ({least_share}) to {most} ({most_share}) more than the plan.",
+            most=money(last["extra"]),
+            most_share=percent(last["share"], 2),
+            **least,
+        )
+        if len(table) > 1
+        else _("They cost {least} ({least_share}) more than the plan.", **least)
+    )
+    common = n_(
+        "{n} site stands in every one of the plans.",
+        "{n} sites stand in every one of the plans.",
+        shared,
+    )
+    return f"{cost} {common}"
 
 
 def nested_words(answer: Answer) -> str:
@@ -93,15 +140,21 @@ def nested_words(answer: Answer) -> str:
     table = answer.tables["nested"]
     worst = table.sort_values("cost_of_nesting").iloc[-1]
     if float(worst["cost_of_nesting"]) < 1.0:
-        return "Keeping earlier sites costs nothing here: every step may begin with the one before."
-    step = (
-        f"{grouped(worst['level'])} sites"
-        if worst["by"] == "sites"
-        else f"{percent(worst['level'])} of the money"
-    )
-    return (
-        f"It costs most at {step}: {money(worst['cost_of_nesting'])}, "
-        f"{percent(worst['share'], 2)} of the cost of that step."
+        return _(
+            "Keeping earlier sites costs nothing here: every step may begin with the one before."
+        )
+    amounts = {"money": money(worst["cost_of_nesting"]), "share": percent(worst["share"], 2)}
+    if worst["by"] == "sites":
+        return n_(
+            "It costs most at {n} site: {money}, {share} of the cost of that step.",
+            "It costs most at {n} sites: {money}, {share} of the cost of that step.",
+            round(worst["level"]),
+            **amounts,
+        )
+    return _(
+        "It costs most at {part} of the money: {money}, {share} of the cost of that step.",
+        part=percent(worst["level"]),
+        **amounts,
     )
 
 
@@ -111,15 +164,20 @@ def way_words(answer: Answer) -> str:
     table = answer.tables["service"]
     table = table[table["year"] == last]
     if table.empty:
-        return f"In {last} nobody goes to school in another settlement."
+        return _("In {year} nobody goes to school in another settlement.", year=last)
     total = float(table["pupils"].sum())
     near = float(table.loc[table["km"] <= table["km"].max() / 2, "pupils"].sum())
     drawn = float(table.loc[table["schematic"].astype(bool), "pupils"].sum())
-    return (
-        f"In {last} {in_words(total)} pupils go to school in another settlement, "
-        f"{percent(near / total)} of them up to {grouped(table['km'].max() / 2, 1)} km and none "
-        f"further than {grouped(table['km'].max(), 1)} km. For {percent(drawn / total, 1)} of them "
-        "an end of the way is schematic."
+    return _(
+        "In {year} {pupils} pupils go to school in another settlement, {share} of them up to "
+        "{near} km and none further than {far} km. For {drawn} of them an end of the way is "
+        "schematic.",
+        year=last,
+        pupils=in_words(total),
+        share=percent(near / total),
+        near=grouped(table["km"].max() / 2, 1),
+        far=grouped(table["km"].max(), 1),
+        drawn=percent(drawn / total, 1),
     )
 
 
@@ -128,20 +186,28 @@ def gap_words(answer: Answer) -> str:
     sites, whole = answer.certificates[0], answer.certificates[-1]
     said = []
     if sites.gap is not None:
-        how = (
-            "is proven to be the best."
-            if sites.gap < _NO_GAP
-            else f"costs at most {percent(sites.gap, 3)} more than the best."
-        )
         said.append(
-            "The choice of sites, with places at the least price that a settlement's menu offers, "
-            + how
+            _(
+                "The choice of sites, with places at the least price that a settlement's menu "
+                "offers, is proven to be the best."
+            )
+            if sites.gap < _NO_GAP
+            else _(
+                "The choice of sites, with places at the least price that a settlement's menu "
+                "offers, costs at most {share} more than the best.",
+                share=percent(sites.gap, 3),
+            )
         )
     if whole.gap is not None and whole.bound is not None and whole.objective is not None:
         said.append(
-            f"Whole buildings for these sites cost {money(whole.objective)} with buses and pupils "
-            f"left out. No plan of whole buildings, with these or any other sites, can cost less "
-            f"than {money(whole.bound)}: at most {percent(whole.gap, 2)} could still be saved."
+            _(
+                "Whole buildings for these sites cost {cost} with buses and pupils left out. No "
+                "plan of whole buildings, with these or any other sites, can cost less than "
+                "{bound}: at most {share} could still be saved.",
+                cost=money(whole.objective),
+                bound=money(whole.bound),
+                share=percent(whole.gap, 2),
+            )
         )
     return " ".join(said)
 

@@ -8,15 +8,24 @@ from scenarios.language import _, marked
 from scenarios.study import Answer
 from scenarios.views.native_charts import NativeChart
 from scenarios.views.siting.headline import headline
+from scenarios.views.siting.named import with_names
 from scenarios.views.siting.tables import report_tables
 from scenarios.views.table import Column, Table
 from scenarios.views.workbook import write_tables
 
 BY_DISTRICT = marked("Places by district")
+SHEETS = (  # as tables call them
+    marked("Prices"),
+    marked("Alternatives"),
+    marked("No regret"),
+    marked("Nested"),
+    marked("Ways"),
+)
 
 
 def write_workbook(answer: Answer, path: Path) -> None:
     """Write the answer as .xlsx; text is always written as text."""
+    answer = with_names(answer)
     made = [table for table in report_tables(answer) if len(table.frame)]
     by_district = places_by_district(answer)
     money = _("Money at constant prices of 2022, discounted where a column says so")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -49,3 +49,20 @@ def _names(table: pd.DataFrame, key: str) -> dict[str, str]:
     found = table[there].bfill(axis=1).iloc[:, 0]
     known = found.notna()
     return dict(zip(table.loc[known, key], found[known].astype(str), strict=True))
+
+
+def renamed(names: pd.Series, keys: pd.Series, called: Callable[[str, str], str]) -> pd.Series:
+    """Names of a table by the ids beside them."""
+    pairs = zip(keys, names, strict=True)
+    return pd.Series([called(str(key), name) for key, name in pairs], names.index, dtype=object)
+
+
+def relisted(lists: pd.Series, called: Mapping[str, str]) -> pd.Series:
+    """Names joined by commas, each by what it is called."""
+    return lists.map(
+        lambda names: (
+            ", ".join(called.get(name, name) for name in names.split(", "))
+            if isinstance(names, str)
+            else names
+        )
+    )
