@@ -107,6 +107,8 @@ def _data(root: Path) -> Iterator[Found]:
     for table, columns in _WORDS.items():
         for row, path in _rows(root, table):
             yield from (Found(row[column], None, path) for column in columns if row[column])
+    for row, path in _rows(root, "gateways"):
+        yield Found(row["name"], None, path)
     yield from (Found(title, None, "inputs/schemas/base.py") for title in DOCUMENTS.values())
     for scenario in sorted((root / "scenarios" / "library").glob("*.yaml")):
         title = (yaml.safe_load(scenario.read_text(encoding="utf-8")) or {}).get("title")

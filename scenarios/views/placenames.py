@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from inputs.territory import Territory
-from scenarios.language import spoken
+from scenarios.language import spoken, told
 
 # Tables with names, the plainest last: a later one has the word.
 _NAMED = (
@@ -31,7 +31,10 @@ def place_names(territory: Territory) -> Callable[[str, str], str]:
     called: dict[str, str] = {}
     for table, key in _NAMED:
         if territory.has(table):
-            called |= _names(territory.table(table), key)
+            called |= _names(territory, table, key)
+    if territory.has("gateways"):
+        gateways = territory.table("gateways")
+        called |= dict(zip(gateways["gateway_id"], map(told, gateways["name"]), strict=True))
     units = territory.units.index
 
     def name(place: str, known: str) -> str:
@@ -42,11 +45,15 @@ def place_names(territory: Territory) -> Callable[[str, str], str]:
     return name
 
 
-def _names(table: pd.DataFrame, key: str) -> dict[str, str]:
+def _names(territory: Territory, name: str, key: str) -> dict[str, str]:
+    table = territory.table(name)
     there = [column for column in _COLUMNS[spoken()] if column in table]
     if not there:
         return {}
     found = table[there].bfill(axis=1).iloc[:, 0]
+    if spoken() == "ru" and "name_ru" not in table and "place_id" in table:
+        places = territory.table("places").set_index("place_id")["name_ru"]
+        found = table["place_id"].map(places).fillna(found)
     known = found.notna()
     return dict(zip(table.loc[known, key], found[known].astype(str), strict=True))
 

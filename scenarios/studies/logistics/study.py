@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from optimizer.certificate import Certificate
 from optimizer.limits import Clock, Limits
 from scenarios.comparison import Comparison, Headline, compare_measures
 from scenarios.evaluation import Evaluation
+from scenarios.language import marked, names_of
 from scenarios.plan import Origin, Plan
 from scenarios.scenario import Scenario
 from scenarios.studies.contradictions import contradictions
@@ -64,6 +65,8 @@ UNTIL = {
 }
 # Tables that this study reads and in which the documents contradict themselves.
 CONTRADICTING = ("logistics_counts", "logistics_sites", "network_totals", "corridors", "macro")
+# Stages, as the certificates call them
+SITES, SIZES = marked("sites and years"), marked("sizes of these centres")
 LEAST_SECONDS = 2.0  # for a step that comes late: without its plan there is no answer
 
 
@@ -162,7 +165,9 @@ class LogisticsStudy:
             assumptions=used_assumptions(terms),
             anomalies=contradictions(self.territory, CONTRADICTING),
             notes=write_notes(
-                terms, found.spread, [self.territory.name(name, "en") for name in terms.oblasts]
+                terms,
+                found.spread,
+                [names_of(partial(self.territory.name, unit)) for unit in terms.oblasts],
             ),
             kind="logistics",
             tables=self._tables(clock, instance, sites.solution, plans, simulations, found),
@@ -175,18 +180,18 @@ class LogisticsStudy:
         terms, limits = self.terms, _limits(clock, step)
         if self.scenario.logistics.objective == "cost":
             found = solve(question, limits, start=None if start is None else start.centres)
-            proof = tuple(replace(c, stage="sites and years") for c in found.certificates)
+            proof = tuple(replace(c, stage=SITES) for c in found.certificates)
             return Sites(_openings(found), found.throughput, proof, found)
         cover = dynamic_cover(cover_instance(question, terms), limits)
         openings = openings_of(terms, cover)
-        proof = (replace(cover.certificate, stage="sites and years"),)
+        proof = (replace(cover.certificate, stage=SITES),)
         return Sites(openings, np.full(openings.shape, terms.size[-1]), proof, None)
 
     def _sizes(self, question: HubInstance, sites: Sites, limits: Limits) -> Chosen:
         """Sizes at least cost."""
         asked = size_question(self.terms, question, sites.openings, sites.wanted)
         found = solve(asked.instance, limits, start=asked.by_need)
-        proof = tuple(replace(c, stage="sizes of these centres") for c in found.certificates)
+        proof = tuple(replace(c, stage=SIZES) for c in found.certificates)
         return Chosen(asked.on_all_sites(found.centres, len(self.terms.sites)), proof)
 
     def _documented(self, question: HubInstance, places: Sites, clock: Clock) -> Programmes:
@@ -196,7 +201,7 @@ class LogisticsStudy:
         under = self._sizes(named, places, _limits(clock, "budget sizes"))
         printed = as_printed(question, terms, tied_to_horizon(terms))
         found = solve(printed, _limits(clock, "printed sites"))
-        proof = tuple(replace(c, stage="sites and years") for c in found.certificates)
+        proof = tuple(replace(c, stage=SITES) for c in found.certificates)
         sites = Sites(_openings(found), found.throughput, proof, found)
         sizes = self._sizes(printed, sites, _limits(clock, "printed sizes"))
         centres = {UNDER_BUDGET: under.centres, PRINTED: sizes.centres}

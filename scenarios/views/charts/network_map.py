@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from inputs.boundaries import GeoJson, load_boundaries
 from inputs.network import MultimodalNetwork
+from scenarios.language import _, marked, told
 from scenarios.views import style
 from scenarios.views.charts import _conic
 from scenarios.views.charts._labels import Point, label_layers, place_labels
@@ -20,16 +21,16 @@ _WIDTH = style.WIDTH - 10  # px
 _HEIGHT = 640  # px
 _FONT = 10
 _LOOKS = {
-    "road": ("#b9a48c", 3.2, [1, 0]),
-    "railway": (style.INK, 1.3, [1, 0]),
-    "planned road": ("#7fb8dd", 3.2, [5, 3]),
-    "planned railway": (style.OPTIMISED, 1.8, [5, 3]),
+    marked("road"): ("#b9a48c", 3.2, [1, 0]),
+    marked("railway"): (style.INK, 1.3, [1, 0]),
+    marked("planned road"): ("#7fb8dd", 3.2, [5, 3]),
+    marked("planned railway"): (style.OPTIMISED, 1.8, [5, 3]),
 }
-_POINTS = {"known": style.INK, "drawn from its neighbours": "white"}
+_POINTS = {marked("known"): style.INK, marked("drawn from its neighbours"): "white"}
 _MANY_WAYS = 5  # links at a district centre from which it has a name
 _NAMED_FIRST = ("city", "oblast_centre", "port", "border_crossing", "town", "district_centre")
 
-CAPTION = (
+CAPTION = marked(
     "Brown: roads; dark: railways; blue and dashed: planned links that stand in the year. Lines "
     "join nodes and are not the course of the way. Hollow points are drawn from their neighbours. "
     "Outlines of oblasts are those before the reforms of 2018 and 2022."
@@ -74,7 +75,13 @@ def _links(network: MultimodalNetwork) -> alt.Chart:
             "lat2": network.lat[head].round(4),
             "lon2": network.lon[head].round(4),
             "said": [
-                f"{network.names[a]} - {network.names[b]}, {km:.0f} km ({basis})"
+                _(
+                    "{start} - {end}, {km:.0f} km ({basis})",
+                    start=network.names[a],
+                    end=network.names[b],
+                    km=km,
+                    basis=told(basis),
+                )
                 for a, b, km, basis in zip(
                     tail, head, network.length_km[drawn], network.basis[drawn], strict=True
                 )
@@ -84,9 +91,11 @@ def _links(network: MultimodalNetwork) -> alt.Chart:
     order = list(_LOOKS)
     # railways above roads, planned above existing
     frame = frame.sort_values("kind", key=lambda kinds: kinds.map(order.index), kind="stable")
+    frame["kind"] = frame["kind"].map(told)
     looks = list(_LOOKS.values())
     scales: list[dict[str, Any]] = [
-        {"domain": order, "range": [look[part] for look in looks]} for part in range(3)
+        {"domain": [told(kind) for kind in order], "range": [look[part] for look in looks]}
+        for part in range(3)
     ]
     legend = alt.Legend(
         title=None, orient="bottom", symbolType="stroke", symbolStrokeWidth=3, symbolSize=300
@@ -114,7 +123,7 @@ def _nodes(network: MultimodalNetwork, used: NDArray[np.bool_]) -> alt.Chart:
         {
             "lat": network.lat[used].round(4),
             "lon": network.lon[used].round(4),
-            "point": np.where(drawn, "drawn from its neighbours", "known"),
+            "point": np.where(drawn, told("drawn from its neighbours"), told("known")),
             "said": network.names[used],
         }
     )
@@ -126,8 +135,10 @@ def _nodes(network: MultimodalNetwork, used: NDArray[np.bool_]) -> alt.Chart:
             latitude="lat:Q",
             fill=alt.Fill(
                 "point:N",
-                scale=alt.Scale(domain=list(_POINTS), range=list(_POINTS.values())),
-                legend=alt.Legend(title="Point", orient="bottom"),
+                scale=alt.Scale(
+                    domain=[told(point) for point in _POINTS], range=list(_POINTS.values())
+                ),
+                legend=alt.Legend(title=_("Point"), orient="bottom"),
             ),
             description="said:N",
         )

@@ -6,18 +6,21 @@ import math
 from typing import Any
 
 from scenarios.comparison import verdict
+from scenarios.language import _, marked, n_, told
 from scenarios.study import Answer
-from scenarios.views.numbers import THIN, bn_in_words, grouped, in_words, listed, percent
+from scenarios.views.logistics.named import with_names
+from scenarios.views.numbers import THIN, bn_in_words, grouped, in_words, percent
 from scenarios.views.page import Headline, HeadlineNumber
 
-OPTIMISED = "optimised"
-UNDER_BUDGET = "documented places under budget"
+OPTIMISED = marked("optimised")
+UNDER_BUDGET = marked("documented places under budget")
 PRINTED = "documented as printed"
 WORST = "documented as printed, worst order"
 COST_TOLERANCE = 50.0  # mln KZT: what a figure in bn KZT can show
 TKM_TOLERANCE = 0.005  # bn t-km
 KM_TOLERANCE = 0.05
 SHARE_TOLERANCE = 5e-4  # what a percentage with one digit can show
+LOUD_GAP = 0.01  # above it the sites may be wrong ones, not only their order
 PROVEN_ENOUGH = 0.001  # gap below which no reader need be warned
 
 
@@ -42,8 +45,10 @@ def headline(answer: Answer) -> Headline:
 
 def title(answer: Answer) -> str:
     """The scenario's title, or subject and years where it has none."""
+    if answer.scenario.title:
+        return told(answer.scenario.title)
     years = periods(answer)
-    return answer.scenario.title or f"Logistics centres, {years[0]}–{years[-1]}"
+    return _("Logistics centres, {span}", span=f"{years[0]}–{years[-1]}")
 
 
 def periods(answer: Answer) -> list[int]:
@@ -70,73 +75,144 @@ def reach_km(answer: Answer) -> float:
 
 
 def _sentence(answer: Answer) -> str:
+    said = (
+        (_opened_for_reach(answer), _against_in_reach(answer))
+        if reach_decides(answer)
+        else (_opened_for_cost(answer), _against_in_cost(answer))
+    )
+    return " ".join(part for part in (_cut_short(answer), *said) if part)
+
+
+def _cut_short(answer: Answer) -> str:
+    """That the search for sites ended early, where a reader must know before any number."""
+    gap = _gap(answer.certificates[0].gap)
+    if not _known(gap):
+        return _("The search for sites was cut short: nothing is proven of how good they are.")
+    if gap > LOUD_GAP:
+        return _(
+            "The search for sites was cut short: a plan up to {share} better is not ruled out.",
+            share=percent(gap),
+        )
+    return ""
+
+
+def _opened(answer: Answer) -> dict[str, Any]:
+    """What a sentence says of the optimised plan."""
     ours = kpis(answer)[0]
     last = periods(answer)[-1]
-    by_rail = percent(ours[f"share_through_centres_{last}"])
-    if not ours["centres_opened"]:
-        start = (
-            f"No new logistics centre is opened; {by_rail} of the general freight of {last} goes "
-            "by rail between the centres and terminals that stand"
-        )
-    else:
-        start = (
-            f"{_counted(ours['centres_opened'], 'new logistics centre')} at "
-            f"{_counted(ours['sites_opened'], 'site')} for {bn_in_words(ours['capex_mln_kzt'])} "
-        )
-        if reach_decides(answer):
-            inside = percent(ours[f"freight_within_reach_{last}"], 1)
-            start += (
-                f"put {inside} of the units' freight of {last} within "
-                f"{grouped(reach_km(answer))} km of a centre"
-            )
-        else:
-            start += f"bring {by_rail} of the general freight of {last} onto rail between centres"
-    against = _against_in_reach(answer) if reach_decides(answer) else _against_in_cost(answer)
-    return f"{start}. {against}."
+    return {
+        "sites": n_("{n} site", "{n} sites", round(ours["sites_opened"])),
+        "money": bn_in_words(ours["capex_mln_kzt"]),
+        "share": percent(ours[f"share_through_centres_{last}"]),
+        "year": last,
+    }
+
+
+def _nothing_opened(opened: dict[str, Any]) -> str:
+    return _(
+        "No new logistics centre is opened; {share} of the general freight of {year} goes by rail "
+        "between the centres and terminals that stand.",
+        share=opened["share"],
+        year=opened["year"],
+    )
+
+
+def _opened_for_cost(answer: Answer) -> str:
+    opened, count = _opened(answer), round(kpis(answer)[0]["centres_opened"])
+    if not count:
+        return _nothing_opened(opened)
+    return n_(
+        "{n} new logistics centre at {sites} for {money} bring {share} of the general freight of "
+        "{year} onto rail between centres.",
+        "{n} new logistics centres at {sites} for {money} bring {share} of the general freight of "
+        "{year} onto rail between centres.",
+        count,
+        **opened,
+    )
+
+
+def _opened_for_reach(answer: Answer) -> str:
+    ours = kpis(answer)[0]
+    opened, count = _opened(answer), round(ours["centres_opened"])
+    if not count:
+        return _nothing_opened(opened)
+    opened["share"] = percent(ours[f"freight_within_reach_{opened['year']}"], 1)
+    return n_(
+        "{n} new logistics centre at {sites} for {money} put {share} of the units' freight of "
+        "{year} within {km} km of a centre.",
+        "{n} new logistics centres at {sites} for {money} put {share} of the units' freight of "
+        "{year} within {km} km of a centre.",
+        count,
+        km=grouped(reach_km(answer)),
+        **opened,
+    )
 
 
 def _against_in_cost(answer: Answer) -> str:
     ours, theirs = kpis(answer)
     if not ours["centres_opened"] and not theirs["centres_opened"]:
-        return "On the places that the schemes name nothing can be opened for this money either"
+        return _("On the places that the schemes name nothing can be opened for this money either.")
     gain = theirs["total_cost_mln_kzt"] - ours["total_cost_mln_kzt"]
     if abs(gain) <= COST_TOLERANCE:
-        return "The places that the schemes name, built for the same money, do as well"
-    relation = "less" if gain > 0 else "more"
-    return (
-        f"This costs {bn_in_words(abs(gain))} {relation} "
-        f"({percent(abs(gain) / theirs['total_cost_mln_kzt'], 1)} of all transport and capital, "
-        "discounted) than the same money on the places that the schemes name"
+        return _("The places that the schemes name, built for the same money, do as well.")
+    amounts = {
+        "money": bn_in_words(abs(gain)),
+        "share": percent(abs(gain) / theirs["total_cost_mln_kzt"], 1),
+    }
+    if gain > 0:
+        return _(
+            "This costs {money} less ({share} of all transport and capital, discounted) than the "
+            "same money on the places that the schemes name.",
+            **amounts,
+        )
+    return _(
+        "This costs {money} more ({share} of all transport and capital, discounted) than the same "
+        "money on the places that the schemes name.",
+        **amounts,
     )
 
 
 def _against_in_reach(answer: Answer) -> str:
     last = periods(answer)[-1]
     ours, theirs = (k[f"freight_within_reach_{last}"] for k in kpis(answer))
-    places = "the places that the schemes name, built for the same money,"
     if abs(ours - theirs) <= SHARE_TOLERANCE:
-        return f"{places[:1].upper()}{places[1:]} do as well"
-    return f"With {places} it is {percent(theirs, 1)}"
+        return _("The places that the schemes name, built for the same money, do as well.")
+    return _(
+        "With the places that the schemes name, built for the same money, it is {share}.",
+        share=percent(theirs, 1),
+    )
 
 
 def _unproven(answer: Answer) -> str:
     """A warning where the time did not suffice to tell good sites from bad ones."""
     proofs = answer.tables["proofs"]
     baseline = (proofs["plan"] == UNDER_BUDGET) & (proofs["stage"] == answer.certificates[0].stage)
-    said = [
-        f"{what} may be better by {_up_to(gap)}"
-        for what, gap in (
-            ("the optimised plan", answer.certificates[0].gap),
-            ("the best use of the named places", float(proofs.loc[baseline, "gap"].iloc[0])),
-        )
-        if gap is None or not gap <= PROVEN_ENOUGH
+    loose = [
+        _("the optimised plan may be better by up to {share}", share=percent(gap, 1))
+        if _known(gap)
+        else _("the optimised plan may be better by an unknown amount")
+        for gap in [_gap(answer.certificates[0].gap)]
+        if not gap <= PROVEN_ENOUGH
     ]
-    if not said:
+    loose += [
+        _("the best use of the named places may be better by up to {share}", share=percent(gap, 1))
+        if _known(gap)
+        else _("the best use of the named places may be better by an unknown amount")
+        for gap in [_gap(proofs.loc[baseline, "gap"].iloc[0])]
+        if not gap <= PROVEN_ENOUGH
+    ]
+    if not loose:
         return ""
-    return (
-        f"The time ended before the sites were proven: {listed(said)}. A run with more time "
-        "(solve.time_s) says more."
+    return _(
+        "The time ended before the sites were proven: {what}. A run with more time (solve.time_s) "
+        "says more.",
+        what=loose,
     )
+
+
+def _gap(gap: float | None) -> float:
+    """Infinite where nothing is proven."""
+    return math.inf if gap is None or not math.isfinite(gap) else float(gap)
 
 
 def _proven(answer: Answer) -> str:
@@ -149,24 +225,26 @@ def _proven(answer: Answer) -> str:
     least = float(theirs["bound"].iloc[0]) - ours.objective
     if not least > COST_TOLERANCE:
         return ""
-    said = (
-        f"The sites alone, with every centre as large as it must be, are proven to be better by at "
-        f"least {bn_in_words(least)}"
+    money = bn_in_words(least)
+    gap = _gap(sizes.gap)
+    if not _known(gap):
+        return _(
+            "The sites alone, with every centre as large as it must be, are proven to be better by "
+            "at least {money}; the sizes of the centres are not proven.",
+            money=money,
+        )
+    if gap > PROVEN_ENOUGH:
+        return _(
+            "The sites alone, with every centre as large as it must be, are proven to be better by "
+            "at least {money}; the sizes of the centres are proven within {share}.",
+            money=money,
+            share=percent(gap, 1),
+        )
+    return _(
+        "The sites alone, with every centre as large as it must be, are proven to be better by at "
+        "least {money}.",
+        money=money,
     )
-    if sizes.gap is None or not math.isfinite(sizes.gap):
-        said += "; the sizes of the centres are not proven"
-    elif sizes.gap > PROVEN_ENOUGH:
-        said += f"; the sizes of the centres are proven within {percent(sizes.gap, 1)}"
-    return said + "."
-
-
-def _up_to(gap: float | None) -> str:
-    known = gap is not None and math.isfinite(gap)
-    return f"up to {percent(gap or 0.0, 1)}" if known else "an unknown amount"
-
-
-def _counted(count: float, noun: str) -> str:
-    return f"{grouped(count)} {noun}{'' if round(count) == 1 else 's'}"
 
 
 def _agreement(answer: Answer) -> str:
@@ -176,10 +254,19 @@ def _agreement(answer: Answer) -> str:
     if not chosen.any():
         return ""
     both = int((chosen & named).sum())
-    are = "is" if both == 1 else "are"
-    return (
-        f"{both} of the {_counted(chosen.sum(), 'chosen site')} {are} named by the schemes, which "
-        f"name {int(named.sum())}."
+    amounts = {"both": both, "named": int(named.sum())}
+    if both == 1:
+        return n_(
+            "{both} of the {n} chosen site is named by the schemes, which name {named}.",
+            "{both} of the {n} chosen sites is named by the schemes, which name {named}.",
+            int(chosen.sum()),
+            **amounts,
+        )
+    return n_(
+        "{both} of the {n} chosen site are named by the schemes, which name {named}.",
+        "{both} of the {n} chosen sites are named by the schemes, which name {named}.",
+        int(chosen.sum()),
+        **amounts,
     )
 
 
@@ -187,44 +274,77 @@ def _printed(answer: Answer) -> str:
     if PRINTED not in answer.evaluations:
         return ""
     found = answer.evaluations[PRINTED].kpis
-    said = (
-        f"The programme as printed, {found['centres_opened']:.0f} centres when they are declared, "
-        f"takes {bn_in_words(found['capex_mln_kzt'])}"
-    )
     over = found["overspending_mln_kzt"]
-    said += (
-        f", at one time {bn_in_words(over)} more than this scenario's money"
-        if over > COST_TOLERANCE
-        else ", which this scenario's money covers"
-    )
+    amounts = {
+        "centres": round(found["centres_opened"]),
+        "money": bn_in_words(found["capex_mln_kzt"]),
+        "over": bn_in_words(over),
+    }
     spread = dict(zip(*(answer.tables["spread"][c] for c in ("measure", "value")), strict=True))
-    if spread.get("assignments", 0.0) > 1:
-        said += (
-            "; the schemes leave the order of its places open, which matters by "
-            f"{bn_in_words(spread['difference'])}"
+    ordered = spread.get("assignments", 0.0) > 1
+    if ordered:
+        amounts["difference"] = bn_in_words(spread["difference"])
+    if over > COST_TOLERANCE and ordered:
+        return _(
+            "The programme as printed, {centres} centres when they are declared, takes {money}, at "
+            "one time {over} more than this scenario's money; the schemes leave the order of its "
+            "places open, which matters by {difference}.",
+            **amounts,
         )
-    return said + "."
+    if over > COST_TOLERANCE:
+        return _(
+            "The programme as printed, {centres} centres when they are declared, takes {money}, at "
+            "one time {over} more than this scenario's money.",
+            **amounts,
+        )
+    if ordered:
+        return _(
+            "The programme as printed, {centres} centres when they are declared, takes {money}, "
+            "which this scenario's money covers; the schemes leave the order of its places open, "
+            "which matters by {difference}.",
+            **amounts,
+        )
+    return _(
+        "The programme as printed, {centres} centres when they are declared, takes {money}, which "
+        "this scenario's money covers.",
+        **amounts,
+    )
 
 
 def links_sentence(answer: Answer) -> str:
     """Whether planned links decide which sites are best, of those that were priced."""
-    table = answer.tables["link_prices"]
+    table = with_names(answer).tables["link_prices"]
     if table.empty:
         return ""
     priced = table[table["high"] < float("inf")]
     total = planned_links(answer)
-    of = f"the {total} planned links"
+    links = n_("the {n} planned link", "the {n} planned links", total)
     if len(priced) < total:
-        of = f"the {len(priced)} planned links that time sufficed to price (of {total})"
+        links = n_(
+            "the {n} planned link that time sufficed to price (of {total})",
+            "the {n} planned links that time sufficed to price (of {total})",
+            len(priced),
+            total=total,
+        )
     changing = priced[(priced["comes"] != "") | (priced["goes"] != "")]
     if changing.empty:
-        return f"None of {of} changes which sites are best."
+        return _("None of {links} changes which sites are best.", links=links)
     dearest = changing.sort_values("high", ascending=False).iloc[0]
-    change = "change" if len(changing) > 1 else "changes"
-    return (
-        f"{len(changing)} of {of} {change} which sites are best; the one that matters most is "
-        f"the {'railway' if dearest['mode'] == 'rail' else 'road'} {dearest['from_name']}–"
-        f"{dearest['to_name']} (up to {bn_in_words(float(dearest['high']))} without it)."
+    ends = f"{dearest['from_name']}–{dearest['to_name']}"
+    way = (
+        _("the railway {ends}", ends=ends)
+        if dearest["mode"] == "rail"
+        else _("the road {ends}", ends=ends)
+    )
+    return n_(
+        "{n} of {links} changes which sites are best; the one that matters most is {way} (up to "
+        "{money} without it).",
+        "{n} of {links} change which sites are best; the one that matters most is {way} (up to "
+        "{money} without it).",
+        len(changing),
+        links=links,
+        way=way,
+        money=bn_in_words(float(dearest["high"])),
     )
 
 
@@ -240,11 +360,15 @@ def _reach(answer: Answer) -> HeadlineNumber:
     ours, theirs = kpis(answer)
     mine, other = (k[f"freight_within_reach_{last}"] for k in (ours, theirs))
     return HeadlineNumber(
-        label=f"Freight beyond {grouped(reach_km(answer))} km of a centre, {last}",
+        label=_(
+            "Freight beyond {km} km of a centre, {year}", km=grouped(reach_km(answer)), year=last
+        ),
         value=percent(1 - mine, 1),
         counterpart=percent(1 - other, 1),
         verdict=verdict(1 - other, 1 - mine, SHARE_TOLERANCE),
-        detail=f"within: {percent(mine, 1)}, documented {percent(other, 1)}",
+        detail=_(
+            "within: {mine}, documented {other}", mine=percent(mine, 1), other=percent(other, 1)
+        ),
     )
 
 
@@ -252,12 +376,15 @@ def _cost(answer: Answer) -> HeadlineNumber:
     ours, theirs = kpis(answer)
     mine, other = (k["total_cost_mln_kzt"] for k in (ours, theirs))
     return HeadlineNumber(
-        label="Transport, handling and centres, discounted",
+        label=_("Transport, handling and centres, discounted"),
         value=bn_in_words(mine),
         counterpart=bn_in_words(other),
         verdict=verdict(other, mine, COST_TOLERANCE),
-        detail=f"of it centres {bn_in_words(ours['discounted_capex_mln_kzt'])}, documented "
-        f"{bn_in_words(theirs['discounted_capex_mln_kzt'])}",
+        detail=_(
+            "of it centres {mine}, documented {other}",
+            mine=bn_in_words(ours["discounted_capex_mln_kzt"]),
+            other=bn_in_words(theirs["discounted_capex_mln_kzt"]),
+        ),
     )
 
 
@@ -266,17 +393,21 @@ def _road(answer: Answer) -> HeadlineNumber:
     ours, theirs = kpis(answer)
     mine, other = (k[f"road_tkm_bn_{last}"] for k in (ours, theirs))
     return HeadlineNumber(
-        label=f"Freight by road, tonne-kilometres in {last}",
+        label=_("Freight by road, tonne-kilometres in {year}", year=last),
         value=_tkm(mine),
         counterpart=_tkm(other),
         verdict=verdict(other, mine, TKM_TOLERANCE),
-        detail=f"by rail {_tkm(ours[f'rail_tkm_bn_{last}'])}, documented "
-        f"{_tkm(theirs[f'rail_tkm_bn_{last}'])}",
+        detail=_(
+            "by rail {mine}, documented {other}",
+            mine=_tkm(ours[f"rail_tkm_bn_{last}"]),
+            other=_tkm(theirs[f"rail_tkm_bn_{last}"]),
+        ),
     )
 
 
 def _tkm(billion: float) -> str:
-    return f"{in_words(1e9 * billion).replace(' billion', f'{THIN}bn')} t-km"
+    amount = in_words(1e9 * billion).replace(" billion", f"{THIN}bn")
+    return _("{amount} t-km", amount=amount)
 
 
 def _distance(answer: Answer) -> HeadlineNumber:
@@ -284,19 +415,26 @@ def _distance(answer: Answer) -> HeadlineNumber:
     ours, theirs = kpis(answer)
     mine, other = (k[f"mean_km_{last}"] for k in (ours, theirs))
     return HeadlineNumber(
-        label=f"Mean way of freight to the nearest centre, {last}",
+        label=_("Mean way of freight to the nearest centre, {year}", year=last),
         value=_km(mine),
         counterpart=_km(other),
-        verdict=verdict(_known(other), _known(mine), KM_TOLERANCE),
-        detail=f"within 150 km: {percent(ours[f'freight_within_150_{last}'])} of freight, "
-        f"documented {percent(theirs[f'freight_within_150_{last}'])}",
+        verdict=verdict(_or_none(other), _or_none(mine), KM_TOLERANCE),
+        detail=_(
+            "within 150 km: {mine} of freight, documented {other}",
+            mine=percent(ours[f"freight_within_150_{last}"]),
+            other=percent(theirs[f"freight_within_150_{last}"]),
+        ),
     )
 
 
-def _known(value: float) -> float | None:
+def _known(gap: float) -> bool:
+    return math.isfinite(gap)
+
+
+def _or_none(value: float) -> float | None:
     """None for a distance to no centre at all."""
     return value if math.isfinite(value) else None
 
 
 def _km(value: float) -> str:
-    return f"{grouped(value)} km" if math.isfinite(value) else "no centre"
+    return _("{n} km", n=grouped(value)) if math.isfinite(value) else _("no centre")

@@ -8,6 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from scenarios.language import _, marked, told
 from scenarios.study import Answer
 from scenarios.views import style
 from scenarios.views.charts._ground import Ground, ground_around
@@ -19,10 +20,10 @@ PANEL = 535
 _FONT = 11
 _DISC = (60, 1100)  # px^2 of the smallest and the largest disc
 BOTH, ONLY_OPTIMISED, ONLY_DOCUMENTED, STANDING = (
-    "in both plans",
-    "only optimised",
-    "only documented",
-    "standing centre or gateway",
+    marked("in both plans"),
+    marked("only optimised"),
+    marked("only documented"),
+    marked("standing centre or gateway"),
 )
 AMBER = "#d55e00"  # what only the optimum has: far from blue and slate for every eye
 COLOURS = {
@@ -32,6 +33,7 @@ COLOURS = {
     STANDING: "#aab2b9",
 }
 RAIL = "#7a4fa3"
+MODES = ("rail", "road")
 LEAST_SHOWN = 20_000.0  # tonnes a year: thinner lines would only darken the map
 
 
@@ -48,7 +50,9 @@ def shown_sites(answer: Answer) -> pd.DataFrame:
     table.loc[standing, "role"] = STANDING
     last = periods(answer)[-1]
     table["load"] = table[f"load_{last}"] / 1e6
-    table["named"] = table["documented"].map(lambda count: "named by a scheme" if count else "")
+    table["named"] = table["documented"].map(lambda count: _("named by a scheme") if count else "")
+    table["said"] = table["role"].map(told)
+    table["position"] = table["coord_quality"].map(told)
     return table[table["role"] != ""].reset_index(drop=True)
 
 
@@ -58,16 +62,16 @@ def site_map(answer: Answer) -> alt.LayerChart:
     ground = ground_around(all_points(answer), WIDTH)
     channels: dict[str, Any] = {"longitude": "lon:Q", "latitude": "lat:Q"}
     colour = alt.Color(
-        "role:N",
+        "said:N",
         title=None,
-        scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())),
+        scale=alt.Scale(domain=[told(role) for role in COLOURS], range=list(COLOURS.values())),
         legend=alt.Legend(orient="top", symbolOpacity=1, labelLimit=300),
     )
     last = periods(answer)[-1]
     largest = _largest_load(table)
     size = alt.Size(
         "load:Q",
-        title=f"mln t in {last}",
+        title=_("mln t in {year}", year=last),
         scale=alt.Scale(domain=[0, largest], range=list(_DISC)),
         legend=alt.Legend(
             orient="top",
@@ -78,18 +82,18 @@ def site_map(answer: Answer) -> alt.LayerChart:
         ),
     )
     tooltip = [
-        alt.Tooltip("name:N", title="site"),
-        alt.Tooltip("role:N"),
-        alt.Tooltip("buildings:N", title="optimised builds"),
-        alt.Tooltip("optimised_opened:Q", title="optimised, year", format="d"),
-        alt.Tooltip("budget_opened:Q", title="documented, year", format="d"),
-        alt.Tooltip("load:Q", title=f"mln t in {last}", format=".2f"),
-        alt.Tooltip("named:N", title="scheme"),
-        alt.Tooltip("coord_quality:N", title="position"),
+        alt.Tooltip("name:N", title=_("site")),
+        alt.Tooltip("said:N", title=_("role")),
+        alt.Tooltip("buildings:N", title=_("optimised builds")),
+        alt.Tooltip("optimised_opened:Q", title=_("optimised, year"), format="d"),
+        alt.Tooltip("budget_opened:Q", title=_("documented, year"), format="d"),
+        alt.Tooltip("load:Q", title=_("mln t in {year}", year=last), format=".2f"),
+        alt.Tooltip("named:N", title=_("scheme")),
+        alt.Tooltip("position:N", title=_("position")),
     ]
     known = table[table["coord_quality"] != "schematic"]
     drawn = table[table["coord_quality"] == "schematic"]
-    base = {"color": colour, "size": size, "tooltip": tooltip, **channels}
+    base = {"color": colour, "size": size, "tooltip": tooltip, "description": "name:N", **channels}
     order = alt.Order("load:Q", sort="descending")
     filled = alt.Chart(known).mark_point(
         filled=True, shape="circle", fillOpacity=0.85, stroke="white", strokeWidth=0.8
@@ -107,7 +111,7 @@ def site_map(answer: Answer) -> alt.LayerChart:
         lines,
         filled.encode(order=order, **base),
         hollow.encode(stroke=colour, order=order, **base),
-        named.encode(tooltip=tooltip, **channels),
+        named.encode(tooltip=tooltip, description="name:N", **channels),
         *names,
     )
     return style.finish(ground.projected(chart))
@@ -118,7 +122,10 @@ def flow_map(answer: Answer, year: int | None = None) -> alt.HConcatChart:
     shown = periods(answer)[-1] if year is None else year
     ground = ground_around(all_points(answer), PANEL)
     panels = []
-    for role, said in (("budget", "Documented places, same money"), ("optimised", "Optimised")):
+    for role, said in (
+        ("budget", _("Documented places, same money")),
+        ("optimised", _("Optimised")),
+    ):
         links = _busy(answer, role, shown)
         layers = [
             ground.land(),
@@ -131,7 +138,11 @@ def flow_map(answer: Answer, year: int | None = None) -> alt.HConcatChart:
             shape="circle", filled=role == "optimised", size=38, color=colour, opacity=1
         )
         where = {"longitude": "lon:Q", "latitude": "lat:Q"}
-        layers.append(mark.encode(tooltip=[alt.Tooltip("name:N", title="centre")], **where))
+        layers.append(
+            mark.encode(
+                tooltip=[alt.Tooltip("name:N", title=_("centre"))], description="name:N", **where
+            )
+        )
         panels.append(ground.projected(style.layered(*layers)).properties(title=f"{said}, {shown}"))
     found: alt.HConcatChart = style.finish(
         alt.hconcat(*panels, spacing=22).resolve_scale(strokeWidth="shared", color="shared")
@@ -152,6 +163,8 @@ def _busy(answer: Answer, role: str, year: int) -> pd.DataFrame:
     links = links[links["tonnes"] >= LEAST_SHOWN]
     links["mln_t"] = links["tonnes"] / 1e6
     links["link"] = links["from_name"].astype(str) + "–" + links["to_name"].astype(str)
+    for words, keys in (("by", "mode"), ("stands", "status"), ("known", "basis")):
+        links[words] = links[keys].map(told)
     return links.sort_values("tonnes", ignore_index=True)
 
 
@@ -161,7 +174,7 @@ def _width(answer: Answer, year: int) -> alt.StrokeWidth:
     largest = float(part[["optimised", "budget"]].to_numpy().max()) / 1e6
     return alt.StrokeWidth(
         "mln_t:Q",
-        title="mln t a year",
+        title=_("mln t a year"),
         scale=alt.Scale(domain=[0, max(largest, 0.1)], range=[0.4, 9]),
         legend=alt.Legend(
             orient="bottom", values=_round_values(max(largest, 0.1)), symbolStrokeColor=style.INK
@@ -189,23 +202,24 @@ def _lines(links: pd.DataFrame, width: alt.StrokeWidth | None) -> alt.Chart:
         .mark_rule(opacity=0.8, strokeCap="round")
         .encode(
             **ends,
+            description="link:N",
             strokeWidth=width,
             color=alt.Color(
-                "mode:N",
+                "by:N",
                 title=None,
-                scale=alt.Scale(domain=["rail", "road"], range=[RAIL, AMBER]),
+                scale=alt.Scale(domain=[told(mode) for mode in MODES], range=[RAIL, AMBER]),
                 legend=alt.Legend(orient="bottom", symbolStrokeWidth=4, symbolType="stroke"),
             ),
             strokeDash=alt.condition(
                 "datum.status == 'planned'", alt.value([5, 3]), alt.value([1, 0])
             ),
             tooltip=[
-                alt.Tooltip("link:N"),
-                alt.Tooltip("mode:N"),
-                alt.Tooltip("status:N"),
-                alt.Tooltip("mln_t:Q", title="mln t a year", format=".2f"),
-                alt.Tooltip("km:Q", format=".0f"),
-                alt.Tooltip("basis:N", title="length"),
+                alt.Tooltip("link:N", title=_("link")),
+                alt.Tooltip("by:N", title=_("mode")),
+                alt.Tooltip("stands:N", title=_("status")),
+                alt.Tooltip("mln_t:Q", title=_("mln t a year"), format=".2f"),
+                alt.Tooltip("km:Q", title=_("km"), format=".0f"),
+                alt.Tooltip("known:N", title=_("length")),
             ],
         )
     )

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import altair as alt
 
+from scenarios.language import _, n_
 from scenarios.study import Answer
 from scenarios.views import frames
 from scenarios.views.export import to_spec
 from scenarios.views.logistics import charts, headline, maps, tables
+from scenarios.views.logistics.named import with_names
 from scenarios.views.page import Figure, drawn, embedded_json, render_page
 from scenarios.views.table import Table
 
@@ -18,6 +20,7 @@ USED_DOCUMENTS = ("S", "W")
 
 def render_report(answer: Answer) -> str:
     """The report as HTML text; a pure function, no solving, no network."""
+    answer = with_names(answer)
     made = {table.name: table for table in tables.report_tables(answer)}
     return render_page(
         "logistics.html",
@@ -39,11 +42,14 @@ def _figures(answer: Answer, made: dict[str, Table]) -> dict[str, Figure]:
     found = {
         "map": Figure(
             "map",
-            f"Discs: freight that passes a site in {last}. Blue: opened by both plans; orange: by "
-            "the optimum only; slate: by the documented places under the same money only; pale "
-            "grey: centres and border terminals that stand. A diamond marks a place that a scheme "
-            "names. A pale disc with a dashed outline has a schematic position. Thin lines are "
-            "roads and railways.",
+            _(
+                "Discs: freight that passes a site in {year}. Blue: opened by both plans; orange: "
+                "by the optimum only; slate: by the documented places under the same money only; "
+                "pale grey: centres and border terminals that stand. A diamond marks a place that "
+                "a scheme names. A pale disc with a dashed outline has a schematic position. Thin "
+                "lines are roads and railways.",
+                year=last,
+            ),
             drawn("map", specification),
             made["sites"],
             embedded_json(specification),
@@ -51,32 +57,40 @@ def _figures(answer: Answer, made: dict[str, Table]) -> dict[str, Figure]:
         "turns": _drawn(
             answer,
             "turns",
-            "Rings: documented places under the same money; discs: optimised. The number beside a "
-            "mark is that of the centres which come into service, where it is more than one.",
+            _(
+                "Rings: documented places under the same money; discs: optimised. The number "
+                "beside a mark is that of the centres which come into service, where it is more "
+                "than one."
+            ),
             charts.turn_chart,
             made["moves"],
         ),
         "transport": _drawn(
             answer,
             "transport",
-            "Tonne-kilometres by road and the share of freight that goes by rail between centres, "
-            "in the years of the periods. Dashed: as printed, whatever money that takes, in the "
-            "best order that the schemes leave open.",
+            _(
+                "Tonne-kilometres by road and the share of freight that goes by rail between "
+                "centres, in the years of the periods. Dashed: as printed, whatever money that "
+                "takes, in the best order that the schemes leave open."
+            ),
             charts.transport_chart,
             made["horizons"],
         ),
         "flows": _drawn(
             answer,
             "flows",
-            f"Freight on roads and railways in {last}, same scale; dashed lines are planned links. "
-            "Lines are straight between the nodes of the network.",
+            _(
+                "Freight on roads and railways in {year}, same scale; dashed lines are planned "
+                "links. Lines are straight between the nodes of the network.",
+                year=last,
+            ),
             maps.flow_map,
             made["flows"],
         ),
         "money": _drawn(
             answer,
             "money",
-            "Bars: spent up to a period; the line across: money that has come in by then.",
+            _("Bars: spent up to a period; the line across: money that has come in by then."),
             charts.money_chart,
             made["horizons"],
         ),
@@ -85,8 +99,15 @@ def _figures(answer: Answer, made: dict[str, Table]) -> dict[str, Figure]:
         found["prices"] = _drawn(
             answer,
             "prices",
-            "Discounted bn KZT that a wish costs against the optimum, everything else re-decided. "
-            f"The bar is proven; a thin line reaches to the best plan found. {_priced(answer)}",
+            " ".join(
+                (
+                    _(
+                        "Discounted bn KZT that a wish costs against the optimum, everything else "
+                        "re-decided. The bar is proven; a thin line reaches to the best plan found."
+                    ),
+                    _priced(answer),
+                )
+            ),
             charts.prices_chart,
             made["prices"],
         )
@@ -94,8 +115,10 @@ def _figures(answer: Answer, made: dict[str, Table]) -> dict[str, Figure]:
         found["links"] = _drawn(
             answer,
             "links",
-            "What transport and centres cost more when a planned link is never built, all else "
-            "decided anew. The bar is proven; a thin line reaches to the best plan found.",
+            _(
+                "What transport and centres cost more when a planned link is never built, all else "
+                "decided anew. The bar is proven; a thin line reaches to the best plan found."
+            ),
             charts.link_chart,
             made["link_prices"],
         )
@@ -118,5 +141,14 @@ def _priced(answer: Answer) -> str:
     wanted = int(((table["documented"] > 0) | table["optimised_opened"].notna()).sum())
     done = len(answer.tables["prices"])
     if done == wanted:
-        return f"All {wanted} named and chosen sites are priced."
-    return f"Time sufficed for {done} of {wanted} named and chosen sites (solve.time_s)."
+        return n_(
+            "All {n} named and chosen site are priced.",
+            "All {n} named and chosen sites are priced.",
+            wanted,
+        )
+    return n_(
+        "Time sufficed for {done} of {n} named and chosen site (solve.time_s).",
+        "Time sufficed for {done} of {n} named and chosen sites (solve.time_s).",
+        wanted,
+        done=done,
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from scenarios.language import _, marked, spoken
 from scenarios.study import Answer
 from scenarios.views.logistics.headline import WORST, periods
 from scenarios.views.table import Column, Kind, Table, in_bn, measures_of, table_of, yes_or
@@ -15,31 +16,31 @@ from scenarios.views.tables import anomaly_table, assumption_table, certificate_
 T_PER_MLN = 1e6
 
 _MEASURES: dict[str, tuple[str, Kind]] = {
-    "total_cost_mln_kzt": ("Transport, handling and centres, discounted mln KZT", "count"),
-    "discounted_transport_mln_kzt": ("- transport and handling", "count"),
-    "discounted_capex_mln_kzt": ("- centres", "count"),
-    "capex_mln_kzt": ("Centres, mln KZT as paid", "count"),
-    "overspending_mln_kzt": ("Most that is spent beyond the budget, mln KZT", "count"),
-    "centres_opened": ("New centres", "count"),
-    "sites_opened": ("Sites with new centres", "count"),
+    "total_cost_mln_kzt": (marked("Transport, handling and centres, discounted mln KZT"), "count"),
+    "discounted_transport_mln_kzt": (marked("- transport and handling"), "count"),
+    "discounted_capex_mln_kzt": (marked("- centres"), "count"),
+    "capex_mln_kzt": (marked("Centres, mln KZT as paid"), "count"),
+    "overspending_mln_kzt": (marked("Most that is spent beyond the budget, mln KZT"), "count"),
+    "centres_opened": (marked("New centres"), "count"),
+    "sites_opened": (marked("Sites with new centres"), "count"),
 }
 _YEARLY: dict[str, tuple[str, Kind]] = {
-    "tkm_bn": ("Tonne-kilometres, bn a year", "quantity"),
-    "road_tkm_bn": ("- by road", "quantity"),
-    "rail_tkm_bn": ("- by rail between centres", "quantity"),
-    "share_through_centres": ("Freight through centres", "share"),
-    "mean_km": ("Mean way from unit to nearest centre, km", "decimal"),
-    "p90_km": ("90 % of the freight is nearer than, km", "decimal"),
-    "freight_within_150": ("Freight within 150 km of a centre", "share"),
-    "freight_within_300": ("Freight within 300 km of a centre", "share"),
-    "people_within_150": ("People within 150 km of a centre", "share"),
-    "people_within_300": ("People within 300 km of a centre", "share"),
+    "tkm_bn": (marked("Tonne-kilometres, bn a year"), "quantity"),
+    "road_tkm_bn": (marked("- by road"), "quantity"),
+    "rail_tkm_bn": (marked("- by rail between centres"), "quantity"),
+    "share_through_centres": (marked("Freight through centres"), "share"),
+    "mean_km": (marked("Mean way from unit to nearest centre, km"), "decimal"),
+    "p90_km": (marked("90 % of the freight is nearer than, km"), "decimal"),
+    "freight_within_150": (marked("Freight within 150 km of a centre"), "share"),
+    "freight_within_300": (marked("Freight within 300 km of a centre"), "share"),
+    "people_within_150": (marked("People within 150 km of a centre"), "share"),
+    "people_within_300": (marked("People within 300 km of a centre"), "share"),
 }
 SHORT = {
-    "optimised": "Optimised",
-    "documented places under budget": "Documented places, same money",
-    "documented as printed": "As printed, best order",
-    WORST: "As printed, worst order",
+    "optimised": marked("Optimised"),
+    "documented places under budget": marked("Documented places, same money"),
+    "documented as printed": marked("As printed, best order"),
+    WORST: marked("As printed, worst order"),
 }
 
 
@@ -63,8 +64,10 @@ def report_tables(answer: Answer) -> list[Table]:
 
 
 def _named(answer: Answer, frame: pd.DataFrame, column: str = "oblast_id") -> pd.Series:
-    names = answer.territory.units["name_en"]
-    return frame[column].map(names).fillna("")
+    known = answer.territory.units.index
+    return frame[column].map(
+        lambda unit: answer.territory.name(unit, spoken()) if unit in known else ""
+    )
 
 
 def site_table(answer: Answer) -> Table:
@@ -81,20 +84,20 @@ def site_table(answer: Answer) -> Table:
     )
     return table_of(
         "sites",
-        "Sites",
+        _("Sites"),
         frame,
-        Column("name", "Site"),
+        Column("name", _("Site")),
         "oblast",
-        Column("match", "Opened by"),
-        Column("documented", "Named, centres", "count"),
-        Column("standing", "Standing", "count"),
-        Column("optimised_opened", "Optimised opens", "year"),
-        Column("buildings", "Optimised builds"),
-        Column("budget_opened", "Documented, same money", "year"),
-        Column("printed_opened", "As printed, best order", "year"),
-        Column("load", f"Optimised: mln t in {last}", "quantity"),
-        Column("capacity", "it can handle", "quantity"),
-        Column("rail_access_km", "km to rail", "decimal"),
+        Column("match", _("Opened by")),
+        Column("documented", _("Named, centres"), "count"),
+        Column("standing", _("Standing"), "count"),
+        Column("optimised_opened", _("Optimised opens"), "year"),
+        Column("buildings", _("Optimised builds")),
+        Column("budget_opened", _("Documented, same money"), "year"),
+        Column("printed_opened", _("As printed, best order"), "year"),
+        Column("load", _("Optimised: mln t in {year}", year=last), "quantity"),
+        Column("capacity", _("it can handle"), "quantity"),
+        Column("rail_access_km", _("km to rail"), "decimal"),
         "coord_quality",
     )
 
@@ -106,22 +109,22 @@ def move_table(answer: Answer) -> Table:
     both = frame["optimised_opened"].notna() & frame["budget_opened"].notna()
     shift = frame["optimised_opened"] - frame["budget_opened"]
     frame["change"] = frame["match"].map(
-        {"only optimised": "only optimised", "only documented": "only documented"}
+        {name: name for name in ("only optimised", "only documented")}
     )
-    frame.loc[both & (shift < 0), "change"] = "earlier"
-    frame.loc[both & (shift > 0), "change"] = "later"
-    frame.loc[both & (shift == 0), "change"] = "same turn"
+    frame.loc[both & (shift < 0), "change"] = marked("earlier")
+    frame.loc[both & (shift > 0), "change"] = marked("later")
+    frame.loc[both & (shift == 0), "change"] = marked("same turn")
     frame = frame.dropna(subset=["change"]).sort_values(["change", "oblast"], ignore_index=True)
     return table_of(
         "moves",
-        "Earlier, later, only in one plan",
+        _("Earlier, later, only in one plan"),
         frame,
-        Column("change", "Under the optimum"),
-        Column("name", "Site"),
+        Column("change", _("Under the optimum")),
+        Column("name", _("Site")),
         "oblast",
-        Column("budget_opened", "Documented, same money", "year"),
-        Column("optimised_opened", "Optimised", "year"),
-        Column("buildings", "Optimised builds"),
+        Column("budget_opened", _("Documented, same money"), "year"),
+        Column("optimised_opened", _("Optimised"), "year"),
+        Column("buildings", _("Optimised builds")),
     )
 
 
@@ -136,9 +139,9 @@ def measure_table(answer: Answer) -> Table:
             value = float(known[plan][name]) * (100 if kind == "share" else 1)
             row[plan] = value if math.isfinite(value) else None
         rows.append(row)
-    columns: list[Column | str] = [Column("measure", "Measure")]
+    columns: list[Column | str] = [Column("measure", _("Measure"))]
     columns += [Column(str(p), SHORT.get(str(p), str(p)), "quantity") for p in known.columns]
-    return table_of("measures", "Measures of all plans", pd.DataFrame(rows), *columns)
+    return table_of("measures", _("Measures of all plans"), pd.DataFrame(rows), *columns)
 
 
 def horizon_table(answer: Answer) -> Table:
@@ -155,17 +158,17 @@ def horizon_table(answer: Answer) -> Table:
     )
     return table_of(
         "horizons",
-        "Money and transport by period",
+        _("Money and transport by period"),
         frame,
         "plan",
-        Column("year", "By", "year"),
-        Column("centres", "New centres", "count"),
-        Column("spending", "Spent, bn KZT", "money"),
-        Column("budget", "Money that came in, bn KZT", "money"),
-        Column("transport_cost_mln_kzt", "Transport, bn KZT a year", "money"),
-        Column("road_tkm_bn", "bn t-km by road", "quantity"),
-        Column("rail_tkm_bn", "bn t-km by rail", "quantity"),
-        Column("share_through_centres", "Freight through centres", "share"),
+        Column("year", _("By"), "year"),
+        Column("centres", _("New centres"), "count"),
+        Column("spending", _("Spent, bn KZT"), "money"),
+        Column("budget", _("Money that came in, bn KZT"), "money"),
+        Column("transport_cost_mln_kzt", _("Transport, bn KZT a year"), "money"),
+        Column("road_tkm_bn", _("bn t-km by road"), "quantity"),
+        Column("rail_tkm_bn", _("bn t-km by rail"), "quantity"),
+        Column("share_through_centres", _("Freight through centres"), "share"),
     )
 
 
@@ -173,20 +176,20 @@ def price_table(answer: Answer) -> Table:
     frame = in_bn(answer.tables["prices"], "low", "high")
     frame["oblast"] = _named(answer, frame)
     frame["documented"] = yes_or(frame["documented"])
-    frame["wish"] = frame["wish"].map({"open": "open it", "close": "leave it out"})
+    frame["wish"] = frame["wish"].map({"open": marked("open it"), "close": marked("leave it out")})
     return table_of(
         "prices",
-        "Price of every documented and every chosen site",
+        _("Price of every documented and every chosen site"),
         frame,
-        Column("name", "Site"),
+        Column("name", _("Site")),
         "oblast",
-        Column("documented", "Named by a scheme"),
+        Column("documented", _("Named by a scheme")),
         "wish",
-        Column("year", "By", "year"),
-        Column("low", "Costs at least, bn KZT", "quantity"),
-        Column("high", "at most, bn KZT", "quantity"),
+        Column("year", _("By"), "year"),
+        Column("low", _("Costs at least, bn KZT"), "quantity"),
+        Column("high", _("at most, bn KZT"), "quantity"),
         "comes",
-        Column("goes", "Closes for it"),
+        Column("goes", _("Closes for it")),
     )
 
 
@@ -195,17 +198,17 @@ def link_table(answer: Answer) -> Table:
     frame["link"] = frame["from_name"].astype(str) + "–" + frame["to_name"].astype(str)
     return table_of(
         "link_prices",
-        "What changes without a planned link",
+        _("What changes without a planned link"),
         frame,
-        Column("link", "Planned link"),
-        Column("mode", "Mode"),
-        Column("horizon", "Horizon", "year"),
-        Column("km", "km", "count"),
-        Column("kept_cost", "Without it, same plan, bn KZT", "quantity"),
-        Column("low", "decided anew: at least", "quantity"),
-        Column("high", "at most", "quantity"),
+        Column("link", _("Planned link")),
+        Column("mode", _("Mode")),
+        Column("horizon", _("Horizon"), "year"),
+        Column("km", _("km"), "count"),
+        Column("kept_cost", _("Without it, same plan, bn KZT"), "quantity"),
+        Column("low", _("decided anew: at least"), "quantity"),
+        Column("high", _("at most"), "quantity"),
         "comes",
-        Column("goes", "No longer opened"),
+        Column("goes", _("No longer opened")),
     )
 
 
@@ -221,15 +224,15 @@ def flow_table(answer: Answer) -> Table:
     frame = frame.sort_values("optimised", ascending=False, ignore_index=True)
     return table_of(
         "flows",
-        "Freight on the links",
+        _("Freight on the links"),
         frame,
-        Column("link", "Link"),
-        Column("mode", "Mode"),
+        Column("link", _("Link")),
+        Column("mode", _("Mode")),
         "status",
-        Column("km", "km", "count"),
-        Column("basis", "Length"),
-        Column("optimised", f"Optimised, mln t in {last}", "quantity"),
-        Column("budget", "Documented places, mln t", "quantity"),
+        Column("km", _("km"), "count"),
+        Column("basis", _("Length")),
+        Column("optimised", _("Optimised, mln t in {year}", year=last), "quantity"),
+        Column("budget", _("Documented places, mln t"), "quantity"),
     )
 
 
@@ -245,16 +248,16 @@ def place_table(answer: Answer) -> Table:
         frame[f"{role}_km"] = frame[f"{role}_km_{last}"]
     return table_of(
         "places",
-        "Freight and the way to a centre",
+        _("Freight and the way to a centre"),
         frame,
-        Column("name", "Unit or gateway"),
+        Column("name", _("Unit or gateway")),
         "oblast",
         "kind",
-        Column("tonnes", f"mln t in {last}, in and out", "quantity"),
-        Column("optimised_centre", "Optimised: nearest centre"),
-        Column("optimised_km", "km", "count"),
-        Column("budget_centre", "Documented: nearest centre"),
-        Column("budget_km", "km", "count"),
+        Column("tonnes", _("mln t in {year}, in and out", year=last), "quantity"),
+        Column("optimised_centre", _("Optimised: nearest centre")),
+        Column("optimised_km", _("km"), "count"),
+        Column("budget_centre", _("Documented: nearest centre")),
+        Column("budget_km", _("km"), "count"),
     )
 
 
@@ -266,13 +269,13 @@ def named_table(answer: Answer) -> Table:
     frame["site"] = frame["site_id"].map(sites)
     return table_of(
         "named",
-        "Places that the schemes name",
+        _("Places that the schemes name"),
         frame,
-        Column("name", "Named place"),
+        Column("name", _("Named place")),
         "oblast",
-        Column("centres", "Centres", "count"),
-        Column("horizons", "Horizons left open"),
-        Column("site", "Site of the network"),
+        Column("centres", _("Centres"), "count"),
+        Column("horizons", _("Horizons left open")),
+        Column("site", _("Site of the network")),
         "document",
         "lines",
     )

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from scenarios.language import _, marked
+from scenarios.language import _, marked, told
 from scenarios.study import Answer
 from scenarios.views import frames
 from scenarios.views.logistics.headline import headline
+from scenarios.views.logistics.named import with_names
 from scenarios.views.logistics.tables import report_tables
 from scenarios.views.native_charts import NativeChart, Role
 from scenarios.views.numbers import MLN_PER_BN
@@ -18,10 +19,26 @@ from scenarios.views.words import plan_label
 from scenarios.views.workbook import write_tables
 
 BY_PERIOD = marked("Transport by period")
+PLANS = (  # over their columns
+    marked("Documented places under budget"),
+    marked("Documented as printed, worst order"),
+)
+SHEETS = (  # as tables call them
+    marked("Sites"),
+    marked("Moves"),
+    marked("Measures"),
+    marked("Horizons"),
+    marked("Prices"),
+    marked("Link prices"),
+    marked("Flows"),
+    marked("Places"),
+    marked("Named"),
+)
 
 
 def write_workbook(answer: Answer, path: Path) -> None:
     """Write the answer as .xlsx; text is always written as text."""
+    answer = with_names(answer)
     made = [table for table in report_tables(answer) if len(table.frame)]
     by_period = transport_by_period(answer)
     money = _("Money at constant prices, discounted where a column says so")
@@ -42,7 +59,7 @@ def transport_by_period(answer: Answer) -> Table:
         for plan, evaluation in answer.evaluations.items()
     }
     frame = pd.DataFrame(parts).reset_index()
-    plans = [Column(plan, plan_label(plan), "money") for plan in parts]
+    plans = [Column(plan, told(plan_label(plan)), "money") for plan in parts]
     return Table(BY_PERIOD, _(BY_PERIOD), (Column("year", _("Year"), "year"), *plans), frame)
 
 

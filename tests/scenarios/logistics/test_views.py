@@ -93,6 +93,25 @@ def test_unproven_sites_are_a_warning_of_either_side(answer: Answer, gap: float)
     assert "the best use of the named places may be better" in headline(theirs).leads[0]
 
 
+def test_a_search_cut_short_stands_before_every_number(answer: Answer) -> None:
+    """A gap of a third is no detail below the headline: the sites may be the wrong ones."""
+
+    def with_gap(gap: float | None) -> str:
+        first = replace(answer.certificates[0], gap=gap)
+        return headline(replace(answer, certificates=(first, *answer.certificates[1:]))).sentence
+
+    assert (
+        with_gap(0.35)
+        .replace("\u202f", " ")
+        .startswith(
+            "The search for sites was cut short: a plan up to 35 % better is not ruled out. "
+        )
+    )
+    assert with_gap(None).startswith("The search for sites was cut short: nothing is proven")
+    assert "cut short" not in with_gap(0.0)
+    assert "cut short" not in with_gap(0.005)
+
+
 def test_what_sites_are_worth_for_certain_is_the_difference_of_bound_and_plan(
     answer: Answer,
 ) -> None:
@@ -119,7 +138,7 @@ def link_prices(answer: Answer, highs: list[float], comes: list[str]) -> Answer:
 def test_only_priced_links_are_counted(answer: Answer) -> None:
     assert links_sentence(answer) == ""
     none = links_sentence(link_prices(answer, [5.0, float("inf")], ["", ""]))
-    assert none.startswith("None of the 1 planned links that time sufficed to price (of ")
+    assert none.startswith("None of the 1 planned link that time sufficed to price (of ")
     one = links_sentence(link_prices(answer, [9000.0, 5000.0], ["", "Otar"]))
     assert one.startswith("1 of the 2 planned links that time sufficed to price")
     assert "5 bn KZT" in one.replace("\u202f", " ")
