@@ -94,7 +94,7 @@ def site_map(answer: Answer, year: int | None = None) -> alt.LayerChart:
 
 
 def _marks(table: pd.DataFrame, year: int, corner: str) -> list[alt.Chart]:
-    box: dict[str, Any] = {"orient": corner, "labelLimit": 320}
+    box: dict[str, Any] = {"orient": corner, "labelLimit": 320, "titleLimit": 320}
     if corner != OUTSIDE:
         box |= {"fillColor": "white", "padding": 7, "offset": 0}
     scale = alt.Scale(domain=[told(role) for role in COLOURS], range=list(COLOURS.values()))
