@@ -24,6 +24,8 @@ _STUDIES = "scenarios/studies"
 # The first that a path begins with.
 _BY_PATH = (
     ("inputs/data/project", "roadmap"),
+    ("inputs/data/water_projects", "water"),
+    ("inputs/data/water_transfers", "water"),
     ("inputs/data/", "data"),
     ("inputs/schemas/", "data"),
     ("scenarios/library/", "data"),

@@ -20,6 +20,8 @@ _PRINTED = ("description", "unit")  # columns of the assumptions that views prin
 _WORDS = {
     "projects": ("name", "kpi_2025", "kpi_2030", "note"),
     "project_activities": ("activity", "unit"),
+    "water_projects": ("action", "technology", "place_names", "unit"),
+    "water_transfers": ("name",),
 }
 # Tables that studies read: what contradicts itself in them is printed under their answers.
 _READ = (

@@ -12,6 +12,7 @@ from inputs.territory import Territory
 from optimizer.certificate import Certificate
 from optimizer.errors import NoPlanInTimeError
 from optimizer.limits import Clock, Limits
+from scenarios.language import said
 from scenarios.scenario import Scenario
 from scenarios.studies.water.balance import balance
 from scenarios.studies.water.network import village_networks
@@ -54,13 +55,15 @@ def _parts(territory: Territory, scenario: Scenario, clock: Clock) -> Iterator[B
     try:
         yield balance(territory, scenario, _left(clock))
     except NoPlanInTimeError:
-        yield Part(("The time was over before the water balance was drawn.",))
+        yield Part((said("The time was over before the water balance was drawn."),))
     if not (scenario.water.networks and _has_named_villages(territory, scenario)):
         return
     try:
         networks = village_networks(territory, scenario, _left(clock))
     except NoPlanInTimeError:
-        yield Part(("The time was over before the pipes to the named villages were designed.",))
+        yield Part(
+            (said("The time was over before the pipes to the named villages were designed."),)
+        )
         return
     yield networks
     yield Part((), {"network_inp": _models(networks.inp)})

@@ -12,6 +12,7 @@ from models.capacity_expansion import CapacityExpansionSolution
 from optimizer.engines import solve_linear
 from optimizer.limits import Clock
 from optimizer.linear_model import LinearModel, ModelBuilder
+from scenarios.language import said
 from scenarios.studies.water.documented import at_once
 from scenarios.studies.water.instance import period_years, startable_years
 from scenarios.studies.water.lots import UNTIED
@@ -147,8 +148,8 @@ def _out_of_reach(terms: WaterTerms, year: int) -> str:
     slow = cost_by_oblast(terms) > terms.oblast_limit[:, years].sum(axis=1)
     names = [oblast for oblast, is_slow in zip(terms.oblasts, slow, strict=True) if is_slow]
     if names:
-        return f"cannot build as fast: {', '.join(names)}"
-    return "decided years or building capacity leave no way"
+        return said("cannot build as fast: {oblasts}", oblasts=", ".join(names))
+    return said("decided years or building capacity leave no way")
 
 
 def _enough(

@@ -17,6 +17,7 @@ from optimizer.certificate import Certificate
 from optimizer.limits import Limits
 from scenarios.comparison import Comparison, Headline, TurnWords, compare
 from scenarios.evaluation import Evaluation
+from scenarios.language import marked
 from scenarios.plan import Action, Plan
 from scenarios.scenario import Scenario
 from scenarios.studies.contradictions import contradictions
@@ -59,22 +60,30 @@ from scenarios.studies.water.terms import (
 from scenarios.study import Answer, PlanRules, Problem
 
 HEADLINES = (
-    Headline("without water", "weighted_unserved_person_years", "discounted person-years", 0.5),
-    Headline("everybody has water from", "full_access_year", "year", 0.0),
-    Headline("worst oblast", "worst_share", "share of people to connect", 5e-4),
+    Headline(
+        marked("without water"),
+        "weighted_unserved_person_years",
+        marked("discounted person-years"),
+        0.5,
+    ),
+    Headline(marked("everybody has water from"), "full_access_year", "year", 0.0),
+    Headline(marked("worst oblast"), "worst_share", marked("share of people to connect"), 5e-4),
 )
 COST = Headline("cost", "discounted_spending_mln_kzt", "discounted mln KZT", 0.5)
 TURN = TurnWords(
-    dropped="not connected: the money reaches more people elsewhere",
-    price="{cost_per_place:.2f} mln KZT a person",
-    added="not counted by the documents; {price}",
-    same="same turn; {price}; {became}",
-    earlier="earlier, at {price}; {became}",
-    later_worse="later: the money reaches more people elsewhere first; {price}; {became}",
-    later="later, at {price}; {became}",
-    became="{place_years_gained:+_.0f} person-years with water",
+    dropped=marked("not connected: the money reaches more people elsewhere"),
+    price=marked("{cost_per_place:.2f} mln KZT a person"),
+    added=marked("not counted by the documents; {price}"),
+    same=marked("same turn; {price}; {became}"),
+    earlier=marked("earlier, at {price}; {became}"),
+    later_worse=marked("later: the money reaches more people elsewhere first; {price}; {became}"),
+    later=marked("later, at {price}; {became}"),
+    became=marked("{place_years_gained:+_.0f} person-years with water"),
 )
-STAGE_NAMES = {"people_years": "people without water", "cost_to_target": "cost of connections"}
+STAGE_NAMES = {
+    "people_years": marked("people without water"),
+    "cost_to_target": marked("cost of connections"),
+}
 PROGRAMME_SHARE = 0.4  # of the seconds; what stands beside it takes the rest
 # Tables that this study reads and in which the documents contradict themselves.
 CONTRADICTING = (

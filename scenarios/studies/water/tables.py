@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from inputs.territory import Territory
+from scenarios.language import marked
 from scenarios.plan import Plan
 from scenarios.studies.money import MLN_PER_BN
 from scenarios.studies.water.lots import TECHNOLOGIES
@@ -16,12 +17,14 @@ from scenarios.studies.water.prices import DatePrice
 from scenarios.studies.water.terms import WaterTerms
 
 _WHY = {
-    "core": "the scheme states no number of settlements to plan with",
-    "core_regionwide": "holds for the whole region; its settlements are counted by oblast",
-    "related": "waste water, irrigation or hydraulic works, no drinking water of a settlement",
+    "core": marked("the scheme states no number of settlements to plan with"),
+    "core_regionwide": marked("holds for the whole region; its settlements are counted by oblast"),
+    "related": marked(
+        "waste water, irrigation or hydraulic works, no drinking water of a settlement"
+    ),
 }
-_COUNTED = "settlements are planned one by one"
-_IN_BALANCE = "water to bring, not settlements to connect: stands in the water balance"
+_COUNTED = marked("settlements are planned one by one")
+_IN_BALANCE = marked("water to bring, not settlements to connect: stands in the water balance")
 _SOURCES = ("desalination", "conduit", "transfer")
 
 
@@ -114,6 +117,8 @@ def date_prices(found: Sequence[DatePrice]) -> pd.DataFrame:
     ]
     columns = ["year", "plan", "budget_low_bn", "budget_high_bn", "why"]
     table = pd.DataFrame(rows, columns=columns)
+    # sentences that can be told in other languages are no plain text
+    table["why"] = pd.Series([price.why for price in found], dtype=object)
     return table.astype({"budget_low_bn": float, "budget_high_bn": float})
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scenarios.language import _
 from scenarios.views import frames, style
 from scenarios.views.charts._lines import spread
 from scenarios.views.numbers import grouped
@@ -60,7 +61,10 @@ def flow_picture(
     )
     shown = nodes.assign(
         right=nodes["x"] + _NODE,
-        said=[f"{row.name}: {grouped(row.amount)} {unit}" for row in frames.rows(nodes)],
+        said=[
+            _("{name}: {amount:number} {unit}", name=row.name, amount=row.amount, unit=unit)
+            for row in frames.rows(nodes)
+        ],
     )
     boxes = (
         alt.Chart(shown)
@@ -165,7 +169,7 @@ def _labels(nodes: pd.DataFrame, columns: int, *, right: bool) -> pd.DataFrame:
     own["x"] = own["x"] + (_NODE + 6 if right else -6)
     middle = (own["top"] + own["bottom"]) / 2
     own["at"] = middle
-    for _, members in own.groupby("column").groups.items():
+    for _column, members in own.groupby("column").groups.items():
         listed = middle.loc[members].sort_values()
         own.loc[listed.index, "at"] = spread(list(listed), _LINE, low=_LINE / 2)
     return own[["x", "at", "label"]]

@@ -12,6 +12,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
+from scenarios.language import _, told
 from scenarios.views import frames, style
 from scenarios.views.charts._ground import Ground, ground_around
 from scenarios.views.charts._labels import Point, label_layers, place_labels
@@ -96,11 +97,18 @@ def _pipe_rows(nodes: pd.DataFrame, pipes: pd.DataFrame) -> pd.DataFrame:
         for column in ("lat", "lon", "name"):
             rows[f"{end}_{column}"] = part[column].to_numpy()
     stage = rows["stage"] if "stage" in rows else pd.Series(1, index=rows.index)
-    rows["stage"] = [f"stage {int(s)}" if pd.notna(s) else "one stage" for s in stage]
-    rows["size"] = [f"{grouped(mm)} mm" for mm in rows["diameter_mm"]]
+    rows["stage"] = [_("stage {n}", n=int(s)) if pd.notna(s) else _("one stage") for s in stage]
+    rows["size"] = [_("{n:number} mm", n=mm) for mm in rows["diameter_mm"]]
     rows["said"] = [
-        f"{row.from_name}–{row.to_name}: {row.size}, {row.km:.1f} km, {row.flow_l_s:.1f} l/s, "
-        f"{row.stage}"
+        _(
+            "{start}–{end}: {size}, {km:.1f} km, {flow:.1f} l/s, {stage}",
+            start=row.from_name,
+            end=row.to_name,
+            size=row.size,
+            km=row.km,
+            flow=row.flow_l_s,
+            stage=row.stage,
+        )
         for row in frames.rows(rows)
     ]
     return rows.sort_values("diameter_mm", ignore_index=True)
@@ -112,7 +120,7 @@ def _pipes(lines: pd.DataFrame, all_lines: pd.DataFrame) -> alt.Chart:
     if len(stages) > 1:
         scale = alt.Scale(domain=stages, range=list(_STAGES[: len(stages)]))
         legend = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=5)
-        colour: Any = alt.Color("stage:N", title="Built in", scale=scale, legend=legend)
+        colour: Any = alt.Color("stage:N", title=_("Built in"), scale=scale, legend=legend)
     else:
         colour = alt.value(style.OPTIMISED)
     chart: alt.Chart = (
@@ -126,7 +134,7 @@ def _pipes(lines: pd.DataFrame, all_lines: pd.DataFrame) -> alt.Chart:
             color=colour,
             strokeWidth=alt.StrokeWidth(
                 "diameter_mm:O",
-                title="Diameter, mm",
+                title=_("Diameter, mm"),
                 sort=[int(mm) for mm in sizes],
                 scale=alt.Scale(
                     domain=[int(mm) for mm in sizes],
@@ -135,7 +143,7 @@ def _pipes(lines: pd.DataFrame, all_lines: pd.DataFrame) -> alt.Chart:
                 legend=alt.Legend(orient="top", symbolType="stroke", symbolStrokeColor=style.INK),
             ),
             description="said:N",
-            tooltip=[alt.Tooltip("said:N", title="pipe")],
+            tooltip=[alt.Tooltip("said:N", title=_("pipe"))],
         )
     )
     return chart
@@ -173,6 +181,7 @@ def _point_rows(nodes: pd.DataFrame) -> pd.DataFrame:
     ]
     rows["radius"] = rows["kind"].map(_POINT_PX).fillna(_POINT_PX["village"])
     rows["drawn"] = rows["coord_quality"] == "schematic"
+    rows["coord_quality"] = [told(str(quality)) for quality in rows["coord_quality"]]
     return rows
 
 
@@ -180,11 +189,11 @@ def _label(row: Any, *, staged: bool) -> str:
     """Name, stage and pressure, as far as they are known and tell something."""
     said = [str(row.name)]
     if row.kind == "village" and not row.connected:
-        said.append("not connected")
+        said.append(_("not connected"))
     if staged and row.kind == "village" and row.connected and pd.notna(row.stage):
-        said.append(f"stage {int(row.stage)}")
+        said.append(_("stage {n}", n=int(row.stage)))
     if pd.notna(getattr(row, "pressure_m", None)):
-        said.append(f"{row.pressure_m:.0f} m")
+        said.append(_("{pressure:.0f} m", pressure=row.pressure_m))
     return f"{said[0]} ({', '.join(said[1:])})" if said[1:] else said[0]
 
 
@@ -194,8 +203,8 @@ def _marks(points: pd.DataFrame) -> list[alt.Chart]:
         "latitude": "lat:Q",
         "description": "label:N",
         "tooltip": [
-            alt.Tooltip("label:N", title="point"),
-            alt.Tooltip("coord_quality:N", title="position"),
+            alt.Tooltip("label:N", title=_("point")),
+            alt.Tooltip("coord_quality:N", title=_("position")),
         ],
     }
     kinds = points["kind"]
@@ -267,7 +276,7 @@ def _scale_bar(ground: Ground, nodes: pd.DataFrame) -> list[alt.Chart]:
     most = 0.2 * ground.width / px_per_km
     km = max(n * 10.0**p for p in range(-1, 4) for n in (1, 2, 5) if n * 10.0**p <= most)
     left, below = 14, ground.height - 12
-    frame = pd.DataFrame({"label": [f"{km:g} km"]})
+    frame = pd.DataFrame({"label": [_("{km:g} km", km=km)]})
     rule = alt.Chart(frame).mark_rule(aria=False, color=style.INK, strokeWidth=2)
     text = alt.Chart(frame).mark_text(aria=False, align="left", dy=-8, fontSize=11, color=style.INK)
     right = left + km * px_per_km

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
+from scenarios.language import _, marked, spoken
 from scenarios.study import Answer
 
 USES = {
-    "household": "households",
-    "industry": "industry",
-    "obligation": "rivers and neighbours",
-    "irrigation": "irrigation",
-    "other": "other uses",
+    "household": marked("households"),
+    "industry": marked("industry"),
+    "obligation": marked("rivers and neighbours"),
+    "irrigation": marked("irrigation"),
+    "other": marked("other uses"),
 }
 USE_COLOURS = {  # dark to pale in the order of service, also in grey
     "household": "#5a1a02",
@@ -21,22 +22,26 @@ USE_COLOURS = {  # dark to pale in the order of service, also in grey
     "other": "#fdd9b5",
 }
 SOURCES = {
-    "surface": "surface water",
-    "ground": "groundwater",
-    "other": "waste and drainage water",
-    "groundwater_beyond_plan": "groundwater beyond the plan",
-    "sea": "sea water",
+    "surface": marked("surface water"),
+    "ground": marked("groundwater"),
+    "other": marked("waste and drainage water"),
+    "groundwater_beyond_plan": marked("groundwater beyond the plan"),
+    "sea": marked("sea water"),
 }
-VARIANTS = {"normal": "normal year", "dry": "dry year", "very_dry": "very dry year"}
-GIVEN, TAKEN = "to other oblasts", "from other oblasts"
-_LEFT = {"loss": "lost on the way", "unused": "not used"}
+VARIANTS = {
+    "normal": marked("normal year"),
+    "dry": marked("dry year"),
+    "very_dry": marked("very dry year"),
+}
+GIVEN, TAKEN = marked("to other oblasts"), marked("from other oblasts")
+_LEFT = {"loss": marked("lost on the way"), "unused": marked("not used")}
 _ROUNDING = 0.005  # KZT a m3: less is what the solver's numbers leave
 _SOURCE_COLOURS = {
     SOURCES["surface"]: "#6baed6",
     SOURCES["ground"]: "#08519c",
     SOURCES["groundwater_beyond_plan"]: "#54278f",
     SOURCES["sea"]: "#9ebcc4",
-    "desalination": "#238b45",
+    marked("desalination"): "#238b45",
     TAKEN: "#7a4fa3",
 }
 _OTHER_SOURCE = "#8c96a0"
@@ -74,7 +79,7 @@ def by_oblast(answer: Answer) -> pd.DataFrame:
     figures = ["demand_mln_m3", "delivered_mln_m3", "shortage_mln_m3"]
     found = table.groupby(keys, as_index=False)[figures].sum()
     found = found.rename(columns={name: name.removesuffix("_mln_m3") for name in figures})
-    found["oblast"] = [answer.territory.name(str(o), "en") for o in found["oblast_id"]]
+    found["oblast"] = [answer.territory.name(str(o), spoken()) for o in found["oblast_id"]]
     return found
 
 
@@ -120,23 +125,32 @@ def worth(answer: Answer) -> pd.DataFrame:
     table = answer.tables["balance_sources"]
     table = table[table["year"] == shown_years(answer)[-1]]
     found = table.groupby(["variant", "oblast_id"], as_index=False)[["value_kzt_m3"]].max()
-    found["oblast"] = [answer.territory.name(str(o), "en") for o in found["oblast_id"]]
+    found["oblast"] = [answer.territory.name(str(o), spoken()) for o in found["oblast_id"]]
     return found.rename(columns={"value_kzt_m3": "value"})
 
 
 def place_name(answer: Answer, name: str) -> str:
-    """A unit's English name; another node of the balance as it is, in words."""
+    """A unit's name in the spoken language; another node of the balance as it is, in words."""
     if name in answer.territory.units.index:
-        return answer.territory.name(name, "en")
-    return name.replace("_", " ")
+        return answer.territory.name(name, spoken())
+    return _(name.replace("_", " "))
 
 
 def said_use(use: str) -> str:
-    return USES.get(use, use.replace("_", " "))
+    return _(USES.get(use, use.replace("_", " ")))
 
 
 def said_variant(variant: str) -> str:
-    return VARIANTS.get(variant, variant.replace("_", " "))
+    return _(VARIANTS.get(variant, variant.replace("_", " ")))
+
+
+def variant_title(variant: str) -> str:
+    """The same as a title of its own."""
+    return {
+        "normal": _("Normal year"),
+        "dry": _("Dry year"),
+        "very_dry": _("Very dry year"),
+    }.get(variant) or said_variant(variant)
 
 
 def flows(answer: Answer) -> pd.DataFrame:
@@ -146,7 +160,10 @@ def flows(answer: Answer) -> pd.DataFrame:
     # a source and a use are both called other
     said = pd.DataFrame(
         {
-            end: [called.get(str(n), place_name(answer, str(n))) for n in own[end]]
+            end: [
+                _(called[str(n)]) if str(n) in called else place_name(answer, str(n))
+                for n in own[end]
+            ]
             for end, called in (("from", SOURCES), ("to", {**USES, **_LEFT}))
         }
     )
@@ -165,7 +182,7 @@ def flow_columns(
     inner = table["from"].isin(set(table["to"])) & table["to"].isin(set(table["from"]))
     handed = table[inner]
     table = pd.concat(
-        [table[~inner], handed.assign(to=GIVEN), handed.assign(**{"from": TAKEN})],
+        [table[~inner], handed.assign(to=_(GIVEN)), handed.assign(**{"from": _(TAKEN)})],
         ignore_index=True,
     )
     table = table.groupby(["from", "to"], as_index=False, sort=False)[["amount"]].sum()
@@ -173,8 +190,9 @@ def flow_columns(
     middle = [str(n) for n in into.sort_values(ascending=False).index if n in out.index]
     sources = [str(n) for n in out.sort_values(ascending=False).index if n not in into.index]
     uses = [str(n) for n in into.index if n not in out.index]
-    order = [*USES.values(), *_LEFT.values()]
+    order = [_(use) for use in (*USES.values(), *_LEFT.values())]
     uses.sort(key=lambda n: (order.index(n) if n in order else len(order), n))
     table["colour"] = table["from"].where(table["from"].isin(sources), _ON)
-    colours = {name: _SOURCE_COLOURS.get(name, _OTHER_SOURCE) for name in sources}
+    known = {_(name): colour for name, colour in _SOURCE_COLOURS.items()}
+    colours = {name: known.get(name, _OTHER_SOURCE) for name in sources}
     return [sources, middle, uses], {**colours, _ON: _ON_COLOUR}, table

@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from inputs.boundaries import load_boundaries
+from scenarios.language import _, spoken
 from scenarios.study import Answer
 from scenarios.views import frames, style
 from scenarios.views.cells import joined, nudged, unit_cells
@@ -22,8 +23,8 @@ from scenarios.views.water.balance import (
     by_oblast,
     by_unit,
     said_use,
-    said_variant,
     shown_years,
+    variant_title,
     variants,
 )
 
@@ -46,8 +47,7 @@ def shortage_bars(answer: Answer) -> alt.HConcatChart:
     for number, variant in enumerate(listed):
         own, ends = (_of(t, variant, order) for t in (table, totals))
         panel = _panel(answer, own, ends, order, top, named=number == 0)
-        title = said_variant(variant)
-        panels.append(panel.properties(width=width, title=title[:1].upper() + title[1:]))
+        panels.append(panel.properties(width=width, title=variant_title(variant)))
     chart: alt.HConcatChart = alt.hconcat(*panels, spacing=14).resolve_scale(color="shared")
     return style.finish(chart)
 
@@ -74,8 +74,14 @@ def _panel(
         year=table["year"].astype(str),
     )
     parts["said"] = [
-        f"{row.oblast}, {row.year}, {row.use}: {grouped(row.shortage, 1)} mln m³ short of "
-        f"{grouped(row.demand, 1)}"
+        _(
+            "{oblast}, {year}, {use}: {short:number1} mln m³ short of {demand:number1}",
+            oblast=row.oblast,
+            year=row.year,
+            use=row.use,
+            short=row.shortage,
+            demand=row.demand,
+        )
         for row in frames.rows(parts)
     ]
     y = alt.Y(
@@ -88,7 +94,7 @@ def _panel(
     offset = alt.YOffset("year:N", sort=years, scale=alt.Scale(domain=years, paddingInner=0.08))
     x = alt.X(
         "shortage:Q",
-        title="Short, mln m³ a year",
+        title=_("Short, mln m³ a year"),
         scale=alt.Scale(domain=[0, top or 1.0], nice=False),
         axis=alt.Axis(tickCount=4, format=",.0f"),
     )
@@ -102,7 +108,7 @@ def _panel(
             yOffset=offset,
             color=alt.Color(
                 "use:N",
-                title="Short of water:",
+                title=_("Short of water:"),
                 scale=alt.Scale(domain=names, range=[USE_COLOURS[u] for u in uses]),
                 legend=alt.Legend(orient="top", symbolType="square", titleOrient="left"),
             ),
@@ -149,7 +155,7 @@ def shortage_map(answer: Answer) -> alt.HConcatChart:
     panels = []
     for variant in listed:
         own = table[table["variant"] == variant]
-        title = f"{said_variant(variant)[:1].upper()}{said_variant(variant)[1:]}, {year}"
+        title = _("{climate}, {year}", climate=variant_title(variant), year=year)
         layers = style.layered(
             ground.land(),
             _enough(own, cells),
@@ -174,8 +180,12 @@ def _shade(answer: Answer, table: pd.DataFrame, cells: dict[str, Any], top: floa
             "geometry": shapely.geometry.mapping(cells[row.unit_id]),
             "properties": {
                 "short": round(100 * row.share, 2),
-                "said": f"{answer.territory.name(row.unit_id, 'en')}: "
-                f"{grouped(row.shortage, 1)} of {grouped(row.demand, 1)} mln m³ short",
+                "said": _(
+                    "{unit}: {short:number1} of {demand:number1} mln m³ short",
+                    unit=answer.territory.name(row.unit_id, spoken()),
+                    short=row.shortage,
+                    demand=row.demand,
+                ),
             },
         }
         for row in frames.rows(table)
@@ -188,14 +198,14 @@ def _shade(answer: Answer, table: pd.DataFrame, cells: dict[str, Any], top: floa
         .encode(
             color=alt.Color(
                 "short:Q",
-                title="Short, % of demand",
+                title=_("Short, % of demand"),
                 scale=alt.Scale(
                     type="quantize", domain=[0, top], range=list(style.SHORTAGE_RAMP[:6])
                 ),
                 legend=alt.Legend(orient="bottom", gradientLength=240, format=".0f"),
             ),
             description="said:N",
-            tooltip=[alt.Tooltip("said:N", title="short")],
+            tooltip=[alt.Tooltip("said:N", title=_("short"))],
         )
     )
     return chart

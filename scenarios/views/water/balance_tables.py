@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from scenarios.language import _, marked
 from scenarios.study import Answer
 from scenarios.views.table import Column, Table, table_of, yes_or
 from scenarios.views.water.balance import (
@@ -42,16 +43,16 @@ def shortage_table(answer: Answer) -> Table:
     frame["share"] = (frame["shortage"] / frame["demand"].where(frame["demand"] > 0)).fillna(0.0)
     return table_of(
         "balance",
-        "Water short by oblast, use and climate",
+        _("Water short by oblast, use and climate"),
         frame,
         "variant",
         "year",
         "oblast",
         "use",
-        Column("demand", "Demand, mln m³", "quantity"),
-        Column("delivered", "Delivered", "quantity"),
-        Column("shortage", "Short", "quantity"),
-        Column("share", "Short of demand", "share"),
+        Column("demand", _("Demand, mln m³"), "quantity"),
+        Column("delivered", _("Delivered"), "quantity"),
+        Column("shortage", _("Short"), "quantity"),
+        Column("share", _("Short of demand"), "share"),
     )
 
 
@@ -66,15 +67,15 @@ def unit_table(answer: Answer) -> Table:
         frame[column] = [place_name(answer, str(u)) for u in frame[f"{column}_id"]]
     return table_of(
         "balance_districts",
-        "Water short by district and use",
+        _("Water short by district and use"),
         frame,
         "variant",
         "year",
         "oblast",
-        Column("unit", "District or city"),
+        Column("unit", _("District or city")),
         "use",
-        Column("demand_mln_m3", "Demand, mln m³", "quantity"),
-        Column("shortage_mln_m3", "Short", "quantity"),
+        Column("demand_mln_m3", _("Demand, mln m³"), "quantity"),
+        Column("shortage_mln_m3", _("Short"), "quantity"),
         "value_kzt_m3",
     )
 
@@ -83,11 +84,11 @@ def flow_table(answer: Answer) -> Table:
     frame = flows(answer)
     return table_of(
         "balance_flows",
-        "From sources to uses",
+        _("From sources to uses"),
         frame,
         "from",
         "to",
-        Column("amount", "mln m³", "quantity"),
+        Column("amount", _("mln m³"), "quantity"),
     )
 
 
@@ -95,19 +96,19 @@ def transfer_table(answer: Answer) -> Table:
     """A row a transfer: the last year, what it carries and is worth in each climate."""
     year = shown_years(answer)[-1]
     columns: list[Column | str] = [
-        Column("name", "Transfer or plant"),
+        Column("name", _("Transfer or plant")),
         "kind",
         "from",
         "to",
-        Column("capacity_mln_m3", "Capacity, mln m³", "quantity"),
-        Column("cost_kzt_m3", "Costs, KZT a m³", "count"),
+        Column("capacity_mln_m3", _("Capacity, mln m³"), "quantity"),
+        Column("cost_kzt_m3", _("Costs, KZT a m³"), "count"),
     ]
-    measures = {"flow_mln_m3": "Carries", "value_kzt_m3": "Worth"}
+    measures = {"flow_mln_m3": _("Carries"), "value_kzt_m3": _("Worth")}
     for key, head in measures.items():
         for variant in variants(answer):
-            said = f"{head}, {said_variant(variant)}"
+            said = _("{measure}, {climate}", measure=head, climate=said_variant(variant))
             columns.append(Column(f"{key}_{variant}", said, "quantity"))
-    columns.append(Column("pays", "Pays"))
+    columns.append(Column("pays", _("Pays")))
     frame = table = transfers(answer)
     if len(table):
         table = table[table["year"] == year]
@@ -119,16 +120,17 @@ def transfer_table(answer: Answer) -> Table:
                 frame[f"{key}_{variant}"] = frame["transfer_id"].map(wide[variant])
         paying = table.groupby("transfer_id")["pays"].mean()
         frame["pays"] = [_pays(float(paying[i])) for i in frame["transfer_id"]]
-    title = (
-        f"Transfers and desalination in {year}: mln m³ carried, and KZT that a cubic metre more of "
-        "capacity is worth"
+    title = _(
+        "Transfers and desalination in {year}: mln m³ carried, and KZT that a cubic metre more of "
+        "capacity is worth",
+        year=year,
     )
     return table_of("balance_transfers", title, frame, *columns)
 
 
 def _pays(share: float) -> str:
     """In words, from the share of climates in which it pays."""
-    return {0.0: "no", 1.0: "yes"}.get(share, "in some climates")
+    return {0.0: marked("no"), 1.0: marked("yes")}.get(share, marked("in some climates"))
 
 
 def transfer_year_table(answer: Answer) -> Table:
@@ -140,19 +142,19 @@ def transfer_year_table(answer: Answer) -> Table:
         frame["kind"] = frame["kind"].astype(str).str.replace("_", " ")
     return table_of(
         "balance_transfer_years",
-        "The same by climate and year",
+        _("The same by climate and year"),
         frame,
-        Column("name", "Transfer or plant"),
+        Column("name", _("Transfer or plant")),
         "kind",
         "from",
         "to",
         "variant",
         "year",
-        Column("capacity_mln_m3", "Capacity, mln m³", "quantity"),
-        Column("flow_mln_m3", "Carries", "quantity"),
-        Column("cost_kzt_m3", "Costs, KZT a m³", "quantity"),
-        Column("value_kzt_m3", "A m³ more of it is worth, KZT", "quantity"),
-        Column("said_pays", "Pays"),
+        Column("capacity_mln_m3", _("Capacity, mln m³"), "quantity"),
+        Column("flow_mln_m3", _("Carries"), "quantity"),
+        Column("cost_kzt_m3", _("Costs, KZT a m³"), "quantity"),
+        Column("value_kzt_m3", _("A m³ more of it is worth, KZT"), "quantity"),
+        Column("said_pays", _("Pays")),
     )
 
 
@@ -164,15 +166,15 @@ def source_table(answer: Answer) -> Table:
     frame["source"] = frame["source"].map(SOURCES).fillna(frame["source"])
     return table_of(
         "balance_sources",
-        "Sources and what a cubic metre more is worth",
+        _("Sources and what a cubic metre more is worth"),
         frame,
         "variant",
         "year",
         "oblast",
-        Column("source", "Source"),
-        Column("available_mln_m3", "Available, mln m³", "quantity"),
-        Column("used_mln_m3", "Used", "quantity"),
-        Column("loss_mln_m3", "Lost on the way", "quantity"),
+        Column("source", _("Source")),
+        Column("available_mln_m3", _("Available, mln m³"), "quantity"),
+        Column("used_mln_m3", _("Used"), "quantity"),
+        Column("loss_mln_m3", _("Lost on the way"), "quantity"),
         "value_kzt_m3",
     )
 
@@ -183,13 +185,13 @@ def treatment_table(answer: Answer) -> Table:
         frame["unit"] = [place_name(answer, str(u)) for u in frame["unit_id"]]
     return table_of(
         "balance_treatments",
-        "How damaged figures are treated",
+        _("How damaged figures are treated"),
         frame,
         "unit",
         "year",
-        Column("what", "What", "source"),
+        Column("what", _("What"), "source"),
         "printed",
-        Column("used", "Used", "quantity"),
-        Column("anomaly_id", "Contradiction"),
+        Column("used", _("Used"), "quantity"),
+        Column("anomaly_id", _("Contradiction")),
         "why",
     )

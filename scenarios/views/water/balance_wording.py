@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from scenarios.language import _, told
 from scenarios.study import Answer
 from scenarios.views import frames
 from scenarios.views.numbers import grouped, listed, percent
@@ -17,6 +18,7 @@ from scenarios.views.water.balance import (
     said_variant,
     shown_years,
     transfers,
+    variant_title,
     variants,
     worth,
 )
@@ -37,15 +39,36 @@ def balance_lead(answer: Answer) -> str:
         by_use = table.groupby("use")["shortage"].sum()
         uses |= {str(use) for use in by_use[by_use >= SMALLEST].index}
         all_of = all_of or demand
-        much = f"{amount(short)} ({percent(short / demand, 1)})" if short >= SMALLEST else "nothing"
-        parts.append(f"{much} in a {said_variant(variant)}")
+        parts.append(_much_in(short, demand, variant))
     if not uses:
-        return f"The water is there: in {year} nobody is short, whatever the climate."
-    households = "also households" if "household" in uses else "households never"
-    who = listed([said_use(use) for use in USES if use in uses])
-    return (
-        f"Is the water there? Of {grouped(all_of)} mln m³ wanted in {year} are short: "
-        f"{listed(parts)}. Short are {who}; {households}."
+        return _("The water is there: in {year} nobody is short, whatever the climate.", year=year)
+    said = {
+        "demand": grouped(all_of),
+        "year": year,
+        "amounts": listed(parts),
+        "uses": listed([said_use(use) for use in USES if use in uses]),
+    }
+    if "household" in uses:
+        return _(
+            "Is the water there? Of {demand} mln m³ wanted in {year} are short: {amounts}. Short "
+            "are {uses}; also households.",
+            **said,
+        )
+    return _(
+        "Is the water there? Of {demand} mln m³ wanted in {year} are short: {amounts}. Short are "
+        "{uses}; households never.",
+        **said,
+    )
+
+
+def _much_in(short: float, demand: float, variant: str) -> str:
+    if short < SMALLEST:
+        return _("nothing in a {climate}", climate=said_variant(variant))
+    return _(
+        "{amount} ({share}) in a {climate}",
+        amount=amount(short),
+        share=percent(short / demand, 1),
+        climate=said_variant(variant),
     )
 
 
@@ -53,23 +76,35 @@ def short_sentence(answer: Answer, variant: str, year: int) -> str:
     """Who is short of how much in a variant and year."""
     table = _in(answer, variant, year)
     short, demand = float(table["shortage"].sum()), float(table["demand"].sum())
-    when = f"{said_variant(variant)}, {year}".capitalize()
+    known = {"climate": variant_title(variant), "year": year, "demand": grouped(demand)}
     if short < SMALLEST:
-        return f"{when}: nobody is short of the {grouped(demand)} mln m³ that is wanted."
+        return _(
+            "{climate}, {year}: nobody is short of the {demand} mln m³ that is wanted.", **known
+        )
     by_use = table.groupby("use")["shortage"].sum()
     by_use = by_use[by_use >= SMALLEST].sort_values(ascending=False)
-    uses = listed([f"{said_use(str(u))} {amount(v)}" for u, v in by_use.items()])
+    uses = [_("{use} {amount}", use=said_use(str(u)), amount=amount(v)) for u, v in by_use.items()]
     places = table.groupby("oblast")["shortage"].sum()
     places = places[places >= SMALLEST].sort_values(ascending=False)
-    named = [f"{o} ({amount(v)})" for o, v in places.head(_NAMED).items()]
+    named = [
+        _("{oblast} ({amount})", oblast=o, amount=amount(v)) for o, v in places.head(_NAMED).items()
+    ]
     more = len(places) - len(named)
-    where = listed([*named, f"{more} more"] if more else named)
-    households = float(table.loc[table["use"] == "household", "shortage"].sum())
-    spared = "" if households >= SMALLEST else " Households are short of nothing."
-    return (
-        f"{when}: {amount(short)} of {grouped(demand)} mln m³ ({percent(short / demand, 1)}) are "
-        f"short: {uses}; in {where}.{spared}"
+    if more:
+        named.append(_("{n} more", n=more))
+    said = _(
+        "{climate}, {year}: {amount} of {demand} mln m³ ({share}) are short: {uses}; in {where}.",
+        amount=amount(short),
+        share=percent(short / demand, 1),
+        uses=listed(uses),
+        where=listed(named),
+        **known,
     )
+    households = float(table.loc[table["use"] == "household", "shortage"].sum())
+    if households >= SMALLEST:
+        return said
+    spared = _("Households are short of nothing.")
+    return f"{said} {spared}"
 
 
 def climate_sentence(answer: Answer) -> str:
@@ -80,12 +115,20 @@ def climate_sentence(answer: Answer) -> str:
         table = _in(answer, variant, year)
         households = float(table.loc[table["use"] == "household", "shortage"].sum())
         short = float(table["shortage"].sum())
-        much = f"{amount(short)} mln m³" if short >= SMALLEST else "nothing"
-        said = f"{much} in a {said_variant(variant)}"
-        if households >= SMALLEST:
-            said += f" (households {amount(households)})"
-        parts.append(said)
-    return f"Short in {year}: {listed(parts)}."
+        said = {"amount": amount(short), "climate": said_variant(variant)}
+        if short < SMALLEST:
+            parts.append(_("nothing in a {climate}", climate=said_variant(variant)))
+        elif households < SMALLEST:
+            parts.append(_("{amount} mln m³ in a {climate}", **said))
+        else:
+            parts.append(
+                _(
+                    "{amount} mln m³ in a {climate} (households {households})",
+                    households=amount(households),
+                    **said,
+                )
+            )
+    return _("Short in {year}: {amounts}.", year=year, amounts=listed(parts))
 
 
 def spared_sentence(answer: Answer) -> str:
@@ -94,7 +137,7 @@ def spared_sentence(answer: Answer) -> str:
     spared = sorted(str(o) for o in table[table < SMALLEST].index)
     if not spared:
         return ""
-    return f"Never short, and so not drawn: {listed(spared)}."
+    return _("Never short, and so not drawn: {oblasts}.", oblasts=listed(spared))
 
 
 def worth_sentence(answer: Answer) -> str:
@@ -103,24 +146,42 @@ def worth_sentence(answer: Answer) -> str:
     year = shown_years(answer)[-1]
     table = table[(table["variant"] == climate(answer)) & (table["year"] == year)]
     if table.empty:
-        return "The balance knows no transfer and no desalination plant."
+        return _("The balance knows no transfer and no desalination plant.")
     running = table[table["flow_mln_m3"] >= SMALLEST].sort_values("flow_mln_m3", ascending=False)
     names = [
-        f"{row.name} ({amount(row.flow_mln_m3)} of {amount(row.capacity_mln_m3)} mln m³)"
+        _(
+            "{way} ({flow} of {capacity} mln m³)",
+            way=told(row.name),
+            flow=amount(row.flow_mln_m3),
+            capacity=amount(row.capacity_mln_m3),
+        )
         for row in frames.rows(running)
     ]
+    known = {
+        "climate": said_variant(climate(answer)),
+        "year": year,
+        "n": len(running),
+        "all": len(table),
+    }
     said = (
-        f"In a {said_variant(climate(answer))} of {year} {len(running)} of {len(table)} transfers "
-        "and plants carry water"
+        _(
+            "In a {climate} of {year} {n} of {all} transfers and plants carry water: {ways}.",
+            ways=listed(names),
+            **known,
+        )
+        if names
+        else _("In a {climate} of {year} {n} of {all} transfers and plants carry water.", **known)
     )
-    said += f": {listed(names)}" if names else ""
     larger = table[table["value_kzt_m3"] > 0].sort_values("value_kzt_m3", ascending=False)
     if larger.empty:
-        return f"{said}. None would be worth enlarging."
-    said_worth = listed(
-        [f"{row.name} (by {money(row.value_kzt_m3)} a m³)" for row in frames.rows(larger)]
-    )
-    return f"{said}. Worth enlarging: {said_worth}."
+        none = _("None would be worth enlarging.")
+        return f"{said} {none}"
+    ways = [
+        _("{way} (by {money} a m³)", way=told(row.name), money=money(row.value_kzt_m3))
+        for row in frames.rows(larger)
+    ]
+    enlarge = _("Worth enlarging: {ways}.", ways=listed(ways))
+    return f"{said} {enlarge}"
 
 
 def value_sentence(answer: Answer) -> str:
@@ -129,18 +190,34 @@ def value_sentence(answer: Answer) -> str:
     table = table[table["variant"] == climate(answer)].sort_values("value", ascending=False)
     if table.empty or not table["value"].iloc[0] > 0:
         return ""
-    named = [f"{row.oblast} {money(row.value)}" for row in frames.rows(table.head(_NAMED))]
+    named = [
+        _("{oblast} {money}", oblast=row.oblast, money=money(row.value))
+        for row in frames.rows(table.head(_NAMED))
+    ]
     nothing = int((table["value"] < NOTHING).sum())
-    rest = f", and nothing in {nothing} of {len(table)} oblasts and cities" if nothing else ""
-    return (
-        f"In a {said_variant(climate(answer))} of {shown_years(answer)[-1]} a cubic metre more is "
-        f"worth most in {listed(named)}{rest}. These values follow from the assumptions on "
-        "what a cubic metre that is missing costs each use."
+    known = {
+        "climate": said_variant(climate(answer)),
+        "year": shown_years(answer)[-1],
+        "where": listed(named),
+    }
+    if nothing:
+        return _(
+            "In a {climate} of {year} a cubic metre more is worth most in {where}, and nothing in "
+            "{n} of {all} oblasts and cities. These values follow from the assumptions on what a "
+            "cubic metre that is missing costs each use.",
+            n=nothing,
+            all=len(table),
+            **known,
+        )
+    return _(
+        "In a {climate} of {year} a cubic metre more is worth most in {where}. These values follow "
+        "from the assumptions on what a cubic metre that is missing costs each use.",
+        **known,
     )
 
 
 def money(kzt: float) -> str:
-    return f"{grouped(kzt, 0 if kzt >= 10 else 1)} KZT"
+    return _("{amount} KZT", amount=grouped(kzt, 0 if kzt >= 10 else 1))
 
 
 def served_sentence(answer: Answer) -> str:
@@ -150,7 +227,7 @@ def served_sentence(answer: Answer) -> str:
     if not served:
         return ""
     said = listed(served)
-    return f"{said[:1].upper()}{said[1:]} are short in no variant and neither year."
+    return _("{uses} are short in no variant and neither year.", uses=said[:1].upper() + said[1:])
 
 
 def _in(answer: Answer, variant: str, year: int) -> pd.DataFrame:

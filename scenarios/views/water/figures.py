@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import altair as alt
 
+from scenarios.language import _
 from scenarios.study import Answer
 from scenarios.views import charts, frames
 from scenarios.views.charts.flow_picture import flow_picture
@@ -18,7 +19,7 @@ from scenarios.views.water import balance_charts, network_charts, programme_char
 from scenarios.views.water.balance import climate, flow_columns, has_balance, said_variant
 from scenarios.views.water.network import front, has_networks, said_design, shown_design
 from scenarios.views.water.programme import reached
-from scenarios.views.words import PRINTED, plan_label
+from scenarios.views.words import PRINTED, plan_aside
 
 Made = Mapping[str, Table]
 
@@ -34,31 +35,42 @@ def figures(answer: Answer, made: Made) -> dict[str, Figure]:
 
 
 def _programme(answer: Answer, made: Made) -> list[Figure]:
-    printed = " Dotted: as printed, whatever money it takes." if PRINTED in answer.plans else ""
-    baseline = plan_label(frames.baseline_name(answer))
-    below = (
-        "Bottom: what one more billion tenge in a year would be worth."
-        if money_is_scarce(answer)
-        else "The budget does not bind: one more billion tenge would gain nothing in any year."
-    )
+    baseline = plan_aside(frames.baseline_name(answer))
     found = [
         _drawn(
             "curve",
-            f"People without water in the settlements to connect, by year.{printed} The other "
-            "plans spend the money of this scenario.",
+            _(
+                "People without water in the settlements to connect, by year. Dotted: as printed,"
+                " whatever money it takes. The other plans spend the money of this scenario."
+            )
+            if PRINTED in answer.plans
+            else _(
+                "People without water in the settlements to connect, by year. The other plans "
+                "spend the money of this scenario."
+            ),
             charts.shortage_curve(answer),
             made["without_water"],
         ),
         _drawn(
             "money",
-            f"Top: spending a year against the budget; below, where it is spent. {below}",
+            _(
+                "Top: spending a year against the budget; below, where it is spent. Bottom: what "
+                "one more billion tenge in a year would be worth."
+            )
+            if money_is_scarce(answer)
+            else _(
+                "Top: spending a year against the budget; below, where it is spent. The budget "
+                "does not bind: one more billion tenge would gain nothing in any year."
+            ),
             charts.spending_chart(answer),
             made["spending"],
         ),
         _drawn(
             "technology",
-            f"Settlements by what connects them; above {baseline[:1].lower()}{baseline[1:]}, below "
-            "optimised.",
+            _(
+                "Settlements by what connects them; above {plan}, below optimised.",
+                plan=baseline,
+            ),
             programme_charts.technology_chart(answer),
             made["technology"],
         ),
@@ -67,9 +79,12 @@ def _programme(answer: Answer, made: Made) -> list[Figure]:
         found.append(
             _drawn(
                 "sequence",
-                f"Each oblast has two strips: {baseline[:1].lower()}{baseline[1:]} above, "
-                "optimised below. A cell is a year in which settlements get water; full colour "
-                "means a tenth of the oblast's people to connect, or more, in that year.",
+                _(
+                    "Each oblast has two strips: {plan} above, optimised below. A cell is a year "
+                    "in which settlements get water; full colour means a tenth of the oblast's "
+                    "people to connect, or more, in that year.",
+                    plan=baseline,
+                ),
                 charts.sequence_strip(answer),
                 made["sequence"],
             )
@@ -78,8 +93,10 @@ def _programme(answer: Answer, made: Made) -> list[Figure]:
         found.append(
             _drawn(
                 "turns",
-                f"Mean year in which people are connected. Ring: {baseline[:1].lower()}"
-                f"{baseline[1:]}; filled: optimised.",
+                _(
+                    "Mean year in which people are connected. Ring: {plan}; filled: optimised.",
+                    plan=baseline,
+                ),
                 charts.turn_changes(answer),
                 made["turns"],
             )
@@ -88,9 +105,11 @@ def _programme(answer: Answer, made: Made) -> list[Figure]:
         found.append(
             _drawn(
                 "dates",
-                "The least budget a year, the same every year, with which everybody is connected "
-                "by a year. Where it is not exactly known, a band reaches from what is proven not "
-                "to suffice to what suffices.",
+                _(
+                    "The least budget a year, the same every year, with which everybody is "
+                    "connected by a year. Where it is not exactly known, a band reaches from what"
+                    " is proven not to suffice to what suffices."
+                ),
                 programme_charts.date_chart(answer),
                 made["date_prices"],
             )
@@ -104,11 +123,13 @@ def _map(answer: Answer, made: Made) -> Figure:
     specification = to_spec(charts.plan_map(answer, interactive=True))
     return Figure(
         "map",
-        "Shade: share of the people to connect who are still without water. Rings: people "
-        "connected by the documented programme, filled circles: by the optimised one, drawn at "
-        "the centre of the oblast; the schemes do not name the settlements. Oblasts are made of "
-        "the land nearest to the centres of their districts; the lines are the outlines before "
-        "2018 and 2022.",
+        _(
+            "Shade: share of the people to connect who are still without water. Rings: people "
+            "connected by the documented programme, filled circles: by the optimised one, drawn "
+            "at the centre of the oblast; the schemes do not name the settlements. Oblasts are "
+            "made of the land nearest to the centres of their districts; the lines are the "
+            "outlines before 2018 and 2022."
+        ),
         drawn("map", specification),
         made["map"],
         embedded_json(specification),
@@ -116,22 +137,26 @@ def _map(answer: Answer, made: Made) -> Figure:
 
 
 def _balance(answer: Answer, made: Made) -> list[Figure]:
-    said = said_variant(climate(answer))
     columns, colours, told = flow_columns(answer)
     found = [
         _drawn(
             "shortage_bars",
-            "Water short by use in the first and last year of the balance, all panels on one "
-            "scale. Households are served first, then industry, then what is owed to rivers and "
-            "neighbours, then the others.",
+            _(
+                "Water short by use in the first and last year of the balance, all panels on one "
+                "scale. Households are served first, then industry, then what is owed to rivers "
+                "and neighbours, then the others."
+            ),
             balance_charts.shortage_bars(answer),
             made["balance"],
         ),
         _drawn(
             "shortage_map",
-            "Share of all demand that is short; grey: nobody is short. A cross marks where "
-            "households are short. The cells are the land nearest to each centre, not district "
-            "borders; an oblast of which some use is known only as a whole is one cell.",
+            _(
+                "Share of all demand that is short; grey: nobody is short. A cross marks where "
+                "households are short. The cells are the land nearest to each centre, not "
+                "district borders; an oblast of which some use is known only as a whole is one "
+                "cell."
+            ),
             balance_charts.shortage_map(answer),
             made["balance_districts"],
         ),
@@ -140,9 +165,12 @@ def _balance(answer: Answer, made: Made) -> list[Figure]:
         found.append(
             _drawn(
                 "flows",
-                f"A {said}, mln m³ a year: from sources on the left through oblasts to uses on the "
-                "right. As thick as what flows.",
-                flow_picture(told, columns, colours, "mln m³"),
+                _(
+                    "A {climate}, mln m³ a year: from sources on the left through oblasts to uses "
+                    "on the right. As thick as what flows.",
+                    climate=said_variant(climate(answer)),
+                ),
+                flow_picture(told, columns, colours, _("mln m³")),
                 made["balance_flows"],
             )
         )
@@ -153,11 +181,13 @@ def _networks(answer: Answer, made: Made) -> list[Figure]:
     found = [
         _drawn(
             "network",
-            f"Design: {said_design(shown_design(answer))}; groups far apart have panels of their "
-            "own scale. Lines are as wide as the pipes "
-            "(diameter in mm beside them). Squares: existing mains, white where unused; "
-            "discs: villages with their stage and the pressure at peak hour; a dashed circle is a "
-            "schematic position; a cross is a village left out.",
+            _(
+                "Design: {design}; groups far apart have panels of their own scale. Lines are as "
+                "wide as the pipes (diameter in mm beside them). Squares: existing mains, white "
+                "where unused; discs: villages with their stage and the pressure at peak hour; a "
+                "dashed circle is a schematic position; a cross is a village left out.",
+                design=said_design(shown_design(answer)),
+            ),
             network_charts.network_map(answer),
             made["network_nodes"],
         )
@@ -166,8 +196,10 @@ def _networks(answer: Answer, made: Made) -> list[Figure]:
         found.append(
             _drawn(
                 "network_front",
-                "Most people that a sum can reach; the number at a point counts villages. A thin "
-                "line reaches up to what no design can exceed.",
+                _(
+                    "Most people that a sum can reach; the number at a point counts villages. A "
+                    "thin line reaches up to what no design can exceed."
+                ),
                 network_charts.budget_front(answer),
                 made["network_front"],
             )

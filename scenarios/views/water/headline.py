@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from scenarios.comparison import verdict
+from scenarios.evaluation import Evaluation
+from scenarios.language import _, spoken
 from scenarios.study import Answer
 from scenarios.views import frames
 from scenarios.views.headline import printed_sentence
@@ -21,7 +23,7 @@ from scenarios.views.water.programme import (
     kpis,
     price_of,
 )
-from scenarios.views.words import WITHOUT_WAITING, plan_phrase
+from scenarios.views.words import WITHOUT_WAITING, plan_than
 
 PERSON_YEARS_TOLERANCE = 0.5
 SHARE_TOLERANCE = 5e-4  # what a percentage with one digit can show
@@ -54,28 +56,49 @@ def numbers(answer: Answer) -> tuple[HeadlineNumber, ...]:
 def title(answer: Answer) -> str:
     """The scenario's title, or subject and years where it has none."""
     years = frames.years(answer)
-    return answer.scenario.title or f"Settlements to connect to water, {years[0]}–{years[-1]}"
+    if answer.scenario.title:
+        return _(answer.scenario.title)
+    return _("Settlements to connect to water, {first}–{last}", first=years[0], last=years[-1])
 
 
 def _sentence(answer: Answer) -> str:
     ours, theirs = (k["unserved_person_years"] for k in kpis(answer))
-    last = answer.scenario.years.last
-    against = plan_phrase(frames.baseline_name(answer))
-    how = "in the optimised order"
+    how = _("in the optimised order")
     if WITHOUT_WAITING in answer.evaluations:
         at_once = answer.evaluations[WITHOUT_WAITING].kpis["unserved_person_years"]
         if ours < at_once < theirs:
-            how = "without waiting and in the optimised order"
-    start = f"With {budget_phrase(answer)}, connecting settlements {how} leaves"
+            how = _("without waiting and in the optimised order")
+    said = {
+        "budget": budget_phrase(answer),
+        "how": how,
+        "year": answer.scenario.years.last,
+        "plan": plan_than(frames.baseline_name(answer)),
+    }
     if verdict(theirs, ours, PERSON_YEARS_TOLERANCE) == "same":
-        return (
-            f"{start} as many person-years without water to {last} ({in_words(ours)}) as {against}."
+        return _(
+            "With {budget}, connecting settlements {how} leaves as many person-years without "
+            "water to {year} ({all}) as {plan}.",
+            all=in_words(ours),
+            **said,
         )
-    relation = "fewer" if ours < theirs else "more"
-    relative = f" ({percent(abs(ours - theirs) / theirs, 1)})" if theirs >= 1 else ""
-    return (
-        f"{start} {in_words(abs(ours - theirs))} {relation} person-years without water to "
-        f"{last}{relative} than {against}."
+    said["size"] = in_words(abs(ours - theirs))
+    if theirs < 1:
+        return _(
+            "With {budget}, connecting settlements {how} leaves {size} more person-years without "
+            "water to {year} than {plan}.",
+            **said,
+        )
+    said["share"] = percent(abs(ours - theirs) / theirs, 1)
+    if ours < theirs:
+        return _(
+            "With {budget}, connecting settlements {how} leaves {size} fewer person-years without "
+            "water to {year} ({share}) than {plan}.",
+            **said,
+        )
+    return _(
+        "With {budget}, connecting settlements {how} leaves {size} more person-years without "
+        "water to {year} ({share}) than {plan}.",
+        **said,
     )
 
 
@@ -84,10 +107,15 @@ def cost_sentence(answer: Answer) -> str:
     if answer.scenario.water.objective != "cost_to_target":
         return ""
     ours, theirs = (k["discounted_spending_mln_kzt"] for k in kpis(answer))
-    relation = "less" if ours <= theirs else "more"
-    return (
-        f"Least cost was asked for: discounted it is {bn_in_words(ours)}, "
-        f"{bn_in_words(abs(theirs - ours))} {relation} than documented."
+    said = {"cost": bn_in_words(ours), "difference": bn_in_words(abs(theirs - ours))}
+    if ours <= theirs:
+        return _(
+            "Least cost was asked for: discounted it is {cost}, {difference} less than documented.",
+            **said,
+        )
+    return _(
+        "Least cost was asked for: discounted it is {cost}, {difference} more than documented.",
+        **said,
     )
 
 
@@ -102,19 +130,23 @@ def haste_sentence(answer: Answer) -> str:
     if theirs - ours <= PERSON_YEARS_TOLERANCE:
         return ""
     if min(haste, order) < 0:
-        return (
-            "The documented programme started as soon as there is money leaves "
-            f"{in_words(between_them)} person-years without water."
+        return _(
+            "The documented programme started as soon as there is money leaves {left} person-years "
+            "without water.",
+            left=in_words(between_them),
         )
     if order <= PERSON_YEARS_TOLERANCE:
-        return (
+        return _(
             "All of this comes from starting as soon as there is money, which the documented "
             "programme could do as well."
         )
-    return (
-        f"Of these, {in_words(haste)} come from starting as soon as there is money, which the "
-        f"documented programme could do as well ({in_words(between_them)} person-years without "
-        f"water then), and {in_words(order)} from the order."
+    return _(
+        "Of these, {haste} come from starting as soon as there is money, which the documented "
+        "programme could do as well ({left} person-years without water then), and {order} from "
+        "the order.",
+        haste=in_words(haste),
+        left=in_words(between_them),
+        order=in_words(order),
     )
 
 
@@ -123,43 +155,78 @@ def access_sentence(answer: Answer) -> str:
     ours, theirs = (k["full_access_year"] for k in kpis(answer))
     figures = frames.optimised(answer).kpis
     target, last = answer.scenario.water.target_year, answer.scenario.years.last
-    who = (
-        f"All {grouped(figures['settlements_to_connect'])} settlements "
-        f"({in_words(figures['people_to_connect'])} people in {last})"
-    )
+    who = {
+        "settlements": grouped(figures["settlements_to_connect"]),
+        "people": in_words(figures["people_to_connect"]),
+        "last": last,
+    }
     if ours is None and theirs is None:
-        connected = grouped(figures["settlements_by_target"])
-        return (
-            f"{who} are not connected by {last} under either plan; by {target}, the year that the "
-            f"schemes promise, the optimised order has connected {connected}."
+        return _(
+            "All {settlements} settlements ({people} people in {last}) are not connected by {last} "
+            "under either plan; by {target}, the year that the schemes promise, the optimised "
+            "order has connected {connected}.",
+            target=target,
+            connected=grouped(figures["settlements_by_target"]),
+            **who,
         )
-    if ours is None or theirs is None:
-        plans = ["optimised order", "documented programme"]
-        soon, late = plans if theirs is None else reversed(plans)
-        evaluation = frames.optimised(answer) if ours is None else frames.baseline(answer)
-        left = in_words(float(evaluation.by_year["shortage"].iloc[-1]))
-        who = f"{who[:1].lower()}{who[1:]}"
-        said = (
-            f"Under the {soon} {who} are connected in {int(ours or theirs or 0)}, under the {late} "
-            f"not by {last} ({left} people still wait then)"
+    held = _held(ours, theirs, target)
+    if theirs is None:
+        return _(
+            "Under the optimised order all {settlements} settlements ({people} people in {last}) "
+            "are connected in {year}, under the documented programme not by {last} ({left} people "
+            "still wait then): {held}.",
+            year=int(ours),
+            left=_still_waiting(frames.baseline(answer)),
+            held=held,
+            **who,
         )
-    elif int(ours) == int(theirs):
-        said = f"{who} are connected in {int(ours)} under both plans"
-    else:
-        said = f"{who} are connected in {int(ours)} instead of {int(theirs)}"
-    return f"{said}: {_held(ours, theirs, target)}."
+    if ours is None:
+        return _(
+            "Under the documented programme all {settlements} settlements ({people} people in "
+            "{last}) are connected in {year}, under the optimised order not by {last} ({left} "
+            "people still wait then): {held}.",
+            year=int(theirs),
+            left=_still_waiting(frames.optimised(answer)),
+            held=held,
+            **who,
+        )
+    if int(ours) == int(theirs):
+        return _(
+            "All {settlements} settlements ({people} people in {last}) are connected in {year} "
+            "under both plans: {held}.",
+            year=int(ours),
+            held=held,
+            **who,
+        )
+    return _(
+        "All {settlements} settlements ({people} people in {last}) are connected in {year} instead "
+        "of {other}: {held}.",
+        year=int(ours),
+        other=int(theirs),
+        held=held,
+        **who,
+    )
+
+
+def _still_waiting(evaluation: Evaluation) -> str:
+    return in_words(float(evaluation.by_year["shortage"].iloc[-1]))
 
 
 def _held(ours: float | None, theirs: float | None, target: int) -> str:
     held = [year is not None and year <= target for year in (ours, theirs)]
-    promised = f"{target}, the year that the schemes promise,"
     if all(held):
-        return f"{promised} is held by both"
+        return _("{year}, the year that the schemes promise, is held by both", year=target)
     if held[0]:
-        return f"{promised} is held by the optimised order only"
+        return _(
+            "{year}, the year that the schemes promise, is held by the optimised order only",
+            year=target,
+        )
     if held[1]:
-        return f"{promised} is held by the documented programme only"
-    return f"{promised} is held by neither"
+        return _(
+            "{year}, the year that the schemes promise, is held by the documented programme only",
+            year=target,
+        )
+    return _("{year}, the year that the schemes promise, is held by neither", year=target)
 
 
 def date_sentence(answer: Answer) -> str:
@@ -169,12 +236,24 @@ def date_sentence(answer: Answer) -> str:
     ours, theirs = prices.get(OPTIMISED_ORDER), prices.get(DOCUMENTED_ORDER)
     if ours is None:
         return out_of_reach(answer, target)
-    said = f"To hold {target} takes at least {between(ours)} a year in the optimised order"
+    said = {"year": target, "money": between(ours)}
     if theirs is None:
-        return f"{said}."
+        return _(
+            "To hold {year} takes at least {money} a year in the optimised order.",
+            **said,
+        )
     if abs(theirs[1] - ours[1]) <= CLOSE * ours[1]:
-        return f"{said} and as much in the documented one: everybody is to be connected either way."
-    return f"{said}, {between(theirs)} in the documented one."
+        return _(
+            "To hold {year} takes at least {money} a year in the optimised order and as much in "
+            "the documented one: everybody is to be connected either way.",
+            **said,
+        )
+    return _(
+        "To hold {year} takes at least {money} a year in the optimised order, {other} in the "
+        "documented one.",
+        other=between(theirs),
+        **said,
+    )
 
 
 def out_of_reach(answer: Answer, year: int) -> str:
@@ -183,7 +262,9 @@ def out_of_reach(answer: Answer, year: int) -> str:
     own = table[(table["year"] == year) & table["budget_high_bn"].isna() & (table["why"] != "")]
     if own.empty:
         return ""
-    return f"No budget connects everybody by {year}: {own['why'].iloc[0]}."
+    return _(
+        "No budget connects everybody by {year}: {why}.", year=year, why=str(own["why"].iloc[0])
+    )
 
 
 def between(price: tuple[float, float]) -> str:
@@ -191,7 +272,7 @@ def between(price: tuple[float, float]) -> str:
     low, high = price
     if high - low <= CLOSE * max(high, 1.0):
         return bn_in_words(1000 * high)
-    return f"{bn(1000 * low)} to {bn_in_words(1000 * high)}"
+    return _("{low} to {high}", low=bn(1000 * low), high=bn_in_words(1000 * high))
 
 
 def _unserved(answer: Answer) -> HeadlineNumber:
@@ -199,11 +280,13 @@ def _unserved(answer: Answer) -> HeadlineNumber:
     mine, other = (k["unserved_person_years"] for k in (ours, theirs))
     discounted = [in_words(k["discounted_unserved_person_years"]) for k in (ours, theirs)]
     return HeadlineNumber(
-        label=f"Person-years without water to {answer.scenario.years.last}",
+        label=_("Person-years without water to {year}", year=answer.scenario.years.last),
         value=in_words(mine),
         counterpart=in_words(other),
         verdict=verdict(other, mine, PERSON_YEARS_TOLERANCE),
-        detail=f"discounted {discounted[0]}, documented {discounted[1]}",
+        detail=_(
+            "discounted {ours}, documented {theirs}", ours=discounted[0], theirs=discounted[1]
+        ),
     )
 
 
@@ -213,12 +296,17 @@ def _full_access(answer: Answer) -> HeadlineNumber:
     target = answer.scenario.water.target_year
     by = [grouped(k["settlements_by_target"]) for k in (ours, theirs)]
     return HeadlineNumber(
-        label="First year in which everybody has water",
+        label=_("First year in which everybody has water"),
         value=_year(mine, answer),
         counterpart=_year(other, answer),
         verdict=verdict(other, mine, 0.0),
-        detail=f"settlements connected by {target}: {by[0]} of "
-        f"{grouped(ours['settlements_to_connect'])}, documented {by[1]}",
+        detail=_(
+            "settlements connected by {year}: {ours} of {all}, documented {theirs}",
+            year=target,
+            ours=by[0],
+            all=grouped(ours["settlements_to_connect"]),
+            theirs=by[1],
+        ),
     )
 
 
@@ -226,18 +314,27 @@ def _worst(answer: Answer) -> HeadlineNumber:
     ours, theirs = kpis(answer)
     mine, other = (k["worst_share"] for k in (ours, theirs))
     return HeadlineNumber(
-        label=f"Worst oblast from {int(ours['worst_share_from_year'])} on, share without water",
+        label=_(
+            "Worst oblast from {year} on, share without water",
+            year=int(ours["worst_share_from_year"]),
+        ),
         value=percent(mine, 1),
         counterpart=percent(other, 1),
         verdict=verdict(other, mine, SHARE_TOLERANCE),
-        detail=f"{_where(answer, ours)}, documented {_where(answer, theirs)}",
+        detail=_(
+            "{ours}, documented {theirs}",
+            ours=_where(answer, ours),
+            theirs=_where(answer, theirs),
+        ),
     )
 
 
 def _where(answer: Answer, found: dict[str, Any]) -> str:
-    name = answer.territory.name(str(found["worst_share_unit_id"]), "en")
-    return f"{name} {int(found['worst_share_year'])}"
+    name = answer.territory.name(str(found["worst_share_unit_id"]), spoken())
+    return _("{place} {year}", place=name, year=int(found["worst_share_year"]))
 
 
 def _year(value: float | None, answer: Answer) -> str:
-    return f"after {answer.scenario.years.last}" if value is None else str(int(value))
+    if value is None:
+        return _("after {year}", year=answer.scenario.years.last)
+    return str(int(value))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
+from scenarios.language import _, marked
 from scenarios.study import Answer
 from scenarios.views import frames
 from scenarios.views.numbers import bn_in_words, listed
 
 STAGES, ALL, BUDGET = "stages", "all", "budget"
 DESIGNS = {
-    ALL: "all villages at least cost",
-    STAGES: "built in stages",
-    BUDGET: "most people for the money of one stage",
+    ALL: marked("all villages at least cost"),
+    STAGES: marked("built in stages"),
+    BUDGET: marked("most people for the money of one stage"),
 }
-NOT_SIMULATED = "not simulated"
-FAILED = "failed"
+NOT_SIMULATED = marked("not simulated")
+FAILED = marked("failed")
 
 
 def has_networks(answer: Answer) -> bool:
@@ -60,7 +61,7 @@ def front(answer: Answer) -> pd.DataFrame:
 
 
 def said_design(name: str) -> str:
-    return DESIGNS.get(name, name)
+    return _(DESIGNS.get(name, name))
 
 
 def unfinished(answer: Answer) -> list[str]:
@@ -69,13 +70,19 @@ def unfinished(answer: Answer) -> list[str]:
     for row in frames.rows(answer.tables["network_designs"][["design", "hydraulics"]]):
         if row.hydraulics == FAILED:
             said.append(
-                f"The design “{said_design(row.design)}” FAILED the hydraulic simulation: it must "
-                "not be built as drawn."
+                _(
+                    "The design “{design}” FAILED the hydraulic simulation: it must not be built "
+                    "as drawn.",
+                    design=said_design(row.design),
+                )
             )
         elif row.hydraulics == NOT_SIMULATED:
             said.append(
-                f"The design “{said_design(row.design)}” is NOT SIMULATED: pressures and "
-                "velocities are not confirmed, and it is no finished design."
+                _(
+                    "The design “{design}” is NOT SIMULATED: pressures and velocities are not "
+                    "confirmed, and it is no finished design.",
+                    design=said_design(row.design),
+                )
             )
     return said + _front_warning(answer)
 
@@ -89,4 +96,9 @@ def _front_warning(answer: Answer) -> list[str]:
     if failed.empty:
         return []
     sums = listed([bn_in_words(float(budget)) for budget in failed])
-    return [f"The designs for {sums} FAILED the hydraulic simulation: less is reached than drawn."]
+    return [
+        _(
+            "The designs for {sums} FAILED the hydraulic simulation: less is reached than drawn.",
+            sums=sums,
+        )
+    ]

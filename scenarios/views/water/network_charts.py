@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
+from scenarios.language import _
 from scenarios.study import Answer
 from scenarios.views import frames, style
 from scenarios.views.charts.pipe_map import pipe_map
@@ -21,20 +22,25 @@ def budget_front(answer: Answer) -> alt.LayerChart:
     """People connected by the budget as stairs; the band reaches up to what is proven."""
     table = front(answer)
     table["said"] = [
-        f"{bn_in_words(row.budget_mln_kzt)}: {grouped(row.people)} people in "
-        f"{grouped(row.villages)} villages, at most {grouped(row.bound)}"
+        _(
+            "{money}: {people:number} people in {villages:number} villages, at most {bound:number}",
+            money=bn_in_words(row.budget_mln_kzt),
+            people=row.people,
+            villages=row.villages,
+            bound=row.bound,
+        )
         for row in frames.rows(table)
     ]
     table["label"] = table["villages"].map(grouped)
     top = 1.12 * float(table[["people", "bound"]].max().max())
     x = alt.X(
         "budget:Q",
-        title=f"Money for the pipes, {frames.money_unit(answer)}",
+        title=_("Money for the pipes, {unit}", unit=frames.money_unit(answer)),
         scale=alt.Scale(domain=[0, float(table["budget"].max()) * 1.03], nice=False),
         axis=alt.Axis(tickCount=10, grid=False),
     )
     scale = alt.Scale(domain=[0, top], nice=False)
-    y = alt.Y("people:Q", title="People connected", scale=scale, axis=alt.Axis(format=",.0f"))
+    y = alt.Y("people:Q", title=_("People connected"), scale=scale, axis=alt.Axis(format=",.0f"))
     base = alt.Chart(table)
     room = base.mark_rule(color=style.MUTED, strokeWidth=1.4, aria=False).encode(
         x=x, y=y, y2="bound:Q"
@@ -43,7 +49,7 @@ def budget_front(answer: Answer) -> alt.LayerChart:
         interpolate="step-after", color=style.OPTIMISED, strokeWidth=2, aria=False
     ).encode(x=x, y=y)
     dots = base.mark_point(filled=True, size=75, color=style.OPTIMISED, opacity=1).encode(
-        x=x, y=y, description="said:N", tooltip=[alt.Tooltip("said:N", title="budget")]
+        x=x, y=y, description="said:N", tooltip=[alt.Tooltip("said:N", title=_("budget"))]
     )
     names = base.mark_text(
         aria=False, align="right", baseline="bottom", dx=-5, dy=-5, fontSize=11, color=style.INK

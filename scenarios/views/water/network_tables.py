@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from scenarios.language import _, marked
 from scenarios.study import Answer
 from scenarios.views.table import Column, Table, said_gaps, table_of, yes_or
 from scenarios.views.water.network import (
-    DESIGNS,
     front,
     has_networks,
     nodes,
@@ -27,25 +27,29 @@ def design_table(answer: Answer) -> Table:
     frame["design"] = frame["design"].map(said_design)
     frame["said_gap"] = said_gaps(frame["gap"], 2)
     frame["hydraulics"] = frame["hydraulics"].map(
-        {"passed": "passed", "failed": "FAILED", "not simulated": "NOT SIMULATED"}
+        {
+            "passed": marked("passed"),
+            "failed": marked("FAILED"),
+            "not simulated": marked("NOT SIMULATED"),
+        }
     )
     return table_of(
         "network_designs",
-        "Designs and their proofs",
+        _("Designs and their proofs"),
         frame,
-        Column("design", "Design"),
+        Column("design", _("Design")),
         "villages",
         "people",
-        Column("km", "km of pipes", "decimal"),
+        Column("km", _("km of pipes"), "decimal"),
         "cost_mln_kzt",
-        Column("objective", "Sought", "quantity"),
-        Column("bound", "Proven bound", "quantity"),
-        Column("unit", "Unit of both"),
-        Column("said_gap", "Gap"),
+        Column("objective", _("Sought"), "quantity"),
+        Column("bound", _("Proven bound"), "quantity"),
+        Column("unit", _("Unit of both")),
+        Column("said_gap", _("Gap")),
         "status",
-        Column("steiner_km", "Shortest tree, km", "decimal"),
-        Column("mst_approximation_km", "From the spanning tree, km", "decimal"),
-        Column("hydraulics", "Hydraulic simulation"),
+        Column("steiner_km", _("Shortest tree, km"), "decimal"),
+        Column("mst_approximation_km", _("From the spanning tree, km"), "decimal"),
+        Column("hydraulics", _("Hydraulic simulation")),
     )
 
 
@@ -58,16 +62,16 @@ def node_table(answer: Answer) -> Table:
     frame["source"] = frame["source_id"].map(called).fillna("")
     return table_of(
         "network_nodes",
-        f"Villages and sources: {DESIGNS.get(name, name)}",
+        _("Villages and sources: {design}", design=said_design(name)),
         frame,
-        Column("name", "Point"),
+        Column("name", _("Point")),
         "kind",
         "people",
-        Column("demand_l_s", "Peak demand, l/s", "decimal"),
-        Column("connected", "Connected"),
-        Column("stage", "Stage", "count"),
-        Column("source", "From"),
-        Column("pressure_m", "Pressure, m", "decimal"),
+        Column("demand_l_s", _("Peak demand, l/s"), "decimal"),
+        Column("connected", _("Connected")),
+        Column("stage", _("Stage"), "count"),
+        Column("source", _("From")),
+        Column("pressure_m", _("Pressure, m"), "decimal"),
         "coord_quality",
     )
 
@@ -80,17 +84,17 @@ def pipe_table(answer: Answer) -> Table:
         frame[end] = frame[f"{end}_id"].map(called).fillna(frame[f"{end}_id"])
     return table_of(
         "network_pipes",
-        f"Pipes: {DESIGNS.get(name, name)}",
+        _("Pipes: {design}", design=said_design(name)),
         frame,
         "from",
         "to",
-        Column("stage", "Stage", "count"),
-        Column("km", "km", "decimal"),
-        Column("flow_l_s", "Flow, l/s", "decimal"),
-        Column("diameter_before_mm", "First diameter, mm", "count"),
-        Column("diameter_mm", "Diameter, mm", "count"),
-        Column("velocity_m_s", "Velocity, m/s", "quantity"),
-        Column("headloss_m", "Head loss, m", "decimal"),
+        Column("stage", _("Stage"), "count"),
+        Column("km", _("km"), "decimal"),
+        Column("flow_l_s", _("Flow, l/s"), "decimal"),
+        Column("diameter_before_mm", _("First diameter, mm"), "count"),
+        Column("diameter_mm", _("Diameter, mm"), "count"),
+        Column("velocity_m_s", _("Velocity, m/s"), "quantity"),
+        Column("headloss_m", _("Head loss, m"), "decimal"),
         "cost_mln_kzt",
     )
 
@@ -99,12 +103,12 @@ def front_table(answer: Answer) -> Table:
     frame = front(answer)
     return table_of(
         "network_front",
-        "People connected by budget",
+        _("People connected by budget"),
         frame,
-        Column("budget", "Money, bn KZT", "quantity"),
-        Column("people", "People connected", "count"),
+        Column("budget", _("Money, bn KZT"), "quantity"),
+        Column("people", _("People connected"), "count"),
         "villages",
-        Column("bound", "No design reaches more than", "count"),
+        Column("bound", _("No design reaches more than"), "count"),
         "gap",
-        Column("hydraulics", "Hydraulic simulation"),
+        Column("hydraulics", _("Hydraulic simulation")),
     )

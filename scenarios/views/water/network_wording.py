@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from scenarios.language import _, n_
 from scenarios.study import Answer
 from scenarios.views import frames
 from scenarios.views.numbers import bn_in_words, grouped, in_words, listed, percent
@@ -31,10 +32,17 @@ def network_lead(answer: Answer) -> str:
         return ""
     name = ALL if ALL in designs(answer) else shown_design(answer)
     row = design(answer, name)
-    surely = f" ({proven(row)})" if name == ALL else ""
-    return (
-        f"Pipes to the {_villages(row['villages'])} that are named take "
-        f"{bn_in_words(float(row['cost_mln_kzt']))}{surely}; {hydraulics(row)}."
+    said = {
+        "villages": _villages(row["villages"]),
+        "money": bn_in_words(float(row["cost_mln_kzt"])),
+        "simulation": hydraulics(row),
+    }
+    if name != ALL:
+        return _("Pipes to the {villages} that are named take {money}; {simulation}.", **said)
+    return _(
+        "Pipes to the {villages} that are named take {money} ({proof}); {simulation}.",
+        proof=proven(row),
+        **said,
     )
 
 
@@ -42,34 +50,41 @@ def proven(row: Any) -> str:
     """How far from the least cost the design of all villages can be."""
     bound, cost = float(row["bound"]), float(row["objective"])
     if not math.isfinite(bound) or bound <= 0:
-        return "the time ended before anything was proven about the least"
+        return _("the time ended before anything was proven about the least")
     if cost - bound <= _NO_GAP * cost:
-        return "proven to be the least"
-    return f"no network takes less than {bn_in_words(bound)}"
+        return _("proven to be the least")
+    return _("no network takes less than {money}", money=bn_in_words(bound))
 
 
 def hydraulics(row: Any) -> str:
     said = str(row["hydraulics"])
     if said == NOT_SIMULATED:
-        return "the design was not simulated and is not finished"
+        return _("the design was not simulated and is not finished")
     if said == FAILED:
-        return "the design FAILED its hydraulic simulation"
-    return "the design passed its hydraulic simulation"
+        return _("the design FAILED its hydraulic simulation")
+    return _("the design passed its hydraulic simulation")
 
 
 def design_sentence(answer: Answer) -> str:
     """Length of the pipes against the shortest tree and against the first approximation."""
     name = ALL if ALL in designs(answer) else shown_design(answer)
     row = design(answer, name)
-    said = f"The pipes of this design are {grouped(row['km'], 1)} km long"
-    if pd.notna(row["steiner_km"]):
-        said += (
-            f"; the shortest pipes that join all, whatever their diameter, are "
-            f"{grouped(row['steiner_km'], 1)} km"
+    said = {"length": grouped(row["km"], 1)}
+    if pd.isna(row["steiner_km"]):
+        return _("The pipes of this design are {length} km long.", **said)
+    said["shortest"] = grouped(row["steiner_km"], 1)
+    if pd.isna(row["mst_approximation_km"]):
+        return _(
+            "The pipes of this design are {length} km long; the shortest pipes that join all, "
+            "whatever their diameter, are {shortest} km.",
+            **said,
         )
-        if pd.notna(row["mst_approximation_km"]):
-            said += f" (the usual approximation: {grouped(row['mst_approximation_km'], 1)} km)"
-    return f"{said}."
+    return _(
+        "The pipes of this design are {length} km long; the shortest pipes that join all, "
+        "whatever their diameter, are {shortest} km (the usual approximation: {usual} km).",
+        usual=grouped(row["mst_approximation_km"], 1),
+        **said,
+    )
 
 
 def pressure_sentence(answer: Answer) -> str:
@@ -80,9 +95,11 @@ def pressure_sentence(answer: Answer) -> str:
     if known.empty:
         return ""
     worst = known.sort_values("pressure_m").iloc[0]
-    return (
-        f"The least pressure is {grouped(worst['pressure_m'])} m, in {worst['name']}, the greatest "
-        f"{grouped(known['pressure_m'].max())} m."
+    return _(
+        "The least pressure is {least} m, in {village}, the greatest {greatest} m.",
+        least=grouped(worst["pressure_m"]),
+        village=worst["name"],
+        greatest=grouped(known["pressure_m"].max()),
     )
 
 
@@ -93,15 +110,24 @@ def stage_sentence(answer: Answer) -> str:
     own = own.dropna(subset=["stage"])
     if own.empty:
         return ""
-    parts = [
-        f"stage {int(str(stage).split('.')[0])} connects {listed(list(part['name']))} "
-        f"({in_words(float(part['people'].sum()))} people)"
-        for stage, part in own.groupby("stage", sort=True)
-    ]
+    parts: list[str] = []
+    for stage, part in own.groupby("stage", sort=True):
+        values = {
+            "stage": int(str(stage).split(".")[0]),
+            "villages": listed(list(part["name"])),
+            "people": in_words(float(part["people"].sum())),
+        }
+        parts.append(
+            _("stage {stage} connects {villages} ({people} people)", **values)
+            if parts
+            else _("Stage {stage} connects {villages} ({people} people)", **values)
+        )
     left = table[(table["kind"] == "village") & ~table["connected"].astype(bool)]
-    end = f" Not connected within the stages: {listed(list(left['name']))}." if len(left) else ""
-    said = "; ".join(parts)
-    return f"{said[:1].upper()}{said[1:]}.{end}"
+    said = f"{'; '.join(parts)}."
+    if left.empty:
+        return said
+    end = _("Not connected within the stages: {villages}.", villages=listed(list(left["name"])))
+    return f"{said} {end}"
 
 
 def front_sentence(answer: Answer) -> str:
@@ -114,10 +140,13 @@ def front_sentence(answer: Answer) -> str:
     if half.empty or not full["people"] > 0:
         return ""
     row = half.iloc[-1]
-    return (
-        f"{bn_in_words(float(row['budget_mln_kzt']))} already reach {_villages(row['villages'])} "
-        f"and {percent(row['people'] / full['people'])} of the people, "
-        f"{bn_in_words(float(full['budget_mln_kzt']))} {_villages(full['villages'])}."
+    return _(
+        "{money} already reach {villages} and {share} of the people, {all_money} {all_villages}.",
+        money=bn_in_words(float(row["budget_mln_kzt"])),
+        villages=_villages(row["villages"]),
+        share=percent(row["people"] / full["people"]),
+        all_money=bn_in_words(float(full["budget_mln_kzt"])),
+        all_villages=_villages(full["villages"]),
     )
 
 
@@ -129,11 +158,13 @@ def positions_sentence(answer: Answer) -> str:
     counts = dict(frames.quality_counts(named))
     if not drawn:
         return ""
-    return (
-        f"{drawn} of {sum(counts.values())} positions are schematic (dashed): lengths, costs and "
-        "pressures are as rough as they are. Import the places (aumaq places import) for real ones."
+    return _(
+        "{drawn} of {all} positions are schematic (dashed): lengths, costs and pressures are as "
+        "rough as they are. Import the places (aumaq places import) for real ones.",
+        drawn=drawn,
+        all=sum(counts.values()),
     )
 
 
 def _villages(count: float) -> str:
-    return f"{grouped(count)} village{'' if round(count) == 1 else 's'}"
+    return n_("{n} village", "{n} villages", round(count))

@@ -7,18 +7,19 @@ from typing import Any
 
 import pandas as pd
 
+from scenarios.language import _, marked, spoken, told
 from scenarios.study import Answer
 from scenarios.views import frames
 from scenarios.views.numbers import MLN_PER_BN
 
 TECHNOLOGIES = {
-    "group_main": "group main",
-    "local_source": "local source",
-    "block_module": "block module",
+    "group_main": marked("group main"),
+    "local_source": marked("local source"),
+    "block_module": marked("block module"),
 }
 
 
-OPTIMISED_ORDER, DOCUMENTED_ORDER = "optimised order", "documented order"
+OPTIMISED_ORDER, DOCUMENTED_ORDER = marked("optimised order"), marked("documented order")
 CLOSE = 0.01  # relative: prices nearer than this are said as one
 
 
@@ -28,7 +29,7 @@ def kpis(answer: Answer) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def said_technology(technology: str) -> str:
-    return TECHNOLOGIES.get(technology, technology.replace("_", " "))
+    return _(TECHNOLOGIES.get(technology, technology.replace("_", " ")))
 
 
 def yearly_budget(answer: Answer) -> float:
@@ -44,7 +45,7 @@ def date_prices(answer: Answer) -> pd.DataFrame:
     columns = ["year", "plan", "budget_low_bn", "budget_high_bn", "why"]
     table = answer.tables.get("date_prices", pd.DataFrame(columns=columns))
     table = table[columns].sort_values(["year", "plan"], ascending=[True, False], ignore_index=True)
-    table["why"] = [_with_names(answer, why) for why in table["why"].fillna("")]
+    table["why"] = [_with_names(answer, told(why)) for why in table["why"].fillna("")]
     return table
 
 
@@ -65,10 +66,10 @@ def price_of(answer: Answer, year: int) -> dict[str, tuple[float, float]]:
 
 
 def _with_names(answer: Answer, text: str) -> str:
-    """A text with English names in place of the ids of units."""
+    """A text with names in place of the ids of units."""
     units = answer.territory.units.index
     return re.sub(
-        r"\w+", lambda m: answer.territory.name(m[0], "en") if m[0] in units else m[0], text
+        r"\w+", lambda m: answer.territory.name(m[0], spoken()) if m[0] in units else m[0], text
     )
 
 
@@ -81,7 +82,7 @@ def technologies(answer: Answer) -> pd.DataFrame:
         ["settlements", "people", "spending_mln_kzt"]
     ].sum()
     found["role"] = found["plan"].map(roles)
-    found["oblast"] = [answer.territory.name(str(u), "en") for u in found["unit_id"]]
+    found["oblast"] = [answer.territory.name(str(u), spoken()) for u in found["unit_id"]]
     found["spending"] = found["spending_mln_kzt"] / MLN_PER_BN
     return found[["role", "oblast", "technology", "settlements", "people", "spending"]]
 

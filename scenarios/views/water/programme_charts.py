@@ -5,11 +5,13 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from scenarios.language import _, told
 from scenarios.study import Answer
 from scenarios.views import frames, style
 from scenarios.views.charts._lines import spread
-from scenarios.views.numbers import bn, grouped
+from scenarios.views.numbers import bn
 from scenarios.views.water.programme import (
+    DOCUMENTED_ORDER,
     OPTIMISED_ORDER,
     TECHNOLOGIES,
     reached,
@@ -32,18 +34,23 @@ def date_chart(answer: Answer) -> alt.LayerChart:
     top = 1.1 * max(float(table["budget_high_bn"].max()), budget)
     table["role"] = [_role(plan) for plan in table["plan"]]
     table["said"] = [
-        f"{row.plan}, all by {row.year}: {bn(1000 * row.budget_low_bn)} to "
-        f"{bn(1000 * row.budget_high_bn)} bn KZT a year"
+        _(
+            "{order}, all by {year}: {low} to {high} bn KZT a year",
+            order=told(row.plan),
+            year=row.year,
+            low=bn(1000 * row.budget_low_bn),
+            high=bn(1000 * row.budget_high_bn),
+        )
         for row in frames.rows(table)
     ]
     x = alt.X(
         "year:Q",
-        title="Year by which everybody is connected",
+        title=_("Year by which everybody is connected"),
         scale=alt.Scale(domain=[years[0], max(years[-1], years[0] + 1)], nice=False),
         axis=alt.Axis(format="d", values=years, grid=False),
     )
     scale = alt.Scale(domain=[0, top], nice=False)
-    title = f"Least budget a year, {frames.money_unit(answer)}"
+    title = _("Least budget a year, {unit}", unit=frames.money_unit(answer))
     y = alt.Y("budget_high_bn:Q", title=title, scale=scale, axis=alt.Axis(tickCount=6))
     colour = alt.Color(
         "role:N",
@@ -66,21 +73,23 @@ def date_chart(answer: Answer) -> alt.LayerChart:
     )
     lines = base.mark_line(strokeWidth=2.2, aria=False).encode(y=y, strokeDash=dash)
     dots = base.mark_point(filled=True, size=60, opacity=1).encode(
-        y=y, description="said:N", tooltip=[alt.Tooltip("said:N", title="date")]
+        y=y, description="said:N", tooltip=[alt.Tooltip("said:N", title=_("date"))]
     )
     target = answer.scenario.water.target_year
-    marks = pd.DataFrame({"year": [target], "name": [f"promised: {target}"]})
-    promised = alt.Chart(marks).mark_rule(color=style.INK, strokeDash=[2, 2]).encode(x=x)
+    marks = pd.DataFrame({"year": [target], "name": [_("promised: {year}", year=target)]})
+    promised = (
+        alt.Chart(marks).mark_rule(aria=False, color=style.INK, strokeDash=[2, 2]).encode(x=x)
+    )
     promise = (
         alt.Chart(marks)
         .mark_text(aria=False, align="left", baseline="top", dx=4, fontSize=11, color=style.INK)
         .encode(x=x, y=alt.value(0), text="name:N")
     )
     ends = [
-        (float(part.iloc[-1]["budget_high_bn"]), str(plan).capitalize(), str(part.iloc[-1]["role"]))
+        (float(part.iloc[-1]["budget_high_bn"]), _order(str(plan)), str(part.iloc[-1]["role"]))
         for plan, part in table.sort_values("year").groupby("plan", sort=False)
     ]
-    ends.append((budget, "This scenario's budget", "budget"))
+    ends.append((budget, _("This scenario's budget"), "budget"))
     named = pd.DataFrame(sorted(ends), columns=["value", "label", "role"])
     named["at"] = spread(list(named["value"]), _LINE * top / _HEIGHT, low=0.0)
     named["year"] = years[-1]
@@ -99,7 +108,7 @@ def date_chart(answer: Answer) -> alt.LayerChart:
     )
     level = (
         alt.Chart(pd.DataFrame({"budget": [budget]}))
-        .mark_rule(color=style.INK, strokeWidth=1.4)
+        .mark_rule(aria=False, color=style.INK, strokeWidth=1.4)
         .encode(y=alt.Y("budget:Q", scale=scale))
     )
     chart: alt.LayerChart = style.layered(
@@ -118,13 +127,20 @@ def technology_chart(answer: Answer) -> alt.LayerChart:
         .sort_values(ascending=False, kind="stable")
         .index
     )
+    table["role"] = [told(role) for role in table["role"]]
     table["rank"] = [list(TECHNOLOGIES).index(t) for t in table["technology"]]
     table["by"] = [said_technology(t) for t in table["technology"]]
     table["said"] = [
-        f"{row.oblast}, {row.role}: {grouped(row.settlements)} by {row.by}"
+        _(
+            "{oblast}, {plan}: {settlements:number} by {technology}",
+            oblast=row.oblast,
+            plan=row.role,
+            settlements=row.settlements,
+            technology=row.by,
+        )
         for row in frames.rows(table)
     ]
-    roles = [frames.DOCUMENTED_ROLE, frames.OPTIMISED_ROLE]
+    roles = [told(frames.DOCUMENTED_ROLE), told(frames.OPTIMISED_ROLE)]
     y = alt.Y(
         "oblast:N",
         sort=order,
@@ -139,7 +155,7 @@ def technology_chart(answer: Answer) -> alt.LayerChart:
         .encode(
             x=alt.X(
                 "settlements:Q",
-                title="Settlements connected",
+                title=_("Settlements connected"),
                 axis=alt.Axis(format=",.0f", tickCount=8),
             ),
             y=y,
@@ -165,6 +181,14 @@ def technology_chart(answer: Answer) -> alt.LayerChart:
         height=alt.Step(15, **{"for": "offset"}),
     )
     return style.finish(chart)
+
+
+def _order(order: str) -> str:
+    """An order at the end of its line."""
+    return {
+        OPTIMISED_ORDER: _("Optimised order"),
+        DOCUMENTED_ORDER: _("Documented order"),
+    }.get(order) or order.capitalize()
 
 
 def _role(order: str) -> str:

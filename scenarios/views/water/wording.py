@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from scenarios.language import _, p_, spoken
 from scenarios.study import Answer
 from scenarios.views import frames
 from scenarios.views.charts.plan_map import default_year
 from scenarios.views.charts.spending_chart import money_is_scarce, value_unit
-from scenarios.views.numbers import bn_in_words, grouped, in_words, listed, percent
+from scenarios.views.numbers import bn_in_words, grouped, in_words, listed
 from scenarios.views.water.headline import between, date_sentence, out_of_reach
 from scenarios.views.water.programme import (
     OPTIMISED_ORDER,
@@ -36,17 +37,28 @@ def without_sentence(answer: Answer, year: int | None = None) -> str:
         table[table["role"] == role] for role in (frames.OPTIMISED_ROLE, frames.DOCUMENTED_ROLE)
     )
     mine = float(ours["shortage"].sum())
+    other = in_words(float(theirs["shortage"].sum()))
     if mine < 1:
-        return (
-            f"In {shown} nobody is without water under the optimised order, "
-            f"{in_words(float(theirs['shortage'].sum()))} people under the documented programme."
+        return _(
+            "In {year} nobody is without water under the optimised order, {other} people under "
+            "the documented programme.",
+            year=shown,
+            other=other,
         )
     most = ours.sort_values("shortage", ascending=False).head(_NAMED)
-    where = listed([f"{row.oblast} ({in_words(row.shortage)})" for row in frames.rows(most)])
-    return (
-        f"In {shown} {in_words(mine)} people are without water under the optimised order and "
-        f"{in_words(float(theirs['shortage'].sum()))} under the documented programme with the same "
-        f"money; most of the former live in {where}."
+    where = listed(
+        [
+            _("{oblast} ({people})", oblast=row.oblast, people=in_words(row.shortage))
+            for row in frames.rows(most)
+        ]
+    )
+    return _(
+        "In {year} {people} people are without water under the optimised order and {other} under "
+        "the documented programme with the same money; most of the former live in {where}.",
+        year=shown,
+        people=in_words(mine),
+        other=other,
+        where=where,
     )
 
 
@@ -57,32 +69,59 @@ def curve_sentence(answer: Answer) -> str:
     for year in frames.horizons(answer):
         mine, other = float(ours[year]), float(theirs[year])
         if max(mine, other) < 1:
-            done.append(year)
+            done.append(str(year))
         else:
-            parts.append(f"{in_words(mine)} in {year} (documented {in_words(other)})")
-    end = f"in {listed([str(y) for y in done])} nobody under either plan" if done else ""
+            parts.append(
+                _(
+                    "{people} in {year} (documented {other})",
+                    people=in_words(mine),
+                    year=year,
+                    other=in_words(other),
+                )
+            )
+    if not parts and not done:
+        return ""
     if not parts:
-        return f"Without water: {end}."
-    said = f"Without water under the optimised order: {listed(parts)}"
-    return f"{said}; {end}." if end else f"{said}."
+        return _("Without water: in {years} nobody under either plan.", years=listed(done))
+    if not done:
+        return _("Without water under the optimised order: {people}.", people=listed(parts))
+    return _(
+        "Without water under the optimised order: {people}; in {years} nobody under either plan.",
+        people=listed(parts),
+        years=listed(done),
+    )
 
 
 def order_sentence(answer: Answer) -> str:
     """How many settlements come first, and how large they are, up to the first horizon."""
     first = default_year(answer)
-    parts: list[str] = []
-    for role, evaluation in reversed(frames.pair(answer).items()):
-        table = answer.tables["connections"]
-        own = table[(table["plan"] == evaluation.plan_name) & (table["year"] <= first)]
-        count, people = float(own["settlements"].sum()), float(own["people"].sum())
-        of = f" of {grouped(people / count)} people on average" if count else ""
-        parts.append(
-            f"the {role} order connects {grouped(count)} settlements{of} to {first}"
-            if not parts
-            else f"the {role} one {grouped(count)}{of}"
+    pair = frames.pair(answer)
+    ours, theirs = (
+        _first_settlements(answer, pair[role].plan_name, first)
+        for role in (frames.OPTIMISED_ROLE, frames.DOCUMENTED_ROLE)
+    )
+    counts = {"year": first, "ours": grouped(ours[0]), "theirs": grouped(theirs[0])}
+    if not (ours[0] and theirs[0]):
+        return _(
+            "The optimised order connects {ours} settlements to {year}, the documented one "
+            "{theirs}.",
+            **counts,
         )
-    said = ", ".join(parts)
-    return f"{said[:1].upper()}{said[1:]}."
+    return _(
+        "The optimised order connects {ours} settlements of {people} people on average to {year}, "
+        "the documented one {theirs} of {other_people} people on average.",
+        people=grouped(ours[1]),
+        other_people=grouped(theirs[1]),
+        **counts,
+    )
+
+
+def _first_settlements(answer: Answer, plan: str, year: int) -> tuple[float, float]:
+    """Settlements that a plan connects up to a year, and people of one on average."""
+    table = answer.tables["connections"]
+    own = table[(table["plan"] == plan) & (table["year"] <= year)]
+    count = float(own["settlements"].sum())
+    return count, float(own["people"].sum()) / max(count, 1.0)
 
 
 def moves_sentence(answer: Answer) -> str:
@@ -90,19 +129,24 @@ def moves_sentence(answer: Answer) -> str:
     table = frames.turns(answer).dropna(subset=["shift_years"])
     early = table[table["shift_years"] <= -_NO_MOVE].sort_values("shift_years")
     late = table[table["shift_years"] >= _NO_MOVE].sort_values("shift_years", ascending=False)
-    parts = [
-        f"{word}: {listed([_moved(row) for row in frames.rows(part.head(_NAMED))])}"
-        for word, part in (("earlier", early), ("later", late))
-        if len(part)
-    ]
-    if not parts:
-        return "No oblast's turn changes on average."
-    said = "; ".join(parts)
-    return f"On average over its people, {said}."
+    sooner, later = (
+        listed([_moved(row) for row in frames.rows(part.head(_NAMED))]) for part in (early, late)
+    )
+    if sooner and later:
+        return _(
+            "On average over its people, earlier: {earlier}; later: {later}.",
+            earlier=sooner,
+            later=later,
+        )
+    if sooner:
+        return _("On average over its people, earlier: {earlier}.", earlier=sooner)
+    if later:
+        return _("On average over its people, later: {later}.", later=later)
+    return _("No oblast's turn changes on average.")
 
 
 def _moved(row: Any) -> str:
-    return f"{row.unit} by {grouped(abs(row.shift_years), 1)} years"
+    return _("{oblast} by {years:number1} years", oblast=row.unit, years=abs(row.shift_years))
 
 
 def money_sentences(answer: Answer) -> list[str]:
@@ -110,19 +154,29 @@ def money_sentences(answer: Answer) -> list[str]:
     ours, theirs = kpis(answer)
     against = plan_phrase(frames.baseline_name(answer))
     said = [
-        f"The optimised programme costs {bn_in_words(ours['capex_mln_kzt'])}, {against} "
-        f"{bn_in_words(theirs['capex_mln_kzt'])}; a person connected costs "
-        f"{_per_person(ours)} mln KZT against {_per_person(theirs)}."
+        _(
+            "The optimised programme costs {money}, {plan} {other}; a person connected costs "
+            "{each} mln KZT against {other_each}.",
+            money=bn_in_words(ours["capex_mln_kzt"]),
+            plan=against,
+            other=bn_in_words(theirs["capex_mln_kzt"]),
+            each=_per_person(ours),
+            other_each=_per_person(theirs),
+        )
     ]
     if money_is_scarce(answer):
         value = answer.budget_value
         best = value.iloc[int(value["value"].abs().argmax())]
         said.append(
-            f"One more billion tenge is worth most in {int(best['year'])}: "
-            f"{in_words(abs(float(best['value'])))} {value_unit(answer)}."
+            _(
+                "One more billion tenge is worth most in {year}: {value} {unit}.",
+                year=int(best["year"]),
+                value=in_words(abs(float(best["value"]))),
+                unit=value_unit(answer),
+            )
         )
     else:
-        said.append("One more billion tenge would gain nothing in any year.")
+        said.append(_("One more billion tenge would gain nothing in any year."))
     return said
 
 
@@ -134,16 +188,24 @@ def _per_person(found: dict[str, Any]) -> str:
 def source_sentence(answer: Answer) -> str:
     """How many settlements each technology connects under both plans."""
     table = technologies(answer).groupby(["role", "technology"])["settlements"].sum()
-    parts = []
-    for role in (frames.OPTIMISED_ROLE, frames.DOCUMENTED_ROLE):
-        counts = [
-            f"{grouped(float(table[role, technology]))} by {said_technology(technology)}"
-            for technology in TECHNOLOGIES
-            if (role, technology) in table.index and table[role, technology] > 0
-        ]
-        parts.append(f"{role} {listed(counts) if counts else 'none'}")
-    said = "; ".join(parts)
-    return f"Settlements connected, {said}."
+    ours, theirs = (
+        listed(
+            [
+                _(
+                    "{count} by {technology}",
+                    count=grouped(float(table[role, technology])),
+                    technology=said_technology(technology),
+                )
+                for technology in TECHNOLOGIES
+                if (role, technology) in table.index and table[role, technology] > 0
+            ]
+        )
+        or p_("settlements", "none")
+        for role in (frames.OPTIMISED_ROLE, frames.DOCUMENTED_ROLE)
+    )
+    return _(
+        "Settlements connected, optimised {ours}; documented {theirs}.", ours=ours, theirs=theirs
+    )
 
 
 def date_words(answer: Answer) -> str:
@@ -153,10 +215,15 @@ def date_words(answer: Answer) -> str:
     said = date_sentence(answer)
     if len(own) > 1:
         ends = [
-            f"{between((float(r.budget_low_bn), float(r.budget_high_bn)))} a year by {r.year}"
+            _(
+                "{money} a year by {year}",
+                money=between((float(r.budget_low_bn), float(r.budget_high_bn))),
+                year=r.year,
+            )
             for r in frames.rows(own.iloc[[0, -1]])
         ]
-        said = f"{said} In the optimised order it takes {listed(ends)}."
+        takes = _("In the optimised order it takes {prices}.", prices=listed(ends))
+        said = f"{said} {takes}"
     out = date_prices(answer)
     out = out[out["budget_high_bn"].isna() & (out["year"] != answer.scenario.water.target_year)]
     missed = [out_of_reach(answer, int(year)) for year in out["year"].unique()]
@@ -166,15 +233,24 @@ def date_words(answer: Answer) -> str:
 def worst_sentence(answer: Answer) -> str:
     """The worst oblast of each plan under this money."""
     ours, theirs = kpis(answer)
-    said = (
-        f"From {int(ours['worst_share_from_year'])} on no oblast has more than "
-        f"{_worst(answer, ours)} of its people to connect without water under the optimised order; "
-        f"documented {_worst(answer, theirs)}"
+    said = {
+        "year": int(ours["worst_share_from_year"]),
+        "worst": _worst(answer, ours),
+        "other": _worst(answer, theirs),
+    }
+    if WITHOUT_WAITING not in answer.evaluations:
+        return _(
+            "From {year} on no oblast has more than {worst} of its people to connect without "
+            "water under the optimised order; documented {other}.",
+            **said,
+        )
+    return _(
+        "From {year} on no oblast has more than {worst} of its people to connect without water "
+        "under the optimised order; documented {other}, and without waiting for its printed "
+        "years {at_once}.",
+        at_once=_worst(answer, answer.evaluations[WITHOUT_WAITING].kpis),
+        **said,
     )
-    if WITHOUT_WAITING in answer.evaluations:
-        at_once = answer.evaluations[WITHOUT_WAITING].kpis
-        said += f", and without waiting for its printed years {_worst(answer, at_once)}"
-    return f"{said}."
 
 
 def alike_sentence(answer: Answer) -> str:
@@ -187,12 +263,17 @@ def alike_sentence(answer: Answer) -> str:
     ]
     if len(alike) < 2:
         return ""
-    return f"These curves fall together: {'; '.join(alike)}."
+    return _("These curves fall together: {plans}.", plans="; ".join(alike))
 
 
 def _worst(answer: Answer, found: dict[str, Any]) -> str:
-    name = answer.territory.name(str(found["worst_share_unit_id"]), "en")
-    return f"{percent(found['worst_share'], 1)} ({name}, {int(found['worst_share_year'])})"
+    name = answer.territory.name(str(found["worst_share_unit_id"]), spoken())
+    return _(
+        "{share:percent1} ({oblast}, {year})",
+        share=float(found["worst_share"]),
+        oblast=name,
+        year=int(found["worst_share_year"]),
+    )
 
 
 def _both(answer: Answer) -> tuple[Any, Any]:

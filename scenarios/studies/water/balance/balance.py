@@ -12,6 +12,7 @@ from inputs.territory import Territory
 from models.network_flow import OrderError
 from optimizer.certificate import Certificate, Status, Violation, relative_gap
 from optimizer.limits import Limits
+from scenarios.language import said
 from scenarios.scenario import Scenario
 from scenarios.studies.water.balance.checks import find_problems
 from scenarios.studies.water.balance.documents import read_documents
@@ -87,7 +88,9 @@ def balance(territory: Territory, scenario: Scenario, limits: Limits | None = No
 
 def _without(*problems: Problem) -> WaterBalance:
     """No tables, and a note that says why."""
-    notes = tuple(f"No water balance: {problem}." for problem in problems)
+    notes = tuple(
+        said("No water balance: {problem}.", problem=str(problem)) for problem in problems
+    )
     return WaterBalance(notes=notes, problems=problems)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from inputs.territory import Territory
+from scenarios.language import marked
 from scenarios.studies.water.balance.documents import HORIZONS, SOURCES, USES, DocumentedWater
 from scenarios.studies.water.balance.transfers import Transfers
 from scenarios.studies.water.balance.volumes import OBLIGATION, SURFACE, volumes_of
@@ -15,24 +16,29 @@ from scenarios.studies.water.balance.volumes import OBLIGATION, SURFACE, volumes
 COLUMNS = ["unit_id", "year", "what", "printed", "used", "anomaly_id", "why"]
 LEAST = 0.05  # mln m3: what one rounded figure can hide
 DAMAGED = (14, 15)  # annexes of West Kazakhstan by horizon
-ROUNDED = "rounding: the uses by canal are made to fit the sources of table 1"
-APART = (
+ROUNDED = marked("rounding: the uses by canal are made to fit the sources of table 1")
+APART = marked(
     "the annexes stand for what is wanted, table 1 for what is there; the difference, less its "
     "loss, is short or left over in every variant"
 )
-PASSING = (
+PASSING = marked(
     "leave the intake before conveyance, are served before irrigation and count neither as use nor "
     "as loss"
 )
-SALT = (
+SALT = marked(
     "what the cooling industry takes is sea water and serves it alone; the rest can only come by "
     "mains and desalination and stands there"
 )
-LOST = (
+LOST = marked(
     "the text of the annex is damaged: table 1 less the rows that are whole enters at the level of "
     "the oblast as other use"
 )
-ABSENT = "stands in no annex, its water in that of a neighbour: no row of its own"
+ABSENT = marked("stands in no annex, its water in that of a neighbour: no row of its own")
+USE_OF = {
+    "surface": marked("use of surface water, table 1"),
+    "ground": marked("use of ground water, table 1"),
+    "other": marked("use of other water, table 1"),
+}
 
 Row = tuple[object, ...]
 
@@ -69,26 +75,42 @@ def _sums(documented: DocumentedWater, find: _Anomalies, h: int) -> Iterator[Row
         wanted = documented.demanded[o, h]
         if abs(printed - taken) > LEAST:
             name = find("water_balance", oblast, year, "total = sum of sources", printed)
-            why = "the sources are used; their sum is not the printed total"
-            yield oblast, year, "abstraction in all, table 1", printed, taken, name, why
+            why = marked("the sources are used; their sum is not the printed total")
+            yield oblast, year, marked("abstraction in all, table 1"), printed, taken, name, why
         if abs(wanted - taken) > LEAST:
             name = find("water_balance", oblast, year, "oblast = sum of districts", printed)
             rounded = abs(wanted - taken) <= documented.tolerance[o]
             why = ROUNDED if rounded else APART
-            yield oblast, year, "abstraction of all units, annexes", taken, wanted, name, why
+            yield (
+                oblast,
+                year,
+                marked("abstraction of all units, annexes"),
+                taken,
+                wanted,
+                name,
+                why,
+            )
         for s, source in enumerate(SOURCES):
             use, most = documented.use[o, s, h], documented.abstraction[o, s, h]
             if use > most + LEAST:
                 name = find("water_balance", None, None, "source inconsistency: table 1 Mangystau")
-                why = "more is used than is taken: used as if nothing were lost"
-                yield oblast, year, f"use of {source} water, table 1", use, most, name, why
+                why = marked("more is used than is taken: used as if nothing were lost")
+                yield (
+                    oblast,
+                    year,
+                    USE_OF[source],
+                    use,
+                    most,
+                    name,
+                    why,
+                )
 
 
 def _passing(documented: DocumentedWater, h: int) -> Iterator[Row]:
     passing = documented.by_oblast(documented.gross[:, OBLIGATION, h])
     for oblast, volume in zip(documented.oblasts, passing, strict=True):
         if volume > LEAST:
-            what = "obligations, rows 11 to 17"
+            what = marked("obligations, rows 11 to 17")
             yield oblast, HORIZONS[h], what, volume, volume, "", PASSING
 
 
@@ -99,7 +121,7 @@ def _sea(
     for o in np.flatnonzero(implied > LEAST):
         printed = documented.abstraction[o, SURFACE, h]
         name = find("water_balance", None, None, "semantics: table 1 footnote")
-        what, used = "surface water, table 1", printed - implied[o]
+        what, used = marked("surface water, table 1"), printed - implied[o]
         yield documented.oblasts[o], HORIZONS[h], what, printed, used, name, SALT
 
 
@@ -110,7 +132,7 @@ def _unknown(documented: DocumentedWater, find: _Anomalies, h: int) -> Iterator[
     for u in np.flatnonzero(of_oblasts & ~alone):
         rest = documented.gross[u, USES.index("other"), h]
         name = find("water_abstraction", None, None, f"text damage: annex {DAMAGED[h]}")
-        what = "abstraction that no district is known to take"
+        what = marked("abstraction that no district is known to take")
         yield documented.units[u], HORIZONS[h], what, np.nan, rest, name, LOST
 
 
@@ -119,7 +141,7 @@ def _absent(territory: Territory, documented: DocumentedWater, find: _Anomalies)
         inside = territory.units.loc[unit, "oblast_id"] in documented.oblasts
         if inside and unit not in documented.units:
             name = find("water_abstraction", unit, None, "")
-            yield unit, np.nan, "abstraction, annexes", np.nan, np.nan, name, ABSENT
+            yield unit, np.nan, marked("abstraction, annexes"), np.nan, np.nan, name, ABSENT
 
 
 class _Anomalies:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inputs.territory import Territory
-from scenarios.peak_demand import peak_words
+from scenarios.language import Said, said
+from scenarios.peak_demand import peak_factor
 from scenarios.studies.water.network.designs import Design
 from scenarios.studies.water.network.hydraulics import Verdict
 from scenarios.studies.water.network.terms import NetworkTerms
 
 GROUP_MAIN = "group_water_main"
-THIN = "\u202f"  # narrow no-break space, as the views write numbers
 
 
 def notes_of(
     terms: NetworkTerms, designs: Sequence[Design], asked: Sequence[str], territory: Territory
-) -> tuple[str, ...]:
+) -> tuple[Said, ...]:
     """Sentences on the villages, mains, positions, money and hydraulics of the designs.
 
     Parameters
@@ -28,28 +28,35 @@ def notes_of(
         *_villages(terms, territory),
         _mains(terms, territory),
         _positions(terms),
-        "Pipes may run between neighbouring settlements of the same districts (Delaunay "
-        f"triangulation), {terms.value('circuity_road'):g} km for a km of straight line; the small "
-        "networks of settlements on the way are passed, not used.",
+        said(
+            "Pipes may run between neighbouring settlements of the same districts (Delaunay "
+            "triangulation), {circuity:g} km for a km of straight line; the small networks of "
+            "settlements on the way are passed, not used.",
+            circuity=terms.value("circuity_road"),
+        ),
         _demand(terms),
         *_hydraulics(terms, designs),
-        *(f"Design {name} was not found in time." for name in missing),
+        *(said("Design {name} was not found in time.", name=name) for name in missing),
     )
 
 
-def _villages(terms: NetworkTerms, territory: Territory) -> list[str]:
+def _villages(terms: NetworkTerms, territory: Territory) -> list[Said]:
     table = territory.table("unserved_villages")
     stated = table.drop_duplicates("document")
-    lines = listed([f"{d} {at}" for d, at in zip(stated["document"], stated["lines"], strict=True)])
+    lines = [f"{d} {at}" for d, at in zip(stated["document"], stated["lines"], strict=True)]
     nodes = terms.nodes.iloc[terms.villages]
-    people = f"{nodes['people'].sum():,.0f}".replace(",", THIN)
     return [
-        f"{len(nodes)} villages without central supply are named ({lines}), with "
-        f"{people} people in 2050."
+        said(
+            "{n} villages without central supply are named ({lines}), with {people:number} people "
+            "in 2050.",
+            n=len(nodes),
+            lines=lines,
+            people=float(nodes["people"].sum()),
+        )
     ]
 
 
-def _mains(terms: NetworkTerms, territory: Territory) -> str:
+def _mains(terms: NetworkTerms, territory: Territory) -> Said:
     projects = territory.table("water_projects")
     documented = projects[projects["technology"] == GROUP_MAIN].dropna(subset=["place_names"])
     named = {name.strip() for names in documented["place_names"] for name in names.split(";")}
@@ -61,53 +68,79 @@ def _mains(terms: NetworkTerms, territory: Territory) -> str:
         words = {name.split()[0], str(units.get(unit, name)).split()[0]}
         hit = any(main.split()[0] in words for main in named)
         (stated if hit else assumed).append(str(name))
-    text = "Water comes from mains at the centres of the villages' districts, with no limit to it: "
-    text += f"group mains stated by the schemes at {listed(stated)}" if stated else "none is stated"
-    if assumed:
-        text += f"; at {listed(assumed)} that there is one is assumed"
-    return f"{text}."
+    if stated and assumed:
+        return said(
+            "Water comes from mains at the centres of the villages' districts, with no limit to "
+            "it: group mains stated by the schemes at {stated}; at {assumed} that there is one is "
+            "assumed.",
+            stated=stated,
+            assumed=assumed,
+        )
+    if stated:
+        return said(
+            "Water comes from mains at the centres of the villages' districts, with no limit to "
+            "it: group mains stated by the schemes at {stated}.",
+            stated=stated,
+        )
+    return said(
+        "Water comes from mains at the centres of the villages' districts, with no limit to it: "
+        "none is stated; at {assumed} that there is one is assumed.",
+        assumed=assumed,
+    )
 
 
-def _positions(terms: NetworkTerms) -> str:
+def _positions(terms: NetworkTerms) -> Said:
     quality = terms.nodes.iloc[terms.villages]["coord_quality"]
     drawn = int((quality == "schematic").sum())
     if not drawn:
-        return "Every village has a position of its own."
-    return (
-        f"{drawn} of {len(quality)} villages have no position of their own and are drawn around "
-        "their district's centre: lengths and costs show the method until places are imported "
-        "(aumaq places import)."
+        return said("Every village has a position of its own.")
+    return said(
+        "{drawn} of {all} villages have no position of their own and are drawn around their "
+        "district's centre: lengths and costs show the method until places are imported (aumaq "
+        "places import).",
+        drawn=drawn,
+        all=len(quality),
     )
 
 
-def _demand(terms: NetworkTerms) -> str:
-    return (
-        f"Pipes are made for the people of 2050 at the peak hour, {peak_words(terms.assumptions)}. "
-        "A village's own network costs "
-        f"{terms.value('water_network_m_per_person'):g} m of pipe a person. Water to fight fires "
-        "is kept in the village."
+def _demand(terms: NetworkTerms) -> Said:
+    return said(
+        "Pipes are made for the people of 2050 at the peak hour, {factor:g} times the mean of "
+        "{litres:g} l a person and day. A village's own network costs {metres:g} m of pipe a "
+        "person. Water to fight fires is kept in the village.",
+        factor=peak_factor(terms.assumptions),
+        litres=terms.value("water_consumption_l_person_day"),
+        metres=terms.value("water_network_m_per_person"),
     )
 
 
-def _hydraulics(terms: NetworkTerms, designs: Sequence[Design]) -> list[str]:
+def _hydraulics(terms: NetworkTerms, designs: Sequence[Design]) -> list[Said]:
     wide = sum(int((d.network.pipe_class > d.found.pipe_class).sum()) for d in designs)
-    said = [
-        f"Every stage is simulated at the peak hour on level ground (no heights are known): "
-        f"{terms.value('water_source_pressure'):g} m at the main, at least "
-        f"{terms.value('water_least_pressure'):g} m at a village; {wide} pipes of all designs are "
-        "wider for it than their flow alone asks for."
+    notes = [
+        said(
+            "Every stage is simulated at the peak hour on level ground (no heights are known): "
+            "{main:g} m at the main, at least {least:g} m at a village; {wide} pipes of all "
+            "designs are wider for it than their flow alone asks for.",
+            main=terms.value("water_source_pressure"),
+            least=terms.value("water_least_pressure"),
+            wide=wide,
+        )
     ]
     for d in designs:
         if d.judgement.verdict is Verdict.FAILED:
-            said.append(f"Design {d.name} failed the simulation: {'; '.join(d.judgement.why[:3])}.")
+            notes.append(
+                said(
+                    "Design {name} failed the simulation: {why}.",
+                    name=d.name,
+                    why="; ".join(d.judgement.why[:3]),
+                )
+            )
     missing = [d for d in designs if d.judgement.verdict is Verdict.NOT_SIMULATED]
     if missing:
-        said.append(
-            f"Not simulated with EPANET, and no finished design: {missing[0].judgement.why[0]}."
+        notes.append(
+            said(
+                "Not simulated with EPANET, and no finished design: {why}.",
+                why=str(missing[0].judgement.why[0]),
+            )
         )
-    return said
-
-
-def listed(parts: Sequence[str]) -> str:
-    """a; a and b; a, b and c."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return notes
