@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,9 @@ from typing import Any
 from inputs.errors import InputError
 from inputs.territory import Territory
 from scenarios.fingerprint import Fingerprint, version
-from scenarios.folders import draft
+from scenarios.folders import draft, replace_file
+from scenarios.language import Language, Said, speaking
+from scenarios.language.said import from_plain, to_plain
 from scenarios.runs import HASH_LENGTH, INTERRUPTED
 from scenarios.scenario import Scenario
 from scenarios.unfinished import FOLDER as UNFINISHED
@@ -91,26 +93,86 @@ def publish(
     *,
     complete: bool,
     force: bool = False,
+    language: Language = "en",
 ) -> Path:
     """Write an answer aside and give it its name; returns the path of its report.
 
     Parameters
     ----------
     note : what is printed of it when it is asked for again
-    write : fills a folder
+    write : fills a folder, with the page in the spoken language
     complete : an interrupted answer stands beside the complete one, never in its place
+    language : of the page; no part of the question
     """
     target = question.folder(out, complete=complete)
     with draft(out) as hidden:
-        write(hidden.path)
+        with speaking(language):
+            write(hidden.path)
         note = {
             **note,
+            "sentences": sentences_in(note),
+            "language": language,
             "question": question.hash,
             "asked": question.asked,
             "complete": complete,
             "aumaq": version(),
         }
-        text = json.dumps(note, ensure_ascii=False, indent=2, allow_nan=False)
-        (hidden.path / f"{question.kind}.json").write_text(text + "\n", encoding="utf-8")
+        (hidden.path / f"{question.kind}.json").write_bytes(_text(note))
         hidden.publish(target, replace=force or not complete)
     return target / REPORT
+
+
+def tell_again(
+    question: Question,
+    out: Path,
+    note: Mapping[str, Any],
+    language: Language,
+    page: Callable[[], str],
+) -> Path:
+    """Path of the report of a known answer, written again where it is in another language.
+
+    Parameters
+    ----------
+    note : as `known` gives it
+    page : writes the report in the spoken language; called only where it is needed
+    """
+    folder = question.folder(out)
+    if note["language"] != language:
+        with speaking(language):
+            replace_file(folder / REPORT, page().encode())
+        replace_file(folder / f"{question.kind}.json", _text({**note, "language": language}))
+    return folder / REPORT
+
+
+def sentences_in(value: Any) -> dict[str, Any]:
+    """By its English text, which is all that a note holds, each sentence that can be told."""
+    if isinstance(value, Said):
+        return {str(value): to_plain(value)}
+    if isinstance(value, Mapping):
+        parts: list[Any] = [*value.keys(), *value.values()]
+    else:
+        parts = list(value) if isinstance(value, list | tuple) else []
+    return {text: plain for part in parts for text, plain in sentences_in(part).items()}
+
+
+def said_again(value: Any, sentences: Mapping[str, Any]) -> Any:
+    """What stands in a note, its sentences as they were said.
+
+    Parameters
+    ----------
+    sentences : as `sentences_in` gives them
+    """
+    if isinstance(value, str):
+        return from_plain(sentences[value]) if value in sentences else value
+    if isinstance(value, Mapping):
+        return {
+            said_again(key, sentences): said_again(part, sentences) for key, part in value.items()
+        }
+    if isinstance(value, list):
+        return [said_again(part, sentences) for part in value]
+    return value
+
+
+def _text(note: Mapping[str, Any]) -> bytes:
+    text = json.dumps(note, ensure_ascii=False, indent=2, allow_nan=False)
+    return (text + "\n").encode()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 from scipy import sparse
@@ -20,7 +21,7 @@ from models.capacity_expansion.coupling import Goal
 from models.capacity_expansion.instance import BoolArray, FloatArray, IntArray, Measure
 from models.capacity_expansion.prepared import Prepared
 from optimizer.engines import solve_linear
-from optimizer.errors import InfeasibleError
+from optimizer.errors import InfeasibleError, Reason
 from optimizer.limits import Clock, Limits
 from optimizer.linear_model import LinearModel
 
@@ -43,22 +44,29 @@ def unit_reasons(prepared: Prepared, goal: Goal) -> tuple[str, ...]:
     for n in np.flatnonzero((least > reachable).any(axis=1)):
         t = int(np.argmax(least[n] - reachable[n]))
         reasons.append(
-            f"{_name(instance.unit_labels, int(n))} needs {least[n, t]:,.0f} places of new "
-            f"capacity in {_name(instance.period_labels, t)} "
-            f"({_why(prepared, goal, int(n), t)}), but at most {reachable[n, t]:,.0f} can be in "
-            "service by then, whatever the money"
+            Reason(
+                "{unit} needs {least:,.0f} places of new capacity in {period} ({why}), but at most "
+                "{most:,.0f} can be in service by then, whatever the money",
+                unit=_name(instance.unit_labels, int(n)),
+                least=float(least[n, t]),
+                period=_name(instance.period_labels, t),
+                why=_why(prepared, goal, int(n), t),
+                most=float(reachable[n, t]),
+            )
         )
     return tuple(reasons)
 
 
-def _why(prepared: Prepared, goal: Goal, n: int, t: int) -> str:
+def _why(prepared: Prepared, goal: Goal, n: int, t: int) -> Reason:
     instance = prepared.instance
-    wanted = {"minimum programme": float(instance.min_capacity[n, t])}
+    wanted = {Reason("minimum programme"): float(instance.min_capacity[n, t])}
     if instance.overflow_forbidden[n, t]:
-        wanted["no overflow allowed"] = prepared.overflow_gap[n, t] / instance.overflow_factor
+        wanted[Reason("no overflow allowed")] = (
+            prepared.overflow_gap[n, t] / instance.overflow_factor
+        )
     if prepared.share_weight[n, t] > 0 and np.isfinite(goal.share_cap):
         allowed = goal.share_cap / prepared.share_weight[n, t]
-        wanted[f"cap on worst share {goal.share_cap:.4g}"] = (
+        wanted[Reason("cap on worst share {cap:.4g}", cap=float(goal.share_cap))] = (
             prepared.shortage_gap[n, t] - allowed
         ) / instance.capacity_factor[n, t]
     return max(wanted, key=lambda key: wanted[key])
@@ -83,7 +91,7 @@ def infeasible(prepared: Prepared, goal: Goal, clock: Clock) -> InfeasibleError:
         if alone:
             return InfeasibleError(alone)
     together = _sentence(compact.model, choices, clock)
-    return InfeasibleError((together or "the requirements contradict each other",))
+    return InfeasibleError((together or Reason("the requirements contradict each other"),))
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,7 @@ class _Choice:
 
     rows: IntArray
     scale: FloatArray
-    say: Callable[[float], str]
+    say: Callable[[float], Reason]
     limit: float
 
 
@@ -104,42 +112,52 @@ def _choices(prepared: Prepared, goal: Goal, compact: CompactModel) -> list[_Cho
         _Choice(
             row["budget"],
             np.maximum(prepared.budget, 0.0),
-            lambda a: f"the budget is too small: every period needs at least {a:.1%} more money",
+            lambda a: Reason(
+                "the budget is too small: every period needs at least {more:.1%} more money", more=a
+            ),
             math.inf,
         ),
         _Choice(
             row["group limit"],
             envelopes,
-            lambda a: f"the group envelopes are too small: each needs at least {a:.1%} more money",
+            lambda a: Reason(
+                "the group envelopes are too small: each needs at least {more:.1%} more money",
+                more=a,
+            ),
             math.inf,
         ),
         _Choice(
             row["group floor"],
             -instance.group_min_spending,
-            lambda a: f"least group spending is too high: it must fall by at least {a:.1%}",
+            lambda a: Reason(
+                "least group spending is too high: it must fall by at least {less:.1%}", less=a
+            ),
             1.0,
         ),
         _Choice(
             row["minimum"],
             -instance.min_capacity,
-            lambda a: f"the minimum programme is too large: it must fall by at least {a:.1%}",
+            lambda a: Reason(
+                "the minimum programme is too large: it must fall by at least {less:.1%}", less=a
+            ),
             1.0,
         ),
         _Choice(
             row["overflow"],
             -forbidden,
-            lambda a: (
-                "overflow cannot be ruled out where it is forbidden: in the worst case "
-                f"{a:.1%} of a unit's demand remains"
+            lambda a: Reason(
+                "overflow cannot be ruled out where it is forbidden: in the worst case {left:.1%} "
+                "of a unit's demand remains",
+                left=a,
             ),
             1.0,
         ),
         _Choice(
             row["starts"],
             np.ones_like(instance.demand),
-            lambda a: (
-                "too few modules may be started: every unit and period needs "
-                f"{math.ceil(a - _NOTICED)} more"
+            lambda a: Reason(
+                "too few modules may be started: every unit and period needs {more} more",
+                more=math.ceil(a - _NOTICED),
             ),
             math.inf,
         ),
@@ -153,16 +171,18 @@ def _choices(prepared: Prepared, goal: Goal, compact: CompactModel) -> list[_Cho
 
 
 def _capped(measure: Measure, level: float, rows: IntArray, scale: FloatArray) -> _Choice:
-    def say(amount: float) -> str:
-        return (
-            f"the cap on {measure.value} of {level:,.6g} is too low: at least "
-            f"{level + amount:,.6g} is needed"
+    def say(amount: float) -> Reason:
+        return Reason(
+            "the cap on {measure} of {level:,.6g} is too low: at least {least:,.6g} is needed",
+            measure=measure.value,
+            level=float(level),
+            least=float(level + amount),
         )
 
     return _Choice(rows, scale, say, math.inf)
 
 
-def _sentence(model: LinearModel, choices: list[_Choice], clock: Clock) -> str | None:
+def _sentence(model: LinearModel, choices: list[_Choice], clock: Clock) -> Reason | None:
     """What to say if relaxing `choices` together is enough; None if it is not, or not needed."""
     columns = np.zeros((len(model.row_lower), len(choices)))
     for position, choice in enumerate(choices):
@@ -185,7 +205,9 @@ def _sentence(model: LinearModel, choices: list[_Choice], clock: Clock) -> str |
     if extra == 1 and result.bound is not None:
         amounts = np.array([max(result.bound, 0.0)])
     said = [c.say(float(a)) for c, a in zip(choices, amounts, strict=True) if a > _NOTICED]
-    return ", and ".join(said) or None
+    if not said:
+        return None
+    return reduce(lambda one, more: Reason("{one}, and {more}", one=one, more=more), said)
 
 
 def _continuous(model: LinearModel) -> LinearModel:

@@ -22,7 +22,7 @@ import numpy as np
 from models.dynamic_location.instance import BoolArray, FloatArray, IntArray
 from optimizer.certificate import Certificate, Status, Violation, relative_gap
 from optimizer.engines import solve_linear
-from optimizer.errors import InfeasibleError, NoPlanInTimeError
+from optimizer.errors import InfeasibleError, NoPlanInTimeError, Reason
 from optimizer.limits import Limits
 from optimizer.linear_model import LinearModel, ModelBuilder
 
@@ -210,7 +210,9 @@ def dynamic_cover(
     model, opening = _model(instance)
     answer = solve_linear(model, clock, stage="dynamic cover")
     if answer.status is Status.INFEASIBLE:
-        raise InfeasibleError(("numbers, groups, budget and forced sites contradict each other",))
+        raise InfeasibleError(
+            (Reason("numbers, groups, budget and forced sites contradict each other"),)
+        )
     if answer.values is None:
         raise NoPlanInTimeError("stopped before any choice of sites was found")
     is_open = answer.values[opening] > 0.5

@@ -8,7 +8,9 @@ import numpy as np
 
 from models.hub_location.instance import BoolArray, FloatArray, HubInstance, IntArray
 from models.hub_location.kernels import cheapest_ways, passing, priced_haul
-from optimizer.errors import InfeasibleError
+from optimizer.errors import InfeasibleError, Reason
+
+_NAMED = 5  # pairs named in a reason
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,13 @@ def period_of(instance: HubInstance, t: int, penalty: float, usable: BoolArray) 
     moving = instance.flow[:, t] > 0
     lost = np.flatnonzero(moving & ~np.isfinite(best))
     if lost.size:
-        names = ", ".join(instance.pair_name(int(q)) for q in lost[:5])
-        more = f" and {lost.size - 5} more" if lost.size > 5 else ""
-        raise InfeasibleError(
-            (f"no way, directly or by any hub, in {instance.period_name(t)}: {names}{more}",)
+        when, named = instance.period_name(t), [instance.pair_name(int(q)) for q in lost[:_NAMED]]
+        reason = Reason(
+            "no way, directly or by any hub, in {when}: {names}", when=when, names=", ".join(named)
         )
+        if lost.size > _NAMED:
+            reason = Reason("{named} and {more} more", named=reason, more=int(lost.size) - _NAMED)
+        raise InfeasibleError((reason,))
     left = np.flatnonzero(moving & (first >= 0))
     plain = moving & (first < 0)
     hard = ~np.isfinite(direct[left])

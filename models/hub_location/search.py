@@ -15,7 +15,7 @@ from models.hub_location.scaling import Scaled
 from models.hub_location.solution import check_centres
 from optimizer.certificate import Status, relative_gap
 from optimizer.engines import solve_linear
-from optimizer.errors import InfeasibleError, OptimizerError
+from optimizer.errors import InfeasibleError, OptimizerError, Reason
 from optimizer.limits import Clock, Limits, Progress
 
 STAGE = "hubs"
@@ -133,7 +133,7 @@ class Search:
         share = self.clock.seconds + FIRST_SHARE * self.clock.remaining
         least = solve_linear(self.master.layout.model, self.clock.until(share))
         if least.status is Status.INFEASIBLE:
-            raise InfeasibleError(("numbers, groups and budget contradict each other",))
+            raise InfeasibleError((Reason("numbers, groups and budget contradict each other"),))
         if least.values is not None:
             self._try(self.centres_of(least.values))
 

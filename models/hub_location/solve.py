@@ -20,7 +20,7 @@ from models.hub_location.search import STAGE, Search, periods_of
 from models.hub_location.solution import HubSolution, Ways, check_plan, objective_of
 from models.hub_location.warm_up import compile_kernels
 from optimizer.certificate import Certificate, Status, relative_gap
-from optimizer.errors import InfeasibleError, NoPlanInTimeError
+from optimizer.errors import InfeasibleError, NoPlanInTimeError, Reason
 from optimizer.limits import Clock, Limits
 
 MONEY = "discounted money"
@@ -68,7 +68,12 @@ def searched(instance: HubInstance, clock: Clock, start: IntArray | None = None)
         penalty *= 30.0  # a way was left out although there may be a plan that offers one
     if search.closed and search.best is not None:
         raise InfeasibleError(
-            (f"at least {search.best.lost * units.flow:g} units find no way in any plan",)
+            (
+                Reason(
+                    "at least {lost:g} units find no way in any plan",
+                    lost=float(search.best.lost * units.flow),
+                ),
+            )
         )
     raise NoPlanInTimeError("stopped before any plan was found that serves everybody")
 

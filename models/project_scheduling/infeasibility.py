@@ -8,6 +8,7 @@ import numpy as np
 
 from models.project_scheduling.instance import IntArray, ProjectSchedulingInstance
 from models.project_scheduling.program import SchedulingProgram
+from optimizer.errors import Reason
 from optimizer.limits import Clock
 
 LEAST_S = 5.0  # an explanation is worth waiting for
@@ -31,17 +32,25 @@ def reasons(instance: ProjectSchedulingInstance, clock: Clock) -> tuple[str, ...
     blocked = np.flatnonzero((late > 0) & ~instance.optional)
     if blocked.size:
         return tuple(
-            f"{instance.task_name(int(i))} cannot end in time: what comes before it leaves it "
-            f"{late[i]} periods too few"
+            Reason(
+                "{task} cannot end in time: what comes before it leaves it {late} periods too few",
+                task=instance.task_name(int(i)),
+                late=int(late[i]),
+            )
             for i in blocked
         )
     allowance = replace(clock.limits, time_s=max(clock.remaining, LEAST_S)).clock()
     program = SchedulingProgram(instance, elastic=True)
     outcome, excess = program.minimise_excess(allowance)
     if outcome.start is None:
-        return ("the limits of groups and the order of tasks leave no room for all of them",)
+        return (
+            Reason("the limits of groups and the order of tasks leave no room for all of them"),
+        )
     return tuple(
-        f"{instance.envelope_name(t, r)} is too small by "
-        f"{instance.money_in_words(int(excess[t, r]))}"
+        Reason(
+            "{envelope} is too small by {money}",
+            envelope=instance.envelope_name(int(t), int(r)),
+            money=instance.money_in_words(int(excess[t, r])),
+        )
         for t, r in np.argwhere(excess > 0)
     )

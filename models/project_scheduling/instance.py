@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.errors import Reason
+
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
@@ -113,14 +115,15 @@ class ProjectSchedulingInstance:
     def task_name(self, task: int) -> str:
         return self.task_names[task] if self.task_names else f"task {task}"
 
-    def envelope_name(self, period: int, source: int) -> str:
+    def envelope_name(self, period: int, source: int) -> Reason:
         when = self.period_names[period] if self.period_names else f"period {period}"
         whose = self.source_names[source] if self.source_names else f"source {source}"
-        return f"the envelope of {when}, {whose},"
+        return Reason("the envelope of {when}, {whose},", when=when, whose=whose)
 
-    def money_in_words(self, amount: int) -> str:
+    def money_in_words(self, amount: int) -> Reason:
         factor, unit = self.money
-        return f"{amount * factor:g} {unit}".rstrip()
+        message = "{amount:g} {unit}" if unit else "{amount:g}"
+        return Reason(message, amount=amount * factor, unit=Reason(unit))
 
     def pinned(self, tasks: IntArray, starts: IntArray) -> ProjectSchedulingInstance:
         """The same with some tasks done at given starts."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenarios.cli.app import EXIT_INTERRUPTED, app
-from scenarios.cli.options import RUNS, Data, Out
+from scenarios.cli.options import RUNS, Data, LanguageOption, Out
 
 if TYPE_CHECKING:
     from scenarios.explaining import Explanation
@@ -42,6 +42,7 @@ def explain_command(
     html: Annotated[
         Path | None, typer.Option("--html", help="Write the page to this file too.")
     ] = None,
+    language: LanguageOption = "en",
     force: Annotated[bool, typer.Option("--force", help="Ask even if asked before.")] = False,
 ) -> None:
     """Say why something is built at a place when it is, or why not, and what wishes there cost.
@@ -68,7 +69,15 @@ def explain_command(
 
     def work() -> KeptExplanation:
         return explain_and_keep(
-            stored, territory, place, limits, out, year=year, plan=plan, force=force
+            stored,
+            territory,
+            place,
+            limits,
+            out,
+            year=year,
+            plan=plan,
+            force=force,
+            language=language,
         )
 
     answer = Interruptible(work, stop, line).run()

@@ -15,7 +15,9 @@ from scenarios.explaining.programme import explain_programme, require_plan, requ
 from scenarios.explaining.projects import project_ground, project_names
 from scenarios.explaining.settlements import settlement_ground
 from scenarios.explaining.sites import explain_site
+from scenarios.explaining.speech import as_text, site_names, unit_name
 from scenarios.explaining.tabled import explain_link, find_site, is_link, known_prices
+from scenarios.language import Names
 from scenarios.runs import Run
 from scenarios.studies.education import EducationStudy
 from scenarios.studies.logistics import LogisticsStudy
@@ -67,14 +69,14 @@ def explain(
             )
         site = find_site(run, place)
         if is_link(run, site):
-            return explain_link(run, site, year)
+            return explain_link(run, site, year, site_names(territory))
         study = studies.create(territory, run.scenario)
         if isinstance(study, LogisticsStudy):
             there = centre_ground(study, run, site, year)
         else:
             assert isinstance(study, SitingStudy)
             there = settlement_ground(study, run, site, year)
-        return explain_site(there, known_prices(run, site), limits, on_found)
+        return explain_site(there, known_prices(run, site, site_names(territory)), limits, on_found)
     study = studies.create(territory, run.scenario)
     if isinstance(study, RoadmapStudy):
         if plan is not None:
@@ -95,7 +97,12 @@ def explain(
     found = find_place(place, known, elsewhere, "places that this run plans")
     require_year(ground, year)
     chosen = require_plan(ground, plan)
-    return explain_programme(run, ground, found, known[found][0], year, chosen, limits, on_found)
+    name = (
+        unit_name(territory, found)
+        if found in territory.units.index
+        else as_text(Names(dict.fromkeys(LANGUAGES, known[found][0])))
+    )
+    return explain_programme(run, ground, found, name, year, chosen, limits, on_found)
 
 
 def _ground(study: Study, run: Run, territory: Territory) -> Ground:

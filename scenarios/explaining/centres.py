@@ -13,11 +13,12 @@ from models.hub_location import HubInstance, HubResolver, HubSolution
 from models.hub_location.warm_up import compile_kernels
 from optimizer.limits import Limits
 from scenarios.explaining.sites import Asked, SiteGround, Solved, require_period
+from scenarios.explaining.speech import named, plan_head, plan_said, site_names
+from scenarios.language import Said, said
 from scenarios.runs import Run
 from scenarios.studies.logistics.study import UNDER_BUDGET, LogisticsStudy
 from scenarios.studies.logistics.terms import IntArray
 from scenarios.studies.money import MLN_PER_BN
-from scenarios.views.words import plan_label, plan_phrase
 
 
 @dataclass
@@ -27,7 +28,7 @@ class _Hubs:
     instance: HubInstance
     centres: IntArray
     site: int
-    names: tuple[str, ...]
+    names: tuple[Said, ...]
     resolver: HubResolver | None = None
 
     def base(self, limits: Limits) -> Solved:
@@ -71,7 +72,13 @@ def centre_ground(study: LogisticsStudy, run: Run, place: str, year: int | None)
         if name in (run.plan.name, UNDER_BUDGET)
     }
     ours = centres[run.plan.name]
-    hubs = _Hubs(instance, ours, number[place], tuple(map(str, terms.sites["name"])))
+    called = site_names(study.territory)
+    hubs = _Hubs(
+        instance,
+        ours,
+        number[place],
+        tuple(named(str(name), called) for name in terms.sites["name"]),
+    )
     by_cost = run.scenario.logistics.objective == "cost"
     openable = bool(instance.openable[number[place]].any())
     asked = tuple(_asked(hubs, terms.periods, year)) if by_cost and openable else ()
@@ -80,23 +87,23 @@ def centre_ground(study: LogisticsStudy, run: Run, place: str, year: int | None)
         place=place,
         name=hubs.names[hubs.site],
         year=year,
-        does=_does(run, place),
+        does=_does(run, place, hubs.names[hubs.site]),
         periods=terms.periods,
         courses=tuple(
             (
                 "optimised" if name == run.plan.name else "documented",
-                plan_label(name),
+                plan_head(name),
                 tuple(map(float, there[hubs.site].sum(axis=0).cumsum())),
             )
             for name, there in reversed(centres.items())
         ),
-        counted="New centres in service there",
+        counted=said("New centres in service there"),
         base=hubs.base,
         asked=asked,
         without=tuple(_without(instance, by_cost)),
         stops=()
         if openable
-        else ("No centre may be opened there: it is a crossing or a port, or is forbidden.",),
+        else (said("No centre may be opened there: it is a crossing or a port, or is forbidden."),),
     )
 
 
@@ -123,64 +130,85 @@ def _asked(hubs: _Hubs, periods: tuple[int, ...], year: int | None) -> Iterator[
     if first < 0:
         for t in range(soonest, len(periods)):
             if year in (None, periods[t]):
-                said = f"With a centre in {name} by {periods[t]}"
-                yield Asked("in", periods[t], said, partial(hubs.wish, least(1, t)))
+                wish = said("With a centre in {place} by {year}", place=name, year=periods[t])
+                yield Asked("in", periods[t], wish, partial(hubs.wish, least(1, t)))
     else:
         forced, most = k.forced.copy(), k.max_at_site.copy()
         forced[site], most[site] = 0, 0.0
         closed: dict[str, Any] = {"forced": forced, "max_at_site": most}
-        yield Asked("out", periods[-1], f"With no centre in {name}", partial(hubs.wish, closed))
+        wish = said("With no centre in {place}", place=name)
+        yield Asked("out", periods[-1], wish, partial(hubs.wish, closed))
         if first + 1 < len(periods) and not k.forced[site, first]:
             earliest = k.earliest.copy()
             earliest[site] = first + 1
-            said = f"With the centre in {name} by {periods[first + 1]} and not before"
-            wish = partial(hubs.wish, {"earliest": earliest})
-            yield Asked("later", periods[first + 1], said, wish)
+            by = periods[first + 1]
+            wish = said("With the centre in {place} by {year} and not before", place=name, year=by)
+            yield Asked("later", by, wish, partial(hubs.wish, {"earliest": earliest}))
         if first > soonest:
-            said = f"With the centre in {name} by {periods[first - 1]} already"
-            wish = partial(hubs.wish, least(1, first - 1))
-            yield Asked("earlier", periods[first - 1], said, wish)
+            by = periods[first - 1]
+            wish = said("With the centre in {place} by {year} already", place=name, year=by)
+            yield Asked("earlier", by, wish, partial(hubs.wish, least(1, first - 1)))
         count = int(there[-1]) + 1
-        said = f"With one more centre in {name} by {periods[-1]}"
-        yield Asked("more", periods[-1], said, partial(hubs.wish, least(count, len(periods) - 1)))
+        by, most_of_all = periods[-1], least(count, len(periods) - 1)
+        wish = said("With one more centre in {place} by {year}", place=name, year=by)
+        yield Asked("more", by, wish, partial(hubs.wish, most_of_all))
     for t in map(int, np.flatnonzero(np.isfinite(k.budget))):
         budget = k.budget.copy()
         budget[t] += MLN_PER_BN
-        said = f"One more bn KZT by {periods[t]}"
-        yield Asked("budget", periods[t], said, partial(hubs.wish, {"budget": budget}))
+        wish = said("One more bn KZT by {year}", year=periods[t])
+        yield Asked("budget", periods[t], wish, partial(hubs.wish, {"budget": budget}))
     group = int(k.group[site])
     if group >= 0 and (np.isfinite(k.group_max[group]).any() or np.isfinite(k.max_new).any()):
         most = k.group_max.copy()
         most[group] += 1
-        said = "One more centre allowed in its oblast"
-        wish = partial(hubs.wish, {"group_max": most, "max_new": k.max_new + 1})
-        yield Asked("one more", periods[-1], said, wish)
+        allowed = {"group_max": most, "max_new": k.max_new + 1}
+        wish = said("One more centre allowed in its oblast")
+        yield Asked("one more", periods[-1], wish, partial(hubs.wish, allowed))
 
 
-def _without(instance: HubInstance, by_cost: bool) -> Iterator[str]:
+def _without(instance: HubInstance, by_cost: bool) -> Iterator[Said]:
     if not by_cost:
-        yield (
+        yield said(
             "The run chooses sites by reach and not by cost, so wishes about them have no price "
             "in money."
         )
         return
     if not np.isfinite(instance.budget).any():
-        yield "The money is not limited, so more of it is worth nothing in any year."
+        yield said("The money is not limited, so more of it is worth nothing in any year.")
 
 
-def _does(run: Run, place: str) -> str:
+def _does(run: Run, place: str, name: Said) -> Said:
     site: Any = run.tables["sites"].set_index("site_id").loc[place]
-    name = site["name"]
     opened, documented = float(site["optimised_opened"]), float(site["budget_opened"])
-    ours = "" if np.isnan(opened) else f"{int(opened)}"
-    theirs = "" if np.isnan(documented) else f"{int(documented)}"
-    phrase = plan_phrase(UNDER_BUDGET)
-    if ours and theirs:
-        return f"The plan has a centre in {name} by {ours}; {phrase} by {theirs}."
-    if ours:
-        return f"The plan has a centre in {name} by {ours}; {phrase} has none."
-    if theirs:
-        return f"The plan has no centre in {name}; {phrase} has one by {theirs}."
+    ours = None if np.isnan(opened) else int(opened)
+    theirs = None if np.isnan(documented) else int(documented)
+    other = plan_said(UNDER_BUDGET)
+    if ours is not None and theirs is not None:
+        return said(
+            "The plan has a centre in {place} by {ours}; {other} by {theirs}.",
+            place=name,
+            ours=ours,
+            other=other,
+            theirs=theirs,
+        )
+    if ours is not None:
+        return said(
+            "The plan has a centre in {place} by {ours}; {other} has none.",
+            place=name,
+            ours=ours,
+            other=other,
+        )
+    if theirs is not None:
+        return said(
+            "The plan has no centre in {place}; {other} has one by {theirs}.",
+            place=name,
+            other=other,
+            theirs=theirs,
+        )
     if site["documented"]:
-        return f"The plan has no centre in {name}; the documents name it, {phrase} has none there."
-    return f"The plan has no centre in {name}; the documents do not name it."
+        return said(
+            "The plan has no centre in {place}; the documents name it, {other} has none there.",
+            place=name,
+            other=other,
+        )
+    return said("The plan has no centre in {place}; the documents do not name it.", place=name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from scenarios.language import _
 from scenarios.views import style
 
 _HEIGHT = 210
@@ -45,7 +46,11 @@ def course_chart(course: pd.DataFrame) -> alt.VConcatChart:
             strokeDash=alt.StrokeDash(
                 "plan:N", scale=alt.Scale(domain=names, range=dashes), legend=legend
             ),
-            tooltip=["plan:N", "year:Q", alt.Tooltip("value:Q", format=",.1f")],
+            tooltip=[
+                alt.Tooltip("plan:N", title=_("Plan")),
+                alt.Tooltip("year:Q", title=_("Year")),
+                alt.Tooltip("value:Q", title=_("Value"), format=",.1f"),
+            ],
         )
         panels.append(
             base.mark_line(interpolate="step-after", strokeWidth=2).properties(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -29,7 +29,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Explanation:
-    """An answer for people and for programs.
+    """An answer for people and for programs; its sentences can be told in every language.
 
     Attributes
     ----------
@@ -95,7 +95,7 @@ class Explanation:
         for name in ("stops", "wishes", "worth", "proof"):
             known[name] = tuple(known[name])
         known["numbers"] = tuple(Number(**number) for number in known["numbers"])
-        known["tables"] = {name: _frame(rows) for name, rows in known["tables"].items()}
+        known["tables"] = {name: told_frame(rows) for name, rows in known["tables"].items()}
         known["certificates"] = {
             name: _certificate(proof) for name, proof in known["certificates"].items()
         }
@@ -105,14 +105,26 @@ class Explanation:
 Found = Callable[[Explanation], None]  # hears of every wish as soon as it is priced
 
 
-def course_frame(rows: list[tuple[str, str, str, int, float]]) -> pd.DataFrame:
+def course_frame(rows: Sequence[tuple[str, str, str, int, float]]) -> pd.DataFrame:
     """The course of a place from rows of `COURSE_COLUMNS`."""
-    return pd.DataFrame(rows, columns=list(COURSE_COLUMNS))
+    return told_frame([dict(zip(COURSE_COLUMNS, row, strict=True)) for row in rows], COURSE_COLUMNS)
+
+
+def told_frame(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Rows whose sentences can be told in another language; pandas alone would keep bare text."""
+    frame = pd.DataFrame(rows, columns=None if columns is None else list(columns), dtype=object)
+    for column in frame:
+        if not any(isinstance(value, str) for value in frame[column]):
+            numbers = pd.to_numeric(frame[column])
+            frame[column] = numbers.astype(float) if numbers.isna().all() else numbers
+    return frame
 
 
 def price_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Prices from rows that name what they know of `PRICE_COLUMNS`."""
-    frame = pd.DataFrame(rows, columns=list(PRICE_COLUMNS))
+    frame = told_frame(rows, PRICE_COLUMNS)
     numbers = ("capacity", "low", "high", "about", "objective", "bound", "gap")
     texts = ("wish", "said", "plan", "unit", "status", "why", "changes")
     frame = frame.astype({**dict.fromkeys(numbers, float), **dict.fromkeys(texts, object)})
@@ -123,12 +135,6 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [
         {str(key): _plain(value) for key, value in row.items()} for row in table.to_dict("records")
     ]
-
-
-def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows)
-    empty = [c for c in frame if frame[c].isna().all()]
-    return frame.astype(dict.fromkeys(empty, float))
 
 
 def _certificate(data: Mapping[str, Any]) -> Certificate:

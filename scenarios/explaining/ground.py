@@ -14,28 +14,8 @@ from models.capacity_expansion import Cap, CapacityExpansionInstance, Measure, S
 from models.capacity_expansion.instance import FloatArray, IntArray
 from models.capacity_expansion.marginal import MARGINAL
 from optimizer.certificate import Certificate
-
-
-@dataclass(frozen=True)
-class Speech:
-    """How this programme is spoken of.
-
-    Attributes
-    ----------
-    facility, facilities : what is built, one and many
-    capacity : what it adds
-    amount : what the measure counts
-    unit : whom the model decides for, in the plural
-    added, missing : over a chart of what is in service, and of what is short
-    """
-
-    facility: str
-    facilities: str
-    capacity: str
-    amount: str
-    unit: str
-    added: str
-    missing: str
+from scenarios.explaining.speech import Speech
+from scenarios.language import Said
 
 
 @dataclass(frozen=True)
@@ -69,7 +49,7 @@ class Ground:
     documented: Mapping[str, FloatArray]
     budget_value: FloatArray
     places: Mapping[str, IntArray]
-    unit_names: tuple[str, ...]
+    unit_names: tuple[Said, ...]
     speech: Speech
 
     def period(self, year: int) -> int:

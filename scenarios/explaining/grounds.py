@@ -9,9 +9,12 @@ import pandas as pd
 
 from models.capacity_expansion import CapacityExpansionInstance, Measure
 from models.capacity_expansion.instance import FloatArray, IntArray
-from scenarios.explaining.ground import Ground, Speech, one_measure, sound
+from scenarios.explaining.ground import Ground, one_measure, sound
+from scenarios.explaining.speech import AMOUNTS, Speech, unit_name
+from scenarios.language import Said, said
 from scenarios.plan import Origin, Plan
 from scenarios.runs import Run
+from scenarios.scenario import StudyName
 from scenarios.studies.education import EducationStudy
 from scenarios.studies.education.instance import model_years
 from scenarios.studies.money import MLN_PER_BN
@@ -19,13 +22,6 @@ from scenarios.studies.water import WaterStudy
 from scenarios.studies.water.instance import period_years
 from scenarios.studies.water.lots import TECHNOLOGIES
 from scenarios.studies.water.terms import HORIZONS, WaterTerms
-from scenarios.views.words import words
-
-_SUM = {
-    Measure.COST: "discounted mln KZT",
-    Measure.OVERFLOW: "pupil-years in a third shift",
-    Measure.WORST_SHARE: "of need short in the worst unit",
-}
 
 
 def education_ground(study: EducationStudy, run: Run) -> Ground:
@@ -33,8 +29,7 @@ def education_ground(study: EducationStudy, run: Run) -> Ground:
     terms, instance = study.terms, study.instance()
     years = model_years(terms)
     question, measure, proven = one_measure(instance, run.certificates)
-    said = words(study.scenario.study)
-    fixed, _ = study.fixed.in_service(terms.units, years.tolist())
+    fixed, _others = study.fixed.in_service(terms.units, years.tolist())
     documented = {
         name: np.maximum(plan.in_service(terms.units, years.tolist())[0] - fixed, 0.0)
         for name, plan in list(run.plans.items())[1:]
@@ -65,16 +60,8 @@ def education_ground(study: EducationStudy, run: Run) -> Ground:
         documented=documented,
         budget_value=_budget_value(run.budget_value, years),
         places={place: np.array(units, dtype=np.int64) for place, units in number.items()},
-        unit_names=tuple(study.territory.name(unit) for unit in terms.units),
-        speech=Speech(
-            said.facility,
-            said.facilities,
-            "places",
-            _SUM.get(measure, f"discounted {said.amount_years}"),
-            "districts",
-            f"New {said.places} in service",
-            said.missing,
-        ),
+        unit_names=tuple(unit_name(study.territory, unit) for unit in terms.units),
+        speech=_speech(study.scenario.study, measure),
     )
 
 
@@ -83,7 +70,6 @@ def water_ground(study: WaterStudy, run: Run) -> Ground:
     terms = study.terms
     years = period_years(terms)
     question, measure, proven = one_measure(study.instance(), run.certificates)
-    said = words(study.scenario.study)
     starts = _lot_starts(terms, run.plan, years, "start_year")
     kept, flows = sound(question, starts, None)
     documented = {
@@ -109,15 +95,31 @@ def water_ground(study: WaterStudy, run: Run) -> Ground:
         budget_value=_budget_value(run.budget_value, years),
         places=places,
         unit_names=tuple(_lot_names(study, terms.lots)),
-        speech=Speech(
+        speech=_speech(study.scenario.study, measure),
+    )
+
+
+def _speech(study: StudyName, measure: Measure) -> Speech:
+    counted = measure.value if measure.value in AMOUNTS else study.value
+    if study is StudyName.WATER:
+        return Speech(
             "settlement",
-            "settlements",
-            "settlements",
-            _SUM.get(measure, f"discounted {said.amount_years}"),
-            "lots of like settlements",
-            "Settlements connected by the plan",
-            "Settlements without water, of those to connect",
-        ),
+            *AMOUNTS[counted],
+            said("Settlements connected by the plan"),
+            said("Settlements without water, of those to connect"),
+        )
+    if study is StudyName.PRESCHOOL:
+        return Speech(
+            "kindergarten",
+            *AMOUNTS[counted],
+            said("New preschool places in service"),
+            said("Shortage, preschool places"),
+        )
+    return Speech(
+        "school",
+        *AMOUNTS[counted],
+        said("New school places in service"),
+        said("Shortage, school places"),
     )
 
 
@@ -141,9 +143,14 @@ def _moved(
     return np.minimum(flows, instance.transfers.limit)
 
 
-def _lot_names(study: WaterStudy, lots: pd.DataFrame) -> list[str]:
+def _lot_names(study: WaterStudy, lots: pd.DataFrame) -> list[Said]:
     return [
-        f"{row.lot_id} ({study.territory.name(str(row.unit_id))}, {row.people_each:.0f} people)"
+        said(
+            "{lot} ({unit}, {people:.0f} people)",
+            lot=row.lot_id,
+            unit=unit_name(study.territory, str(row.unit_id)),
+            people=row.people_each,
+        )
         for row in lots[["lot_id", "unit_id", "people_each"]].itertuples(index=False)
     ]
 

@@ -9,7 +9,17 @@ from inputs.territory import Territory
 from optimizer.limits import Limits
 from scenarios.explaining.answer import explain
 from scenarios.explaining.explanation import Explanation
-from scenarios.kept import REPORT, Kept, Question, known, publish, require_writable
+from scenarios.kept import (
+    REPORT,
+    Kept,
+    Question,
+    known,
+    publish,
+    require_writable,
+    said_again,
+    tell_again,
+)
+from scenarios.language import Language
 from scenarios.runs import Run
 
 KIND = "explaining"
@@ -33,8 +43,13 @@ def explain_and_keep(
     year: int | None = None,
     plan: str | None = None,
     force: bool = False,
+    language: Language = "en",
 ) -> KeptExplanation:
     """Explain a place, and keep page, tables and data as a folder below `out`.
+
+    Parameters
+    ----------
+    language : of the page; no part of the question
 
     Raises
     ------
@@ -52,20 +67,24 @@ def explain_and_keep(
     question = Question(KIND, run.scenario, territory, asked)
     note = None if force else known(question, out)
     if note is not None:
-        found = Explanation.from_dict(note["found"])
-        report = question.folder(out) / REPORT
+        found = Explanation.from_dict(said_again(note["found"], note["sentences"]))
+        report = tell_again(question, out, note, language, lambda: _page(found))
         return KeptExplanation(found, Kept(report, found.does, True, cached=True))
     require_writable(out)
     found = explain(run, territory, place, limits, year=year, plan=plan)
     complete = found.complete and not limits.stop
 
     def write(folder: Path) -> None:
-        from scenarios.explaining.report import render_report
-
         for name, table in found.tables.items():
             table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-        (folder / REPORT).write_text(render_report(found), encoding="utf-8")
+        (folder / REPORT).write_text(_page(found), encoding="utf-8")
 
     note = {"sentence": found.does, "found": found.to_dict()}
-    report = publish(question, out, note, write, complete=complete, force=force)
+    report = publish(question, out, note, write, complete=complete, force=force, language=language)
     return KeptExplanation(found, Kept(report, found.does, complete, cached=False))
+
+
+def _page(found: Explanation) -> str:
+    from scenarios.explaining.report import render_report
+
+    return render_report(found)

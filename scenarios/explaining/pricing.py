@@ -14,11 +14,11 @@ from optimizer.certificate import Certificate
 from optimizer.errors import InfeasibleError, NoPlanInTimeError
 from optimizer.limits import Clock, Limits
 from scenarios.explaining.ground import Ground
+from scenarios.explaining.speech import NO_TIME, NOT_IN_TIME
 from scenarios.explaining.wishes import Standing, Wish
 
 BASE_SHARE = 0.4  # of the time, for the question without any wish
 LEAST_SECONDS = 1.0
-NO_TIME = "there was no time for it"
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _solved(wish: Wish, resolver: Resolver, limits: Limits) -> CapacityExpansion
     except InfeasibleError as error:
         return Price(wish, np.inf, np.inf, np.inf, reasons=tuple(error.reasons))
     except NoPlanInTimeError:
-        return Price(wish, 0.0, np.inf, np.nan, reasons=("no plan was found in time",))
+        return Price(wish, 0.0, np.inf, np.nan, reasons=(NOT_IN_TIME,))
 
 
 def _price(

@@ -12,16 +12,24 @@ import pandas as pd
 from inputs.errors import InputError
 from models.capacity_expansion import Resolver
 from models.capacity_expansion.marginal import MARGINAL, worth
+from optimizer.certificate import Certificate
 from optimizer.limits import Limits
 from scenarios.explaining import wording
-from scenarios.explaining.explanation import Explanation, Found, course_frame, price_frame
+from scenarios.explaining.explanation import (
+    Explanation,
+    Found,
+    course_frame,
+    price_frame,
+    told_frame,
+)
 from scenarios.explaining.ground import Ground
 from scenarios.explaining.pricing import Base, Price, price_all, solve_base, stated_base
+from scenarios.explaining.speech import plan_head, wish_label
 from scenarios.explaining.wishes import OneMore, Standing, wishes
 from scenarios.explaining.wording import Subject
 from scenarios.explaining.years import YearAt, delay, years_at
+from scenarios.language import Said, marked, said
 from scenarios.runs import Run
-from scenarios.views.words import plan_label
 
 
 def require_year(ground: Ground, year: int | None) -> None:
@@ -60,7 +68,7 @@ def explain_programme(
     run: Run,
     ground: Ground,
     place: str,
-    name: str,
+    name: Said,
     year: int | None,
     plan: str,
     limits: Limits,
@@ -111,7 +119,7 @@ class _About:
     run: Run
     ground: Ground
     place: str
-    name: str
+    name: Said
     year: int | None
     plan: str
     base: Base
@@ -135,7 +143,8 @@ class _About:
         standing, units = base.standing, ground.places[self.place]
         subject = Subject(self.name, units, self.plan)
         later = delay(ground, standing, units, self.years)
-        proofs = {"without a wish": base.certificate} | {_label(p): p.certificate for p in prices}
+        proofs: dict[str, Certificate | None] = {said("without a wish"): base.certificate}
+        proofs |= {_label(p): p.certificate for p in prices}
         return Explanation(
             run=self.run.path.name,
             study=self.run.scenario.study.value,
@@ -150,13 +159,13 @@ class _About:
             proof=tuple(wording.proof_said(base, prices)),
             numbers=tuple(wording.numbers(ground, subject, standing, prices)),
             tables={
-                "prices": price_table(ground, subject, standing, prices),
+                "prices": price_table(ground, standing, prices),
                 "course": course(ground, subject, standing, prices),
                 "years": year_table(ground, self.rows),
             },
             certificates={
-                said: replace(proof, unit=ground.speech.amount)
-                for said, proof in proofs.items()
+                solved: replace(proof, unit=ground.speech.amount)
+                for solved, proof in proofs.items()
                 if proof is not None
             },
             complete=done,
@@ -178,19 +187,17 @@ def _nearest(ground: Ground, rows: Sequence[YearAt]) -> OneMore | None:
     return OneMore(best.unit, module, ground.period(best.year))
 
 
-def _label(price: Price) -> str:
-    return f"{price.wish.kind} {price.wish.year}"
+def _label(price: Price) -> Said:
+    return wish_label(price.wish.kind, price.wish.year)
 
 
-def price_table(
-    ground: Ground, subject: Subject, standing: Standing, prices: Sequence[Price]
-) -> pd.DataFrame:
+def price_table(ground: Ground, standing: Standing, prices: Sequence[Price]) -> pd.DataFrame:
     """One row a wish; the columns are those of `Explanation`."""
     return price_frame(
         [
             {
                 "wish": price.wish.kind.value,
-                "said": wording.wish_said(ground, subject, price),
+                "said": wording.wish_said(ground, price),
                 "year": price.wish.year,
                 "capacity": price.wish.capacity,
                 "plan": price.wish.plan,
@@ -202,7 +209,7 @@ def price_table(
                 "bound": price.certificate.bound if price.certificate else None,
                 "gap": price.certificate.gap if price.certificate else None,
                 "status": _status(price),
-                "why": "; ".join(price.reasons),
+                "why": wording.why_said(ground, price) if price.reasons else "",
                 "changes": wording.changes(ground, standing, price),
             }
             for price in prices
@@ -220,13 +227,13 @@ def course(
         new = ground.documented[subject.plan]
         there = instance.existing + new
         short = np.maximum(instance.demand - instance.capacity_factor * there, 0.0)
-        plans.append(("documented", plan_label(subject.plan), new, short))
+        plans.append(("documented", plan_head(subject.plan), new, short))
     plans += [
-        ("wish", wording.wish_said(ground, subject, price), price.plan.new, price.plan.short)
+        ("wish", wording.wish_said(ground, price), price.plan.new, price.plan.short)
         for price in prices
         if price.plan is not None
     ]
-    plans.append(("optimised", plan_label("optimised"), standing.new, standing.short))
+    plans.append(("optimised", plan_head("optimised"), standing.new, standing.short))
     rows = [
         (counted, role, name, int(year), float(value))
         for role, name, new, short in plans
@@ -241,8 +248,8 @@ def _status(price: Price) -> str:
     if price.certificate is not None:
         return price.certificate.status.value
     if price.had:
-        return "in the plan"
-    return "impossible" if price.low > 0 else "not found"
+        return marked("in the plan")
+    return marked("impossible") if price.low > 0 else marked("not found")
 
 
 def year_table(ground: Ground, rows: Sequence[YearAt]) -> pd.DataFrame:
@@ -253,7 +260,7 @@ def year_table(ground: Ground, rows: Sequence[YearAt]) -> pd.DataFrame:
     stopped_by, rival, rival_year, rival_per_bn, loss_per_bn, needed_by, delay, delay_money,
     budget_value (of one more bn KZT in the year).
     """
-    return pd.DataFrame(
+    return told_frame(
         [
             {
                 "year": row.year,
@@ -266,7 +273,7 @@ def year_table(ground: Ground, rows: Sequence[YearAt]) -> pd.DataFrame:
                 "gain": row.gain,
                 "gain_per_bn": row.gain_per_bn,
                 "money_worth": row.money_worth,
-                "stopped_by": row.reason.value,
+                "stopped_by": Said(row.reason.value, {}),
                 "rival": ground.unit_names[row.rival.unit] if row.rival else "",
                 "rival_year": row.rival.year if row.rival else None,
                 "rival_per_bn": row.rival.per_bn if row.rival else None,

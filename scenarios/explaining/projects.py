@@ -14,6 +14,8 @@ from optimizer.certificate import Violation
 from optimizer.limits import Limits
 from scenarios.explaining.places import Names
 from scenarios.explaining.sites import Asked, SiteGround, Solved, require_period
+from scenarios.explaining.speech import joined, plan_head
+from scenarios.language import Said, said
 from scenarios.runs import Run
 from scenarios.studies.roadmap.schedule import AS_PRINTED, OPTIMISED, starts_of
 from scenarios.studies.roadmap.study import TARGET_UNITS, RoadmapStudy
@@ -25,8 +27,7 @@ from scenarios.studies.roadmap.terms import (
     mln,
     spend,
 )
-from scenarios.views.numbers import MLN_PER_BN, grouped, listed
-from scenarios.views.words import plan_label
+from scenarios.views.numbers import MLN_PER_BN
 
 _SHOWN = 3
 _ENVELOPE = re.compile(r"period (\d+), source (\d+)")  # as the check numbers it
@@ -90,8 +91,8 @@ class _Schedule:
         later = (start > self.start) | ((start == NOT_DONE) & (self.start != NOT_DONE))
         later[self.tasks] = False
         projects = np.unique(self.terms.project[later])
-        named = [str(self.terms.projects["item"].iloc[p]) for p in projects[:_SHOWN]]
-        return f"later: {', '.join(named)}" if named else ""
+        named = [Said(str(self.terms.projects["item"].iloc[p]), {}) for p in projects[:_SHOWN]]
+        return said("later: {projects}", projects=joined(named)) if named else ""
 
 
 def project_ground(study: RoadmapStudy, run: Run, item: str, year: int | None) -> SiteGround:
@@ -108,25 +109,29 @@ def project_ground(study: RoadmapStudy, run: Run, item: str, year: int | None) -
     number = terms.items.index(item)
     start = starts_of(terms, run.plans[OPTIMISED])
     schedule = _Schedule(study, start, np.flatnonzero(terms.project == number))
-    name = str(terms.projects["name"].iloc[number])
+    name = Said(str(terms.projects["name"].iloc[number]), {})
     return SiteGround(
         run=run,
         place=item,
         name=name,
         year=year,
-        question=f"Why {name} stands in its years, and what others would cost",
+        question=said(
+            "Why {project} stands in its years, and what others would cost", project=name
+        ),
         does=_does(schedule, name),
         periods=years,
         courses=(
-            ("documented", plan_label(AS_PRINTED), schedule.spent(terms.documented_start)),
-            ("optimised", plan_label(OPTIMISED), schedule.spent(start)),
+            ("documented", plan_head(AS_PRINTED), schedule.spent(terms.documented_start)),
+            ("optimised", plan_head(OPTIMISED), schedule.spent(start)),
         ),
-        counted="Money of the project by year, bn KZT",
+        counted=said("Money of the project by year, bn KZT"),
         base=schedule.base,
         asked=tuple(_asked(schedule, year)),
         without=(
-            "One more site has no meaning for the roadmap: its projects are what the document "
-            "lists, each once.",
+            said(
+                "One more site has no meaning for the roadmap: its projects are what the document "
+                "lists, each once."
+            ),
         ),
         stops=tuple(_stops(schedule)),
         unit=TARGET_UNITS[study.goals[0]][0],
@@ -135,16 +140,31 @@ def project_ground(study: RoadmapStudy, run: Run, item: str, year: int | None) -
     )
 
 
-def _does(schedule: _Schedule, name: str) -> str:
+def _does(schedule: _Schedule, name: Said) -> Said:
     ours = _years(schedule, schedule.start)
     theirs = _years(schedule, schedule.terms.documented_start)
     if not ours:
-        return f"The plan leaves {name} out; the document has it in {theirs}."
+        return said(
+            "The plan leaves {project} out; the document has it in {theirs}.",
+            project=name,
+            theirs=theirs,
+        )
     if ours == theirs:
-        return f"The plan has {name} in {ours}, as the document has it."
+        return said(
+            "The plan has {project} in {ours}, as the document has it.", project=name, ours=ours
+        )
     if not theirs:
-        return f"The plan has {name} in {ours}; the document ends it after the last year."
-    return f"The plan has {name} in {ours}; the document has it in {theirs}."
+        return said(
+            "The plan has {project} in {ours}; the document ends it after the last year.",
+            project=name,
+            ours=ours,
+        )
+    return said(
+        "The plan has {project} in {ours}; the document has it in {theirs}.",
+        project=name,
+        ours=ours,
+        theirs=theirs,
+    )
 
 
 def _years(schedule: _Schedule, start: IntArray) -> str:
@@ -187,19 +207,21 @@ def _asked(schedule: _Schedule, year: int | None) -> Iterator[Asked]:
     wanted = terms.documented_start[tasks]
     if len(tasks) and (schedule.start[tasks] != wanted).any():
         by = FIRST_YEAR + int(wanted.min())
-        said = f"In its documented years, {_years(schedule, terms.documented_start)}"
-        yield Asked("in", by, said, partial(schedule.wish, k.pinned(tasks, wanted)))
+        wish = said(
+            "In its documented years, {years}", years=_years(schedule, terms.documented_start)
+        )
+        yield Asked("in", by, wish, partial(schedule.wish, k.pinned(tasks, wanted)))
     free = _free(schedule)
     for kind, by in (("earlier", -1), ("later", 1)):
         moved = _shifted(schedule, by)
         if moved is not None:
             when = FIRST_YEAR + int(schedule.start[free].min()) + by
-            said = (
-                f"With every phase a year earlier or more, from {when}"
+            wish = (
+                said("With every phase a year earlier or more, from {year}", year=when)
                 if by < 0
-                else f"With every phase a year later or more, from {when}"
+                else said("With every phase a year later or more, from {year}", year=when)
             )
-            yield Asked(kind, when, said, partial(schedule.wish, moved))
+            yield Asked(kind, when, wish, partial(schedule.wish, moved))
     if not terms.limited:
         return
     first = terms.scenario.roadmap.first_free_year
@@ -207,41 +229,51 @@ def _asked(schedule: _Schedule, year: int | None) -> Iterator[Asked]:
     if asked >= first:
         envelope = k.envelope.copy()
         envelope[asked - FIRST_YEAR, 0] += TENTHS_PER_BN
-        said = f"One more bn KZT of public money in {asked}"
-        yield Asked("budget", asked, said, partial(schedule.wish, replace(k, envelope=envelope)))
+        wish = said("One more bn KZT of public money in {year}", year=asked)
+        yield Asked("budget", asked, wish, partial(schedule.wish, replace(k, envelope=envelope)))
 
 
-def _stops(schedule: _Schedule) -> Iterator[str]:
+def _stops(schedule: _Schedule) -> Iterator[Said]:
     """What holds phases in their years, and what an earlier start would break."""
     terms, k, tasks = schedule.terms, schedule.study.instance(), schedule.tasks
     held = int(terms.held[tasks].sum())
     if held:
-        yield (
-            f"Of its {grouped(len(tasks))} phases, {grouped(held)} keep their documented years: "
-            f"begun before {terms.scenario.roadmap.first_free_year}, or running costs."
+        yield said(
+            "Of its {phases:number} phases, {held:number} keep their documented years: begun "
+            "before {year}, or running costs.",
+            phases=len(tasks),
+            held=held,
+            year=terms.scenario.roadmap.first_free_year,
         )
     free = _free(schedule)
     early = free[schedule.start[free] > k.release[free]]
     if not len(early):
         if len(free):
-            yield "Its free phases start as early as they may."
+            yield said("Its free phases start as early as they may.")
         return
     trial = schedule.start.copy()
     trial[early] -= 1
     broken = check(k, trial)
     if not broken:
-        yield (
+        yield said(
             "It could start a year earlier with the plan as it is: what the scenario minimises "
             "does not ask for it."
         )
         return
-    where = listed([_broken(k, v) for v in broken[:_SHOWN]])
-    yield f"A year earlier, the plan as it is would break: {where}."
+    yield said(
+        "A year earlier, the plan as it is would break: {limits}.",
+        limits=[_broken(k, v) for v in broken[:_SHOWN]],
+    )
 
 
-def _broken(instance: ProjectSchedulingInstance, violation: Violation) -> str:
+def _broken(instance: ProjectSchedulingInstance, violation: Violation) -> Said:
     """What is broken, with years and sources by their names."""
     numbered = _ENVELOPE.fullmatch(violation.where)
     if violation.constraint == "envelope" and numbered:
-        return instance.envelope_name(*map(int, numbered.groups())).rstrip(",")
-    return f"{violation.constraint} ({violation.where})"
+        period, source = map(int, numbered.groups())
+        return said(
+            "the envelope of {year}, {money}",
+            year=instance.period_names[period],
+            money=Said(instance.source_names[source], {}),
+        )
+    return said("{limit} ({where})", limit=Said(violation.constraint, {}), where=violation.where)

@@ -13,10 +13,11 @@ from models.dynamic_location import DynamicLocationInstance, SitesPlan, SitesPro
 from optimizer.errors import NoPlanInTimeError
 from optimizer.limits import Limits
 from scenarios.explaining.sites import Asked, SiteGround, Solved, require_period
+from scenarios.explaining.speech import as_text, plan_head
+from scenarios.language import Names, Said, said
 from scenarios.runs import Run
 from scenarios.studies.money import MLN_PER_BN
 from scenarios.studies.siting.study import CENTRES, SitingStudy
-from scenarios.views.words import plan_label
 
 
 @dataclass
@@ -25,7 +26,7 @@ class _Sites:
 
     instance: DynamicLocationInstance
     site: int
-    names: tuple[str, ...]
+    names: tuple[Said, ...]
     chosen: frozenset[int] = frozenset()
 
     @cached_property
@@ -77,7 +78,7 @@ def settlement_ground(study: SitingStudy, run: Run, place: str, year: int | None
     require_period(year, terms.periods)
     table = terms.settlements.reset_index(drop=True)
     site = int(np.flatnonzero(table["settlement_id"] == place)[0])
-    sites = _Sites(instance, site, tuple(map(str, table["name"])))
+    sites = _Sites(instance, site, _names(study, table["settlement_id"].tolist()))
     told: Any = run.tables["settlements"].set_index("settlement_id").loc[place]
     ours = tuple(float(told[f"optimised_{y}"]) for y in terms.periods)
     theirs = tuple(float(told[f"centres_{y}"]) for y in terms.periods)
@@ -92,14 +93,24 @@ def settlement_ground(study: SitingStudy, run: Run, place: str, year: int | None
         ),
         periods=terms.periods,
         courses=(
-            ("documented", plan_label(CENTRES), theirs),
-            ("optimised", plan_label("optimised"), ours),
+            ("documented", plan_head(CENTRES), theirs),
+            ("optimised", plan_head("optimised"), ours),
         ),
-        counted="New school places there; with wishes, places bought at their least price",
+        counted=said("New school places there; with wishes, places bought at their least price"),
         base=sites.base,
         asked=tuple(_asked(sites, terms.periods, float(told["opened"]), year)) if openable else (),
         without=tuple(_without(instance)),
-        stops=() if openable else ("No school may be opened there.",),
+        stops=() if openable else (said("No school may be opened there."),),
+    )
+
+
+def _names(study: SitingStudy, settlements: list[str]) -> tuple[Said, ...]:
+    """By the Kazakh name in Russian too: the documents have no other."""
+    table = study.territory.table("settlements").set_index("settlement_id").loc[settlements]
+    kazakh = table["name_kk"].fillna(table["name_en"])
+    return tuple(
+        as_text(Names({"en": str(english), "kk": str(kk), "ru": str(kk)}))
+        for english, kk in zip(table["name_en"], kazakh, strict=True)
     )
 
 
@@ -110,51 +121,63 @@ def _asked(
     if np.isnan(opened):
         for t, by in enumerate(periods):
             if year in (None, by):
-                yield Asked("in", by, f"With a school in {name} by {by}", partial(sites.open_by, t))
+                wish = said("With a school in {place} by {year}", place=name, year=by)
+                yield Asked("in", by, wish, partial(sites.open_by, t))
     else:
         first = periods.index(int(opened))
-        said = f"With no new school in {name}"
-        yield Asked("out", periods[-1], said, partial(sites.closed_before, last))
+        wish = said("With no new school in {place}", place=name)
+        yield Asked("out", periods[-1], wish, partial(sites.closed_before, last))
         if first + 1 < last:
-            said = f"With schools in {name} from {periods[first + 1]} and not before"
-            wish = partial(sites.closed_before, first + 1)
-            yield Asked("later", periods[first + 1], said, wish)
+            by = periods[first + 1]
+            wish = said("With schools in {place} from {year} and not before", place=name, year=by)
+            yield Asked("later", by, wish, partial(sites.closed_before, first + 1))
         if first:
-            said = f"With a school in {name} by {periods[first - 1]} already"
-            wish = partial(sites.open_by, first - 1)
-            yield Asked("earlier", periods[first - 1], said, wish)
+            by = periods[first - 1]
+            wish = said("With a school in {place} by {year} already", place=name, year=by)
+            yield Asked("earlier", by, wish, partial(sites.open_by, first - 1))
     k = sites.instance
     for t in map(int, np.flatnonzero(np.isfinite(k.budget))):
         budget = k.budget.copy()
         budget[t] += MLN_PER_BN
-        wish = partial(sites.of, replace(k, budget=budget))
-        yield Asked("budget", periods[t], f"One more bn KZT by {periods[t]}", wish)
+        wish = said("One more bn KZT by {year}", year=periods[t])
+        yield Asked("budget", periods[t], wish, partial(sites.of, replace(k, budget=budget)))
     if np.isfinite(k.max_sites).any():
-        wish = partial(sites.of, replace(k, max_sites=k.max_sites + 1))
-        yield Asked("one more", periods[-1], "One more site allowed in every period", wish)
+        more = replace(k, max_sites=k.max_sites + 1)
+        wish = said("One more site allowed in every period")
+        yield Asked("one more", periods[-1], wish, partial(sites.of, more))
 
 
-def _without(instance: DynamicLocationInstance) -> Iterator[str]:
+def _without(instance: DynamicLocationInstance) -> Iterator[Said]:
     if not np.isfinite(instance.budget).any():
-        yield (
+        yield said(
             "The money is not limited here: it is part of what is minimised, so one more bn KZT "
             "is worth a bn KZT in any year."
         )
     if not np.isfinite(instance.max_sites).any():
-        yield "The number of sites is not limited, so one more is allowed already."
+        yield said("The number of sites is not limited, so one more is allowed already.")
 
 
 def _does(
-    name: str, documented: bool, opened: float, ours: tuple[float, ...], theirs: tuple[float, ...]
-) -> str:
-    scheme = (
-        "the scheme makes it a service centre"
-        if documented
-        else "it is no service centre of the scheme"
-    )
+    name: Said, documented: bool, opened: float, ours: tuple[float, ...], theirs: tuple[float, ...]
+) -> Said:
+    if np.isnan(opened) and documented:
+        return said(
+            "The plan opens no school in {place}; the scheme makes it a service centre.", place=name
+        )
     if np.isnan(opened):
-        return f"The plan opens no school in {name}; {scheme}."
-    return (
-        f"The plan opens {ours[-1]:.0f} school places in {name}, the first by {int(opened)}; "
-        f"{scheme}, and with service centres only there are {theirs[-1]:.0f}."
+        return said(
+            "The plan opens no school in {place}; it is no service centre of the scheme.",
+            place=name,
+        )
+    values = {"places": ours[-1], "place": name, "year": int(opened), "theirs": theirs[-1]}
+    if documented:
+        return said(
+            "The plan opens {places:.0f} school places in {place}, the first by {year}; the scheme "
+            "makes it a service centre, and with service centres only there are {theirs:.0f}.",
+            **values,
+        )
+    return said(
+        "The plan opens {places:.0f} school places in {place}, the first by {year}; it is no "
+        "service centre of the scheme, and with service centres only there are {theirs:.0f}.",
+        **values,
     )

@@ -19,12 +19,22 @@ from scenarios.explaining.explanation import (
     Number,
     course_frame,
     price_frame,
+    told_frame,
 )
-from scenarios.explaining.pricing import BASE_SHARE, LEAST_SECONDS, NO_TIME
+from scenarios.explaining.pricing import BASE_SHARE, LEAST_SECONDS
+from scenarios.explaining.speech import (
+    AMOUNTS,
+    NO_TIME,
+    NOT_IN_TIME,
+    joined,
+    reasons_said,
+    wish_label,
+)
+from scenarios.language import Said, marked, said
 from scenarios.runs import Run
-from scenarios.views.numbers import MLN_PER_BN, bn_in_words, grouped, percent
+from scenarios.views.numbers import MLN_PER_BN
 
-UNIT = "discounted mln KZT"
+UNIT = AMOUNTS["cost"][0]
 LITTLE = 0.5  # mln KZT; less is arithmetic
 _NEAR = 0.02  # of a price; bounds as near as this are told as one
 FINE_GAP = 1e-5  # a price is a small difference of large costs
@@ -46,8 +56,8 @@ class Solved:
     objective: float
     bound: float
     there: tuple[float, ...]
-    comes: tuple[str, ...] = ()
-    goes: tuple[str, ...] = ()
+    comes: tuple[Said, ...] = ()
+    goes: tuple[Said, ...] = ()
     changes: str = ""
     certificate: Certificate | None = None
 
@@ -58,7 +68,7 @@ class Asked:
 
     kind: str
     year: int
-    said: str
+    said: Said
     solve: Callable[[Limits], Solved]
 
     @property
@@ -87,28 +97,28 @@ class SiteGround:
 
     run: Run
     place: str
-    name: str
+    name: Said
     year: int | None
-    does: str
+    does: Said
     periods: tuple[int, ...]
     courses: tuple[tuple[str, str, tuple[float, ...]], ...]
-    counted: str
+    counted: Said
     base: Callable[[Limits], Solved]
     asked: tuple[Asked, ...]
-    without: tuple[str, ...]
-    stops: tuple[str, ...]
+    without: tuple[Said, ...]
+    stops: tuple[Said, ...]
     question: str = ""
     unit: str = UNIT
     little: float = LITTLE
     gap: float = FINE_GAP
 
-    def amount(self, value: float) -> str:
+    def amount(self, value: float) -> Said:
         """Of the unit, in words."""
         if self.unit != UNIT:
-            return f"{value:.3g} {self.unit}"
+            return said("{value:.3g} {unit}", value=value, unit=Said(self.unit, {}))
         if abs(value) < MLN_PER_BN:
-            return f"{grouped(value)} mln KZT (discounted)"
-        return f"{bn_in_words(value)} (discounted)"
+            return said("{value:number} mln KZT (discounted)", value=value)
+        return said("{value:bn_words} (discounted)", value=value)
 
 
 @dataclass(frozen=True)
@@ -120,7 +130,7 @@ class SitePrice:
     high: float
     about: float
     solved: Solved | None = None
-    why: str = ""
+    why: Said | None = None
 
 
 def explain_site(
@@ -192,9 +202,9 @@ def _price(asked: Asked, base: Solved, limits: Limits) -> SitePrice:
     try:
         there = asked.solve(limits)
     except InfeasibleError as error:
-        return SitePrice(asked, np.inf, np.inf, np.inf, why="; ".join(error.reasons))
+        return SitePrice(asked, np.inf, np.inf, np.inf, why=reasons_said(error.reasons, {}))
     except NoPlanInTimeError:
-        return SitePrice(asked, 0.0, np.inf, np.nan, why="no plan was found in time")
+        return SitePrice(asked, 0.0, np.inf, np.nan, why=NOT_IN_TIME)
     first, second = (there, base) if asked.helps else (base, there)
     # what is cheaper stands first: the price is what the second costs more
     low = max(second.bound - first.objective, 0.0)
@@ -225,8 +235,8 @@ def _answer(
         for year, value in zip(ground.periods, p.solved.there, strict=True)
     ]
     proofs = {
-        f"{p.asked.kind} {p.asked.year}": p.solved.certificate for p in prices if p.solved
-    } | {"without a wish": base.certificate if base else None}
+        wish_label(p.asked.kind, p.asked.year): p.solved.certificate for p in prices if p.solved
+    } | {said("without a wish"): base.certificate if base else None}
     run = {c.stage: c for c in ground.run.certificates}
     return Explanation(
         run=ground.run.path.name,
@@ -234,7 +244,8 @@ def _answer(
         place=ground.place,
         name=ground.name,
         year=ground.year,
-        question=ground.question or f"Why {ground.name} is in the plan or is not, and what if not",
+        question=ground.question
+        or said("Why {place} is in the plan or is not, and what if not", place=ground.name),
         does=ground.does,
         stops=(*ground.stops, *(_stops(wishes) if ground.unit == UNIT else ())),
         wishes=tuple(_said(ground, p) for p in wishes)
@@ -245,13 +256,13 @@ def _answer(
         tables={
             "prices": price_frame([_row(ground, p) for p in wishes]) if wishes else known,
             "course": course_frame(rows),
-            "budget": pd.DataFrame(
+            "budget": told_frame(
                 [
                     {"year": p.asked.year, "low": p.low, "high": p.high, "unit": ground.unit}
                     for p in helps
                     if p.asked.kind == "budget"
                 ],
-                columns=["year", "low", "high", "unit"],
+                ["year", "low", "high", "unit"],
             ),
         },
         certificates={
@@ -268,9 +279,10 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _row(ground: SiteGround, price: SitePrice) -> dict[str, Any]:
     asked, solved = price.asked, price.solved
-    status = "impossible" if np.isinf(price.low) else "not found"
+    status = marked("impossible") if np.isinf(price.low) else marked("not found")
     if solved is not None:
-        status = "optimal" if price.high - price.low <= ground.little else "feasible"
+        near = price.high - price.low <= ground.little
+        status = marked("optimal") if near else marked("feasible")
     return {
         "wish": asked.kind,
         "said": asked.said,
@@ -283,126 +295,168 @@ def _row(ground: SiteGround, price: SitePrice) -> dict[str, Any]:
         "bound": solved.bound if solved else None,
         "gap": relative_gap(solved.objective, solved.bound) if solved else None,
         "status": status,
-        "why": price.why,
+        "why": price.why or "",
         "changes": _changes(solved) if solved else "",
     }
 
 
 def _changes(solved: Solved) -> str:
-    comes, goes = ", ".join(solved.comes), ", ".join(solved.goes)
+    return exchange_said(solved.comes, solved.goes) or solved.changes
+
+
+def exchange_said(comes: Sequence[Said], goes: Sequence[Said]) -> str:
+    """Which sites a plan opens and leaves out; empty where none."""
     if comes and goes:
-        return f"opens {comes}; leaves out {goes}"
-    return f"opens {comes}" if comes else f"leaves out {goes}" if goes else solved.changes
+        return said("opens {comes}; leaves out {goes}", comes=joined(comes), goes=joined(goes))
+    if comes:
+        return said("opens {comes}", comes=joined(comes))
+    return said("leaves out {goes}", goes=joined(goes)) if goes else ""
 
 
-def _stops(wishes: Sequence[SitePrice]) -> Iterator[str]:
+def _stops(wishes: Sequence[SitePrice]) -> Iterator[Said]:
     """What keeps a site out, or what would come instead of one that is in."""
     into = [p for p in wishes if p.asked.kind == "in" and not np.isnan(p.about)]
     if into:
         least = min(into, key=lambda p: p.about)
         if np.isinf(least.low):
-            yield "The rules stop it in every period that was asked."
+            yield said("The rules stop it in every period that was asked.")
         elif least.solved is not None and least.solved.goes:
-            goes = ", ".join(least.solved.goes)
-            yield f"It stands in competition: the cheapest plan with it leaves out {goes}."
+            yield said(
+                "It stands in competition: the cheapest plan with it leaves out {goes}.",
+                goes=joined(least.solved.goes),
+            )
         elif least.low > LITTLE:
-            yield "The rules leave room for it: it costs more than it saves, in every period asked."
+            yield said(
+                "The rules leave room for it: it costs more than it saves, in every period asked."
+            )
         else:
-            yield "It makes no difference that is proven: a plan with it may be as good."
+            yield said("It makes no difference that is proven: a plan with it may be as good.")
     for price in wishes:
         if price.asked.kind != "out" or price.solved is None:
             continue
         if price.solved.comes:
-            yield f"Without it the cheapest plan opens {', '.join(price.solved.comes)} instead."
+            yield said(
+                "Without it the cheapest plan opens {comes} instead.",
+                comes=joined(price.solved.comes),
+            )
         else:
-            yield "Without it the cheapest plan opens nothing else instead."
+            yield said("Without it the cheapest plan opens nothing else instead.")
 
 
-def _said(ground: SiteGround, price: SitePrice) -> str:
+def _said(ground: SiteGround, price: SitePrice) -> Said:
+    wish = price.asked.said
     if price.solved is None:
-        why = price.why[:1].upper() + price.why[1:]
         if np.isinf(price.low):
-            return f"{price.asked.said}: impossible. {why}."
-        return f"{price.asked.said}: not known. {why}."
-    return _between(ground, price.asked.said, price.low, price.high, price.about)
+            return said("{wish}: impossible. {why:sentence}.", wish=wish, why=price.why)
+        return said("{wish}: not known. {why:sentence}.", wish=wish, why=price.why)
+    return _between(ground, wish, price.low, price.high, price.about)
 
 
-def _between(ground: SiteGround, said: str, low: float, high: float, about: float) -> str:
+def _between(ground: SiteGround, wish: Said, low: float, high: float, about: float) -> Said:
+    least = ground.amount(low)
     if np.isinf(high):
-        return f"{said}: {ground.amount(low)} more or above; nothing better is proven in time."
+        return said(
+            "{wish}: {least} more or above; nothing better is proven in time.",
+            wish=wish,
+            least=least,
+        )
+    most = ground.amount(high)
     if high <= ground.little:
-        return f"{said}: nothing more."
+        return said("{wish}: nothing more.", wish=wish)
     if low <= ground.little and about <= ground.little:
-        return f"{said}: nothing more that is proven, at most {ground.amount(high)}."
+        return said("{wish}: nothing more that is proven, at most {most}.", wish=wish, most=most)
     if high - low <= max(ground.little, _NEAR * high):
-        return f"{said}: {ground.amount(about)} more."
-    return (
-        f"{said}: about {ground.amount(about)} more, for certain between {ground.amount(low)} and "
-        f"{ground.amount(high)}."
+        return said("{wish}: {about} more.", wish=wish, about=ground.amount(about))
+    return said(
+        "{wish}: about {about} more, for certain between {least} and {most}.",
+        wish=wish,
+        about=ground.amount(about),
+        least=least,
+        most=most,
     )
 
 
-def _said_of_run(ground: SiteGround, row: dict[str, Any]) -> str:
+def _said_of_run(ground: SiteGround, row: dict[str, Any]) -> Said:
+    wish = row["said"]
     if row["status"] == "impossible":
-        return f"{row['said']}: impossible; numbers, budget and decided sites leave no such plan."
+        return said(
+            "{wish}: impossible; numbers, budget and decided sites leave no such plan.", wish=wish
+        )
     low, high = max(row["low"], 0.0), max(row["high"], 0.0)
     if np.isinf(row["high"]):
-        return f"{row['said']}: {ground.amount(low)} or more; no plan was found in time."
-    return _between(ground, str(row["said"]), low, high, high)
+        return said(
+            "{wish}: {least} or more; no plan was found in time.",
+            wish=wish,
+            least=ground.amount(low),
+        )
+    return _between(ground, wish, low, high, high)
 
 
-def _help(ground: SiteGround, price: SitePrice) -> str:
-    said = price.asked.said
+def _help(ground: SiteGround, price: SitePrice) -> Said:
+    wish = price.asked.said
     if price.solved is None:
-        return f"{said}: not known. {price.why[:1].upper()}{price.why[1:]}."
+        return said("{wish}: not known. {why:sentence}.", wish=wish, why=price.why)
     if np.isinf(price.high):
-        return f"{said}: not known. Too little is proven in time."
+        return said("{wish}: not known. Too little is proven in time.", wish=wish)
     if price.high <= ground.little:
-        return f"{said}: worth nothing."
+        return said("{wish}: worth nothing.", wish=wish)
+    most = ground.amount(price.high)
     if price.low <= ground.little:
-        return f"{said}: worth {ground.amount(price.high)} at most, perhaps nothing."
-    return (
-        f"{said}: worth about {ground.amount(price.about)}, for certain between "
-        f"{ground.amount(price.low)} and {ground.amount(price.high)}."
+        return said("{wish}: worth {most} at most, perhaps nothing.", wish=wish, most=most)
+    return said(
+        "{wish}: worth about {about}, for certain between {least} and {most}.",
+        wish=wish,
+        about=ground.amount(price.about),
+        least=ground.amount(price.low),
+        most=most,
     )
 
 
-def _delay(ground: SiteGround, prices: Sequence[SitePrice]) -> Iterator[str]:
+def _delay(ground: SiteGround, prices: Sequence[SitePrice]) -> Iterator[Said]:
     later = [p for p in prices if p.asked.kind == "later"]
     if prices and not later:
-        yield "A delay has no price here: the plan opens nothing there that could wait."
+        yield said("A delay has no price here: the plan opens nothing there that could wait.")
     for price in later:
         if price.solved is None or np.isinf(price.about):
             continue
         before = ground.periods[ground.periods.index(price.asked.year) - 1]
         years = price.asked.year - before
-        yield (
-            f"A delay from {before} to {price.asked.year} costs {ground.amount(price.about)}, "
-            f"{ground.amount(price.about / years)} for a year of it."
+        yield said(
+            "A delay from {before} to {year} costs {price}, {yearly} for a year of it.",
+            before=before,
+            year=price.asked.year,
+            price=ground.amount(price.about),
+            yearly=ground.amount(price.about / years),
         )
 
 
-def _proof(base: Solved | None, prices: Sequence[SitePrice]) -> Iterator[str]:
+def _proof(base: Solved | None, prices: Sequence[SitePrice]) -> Iterator[Said]:
     if base is None:
-        yield "The prices are those that were computed with the run."
+        yield said("The prices are those that were computed with the run.")
         return
     gap = relative_gap(base.objective, base.bound)
     if gap is not None:
-        yield f"The best plan known is proven within {percent(gap, 4)}."
+        yield said("The best plan known is proven within {gap:percent4}.", gap=gap)
     gaps = [relative_gap(p.solved.objective, p.solved.bound) for p in prices if p.solved]
     known = [gap for gap in gaps if gap is not None]
     if known:
-        yield f"The plans with a wish are proven within {percent(max(known), 4)}."
+        yield said("The plans with a wish are proven within {gap:percent4}.", gap=max(known))
 
 
 def _numbers(ground: SiteGround, wishes: Sequence[SitePrice]) -> Iterator[Number]:
     for price in wishes:
         if price.solved is None:
-            value = "impossible" if np.isinf(price.low) else "not known"
+            value = said("impossible") if np.isinf(price.low) else said("not known")
             yield Number(price.asked.said, value)
-        else:
-            low = ground.amount(price.low)
-            detail = f"more; for certain {low} or above"
-            if not np.isinf(price.high):
-                detail = f"more; for certain between {low} and {ground.amount(price.high)}"
-            yield Number(price.asked.said, ground.amount(price.about), detail)
+            continue
+        low = ground.amount(price.low)
+        detail = (
+            said("more; for certain {least} or above", least=low)
+            if np.isinf(price.high)
+            else said(
+                "more; for certain between {least} and {most}",
+                least=low,
+                most=ground.amount(price.high),
+            )
+        )
+        yield Number(price.asked.said, ground.amount(price.about), detail)

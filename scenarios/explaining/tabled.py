@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,13 +11,13 @@ import pandas as pd
 from inputs.errors import InputError
 from scenarios.explaining.explanation import Explanation, course_frame, price_frame
 from scenarios.explaining.places import Names, find_place
-from scenarios.explaining.sites import UNIT
+from scenarios.explaining.sites import UNIT, exchange_said
+from scenarios.explaining.speech import named
+from scenarios.language import Said, marked, said
 from scenarios.runs import Run
-from scenarios.views.numbers import bn_in_words, percent
 
 _IDS = {"logistics": "site_id", "siting": "settlement_id"}
 _GROUND = {"logistics": "sites", "siting": "settlements"}
-_FACILITY = {"logistics": "centre", "siting": "school"}
 
 
 def find_site(run: Run, text: str) -> str:
@@ -48,8 +48,12 @@ def is_link(run: Run, place: str) -> bool:
     return place in _links(run)
 
 
-def explain_link(run: Run, place: str, year: int | None) -> Explanation:
+def explain_link(run: Run, place: str, year: int | None, called: Mapping[str, Said]) -> Explanation:
     """Read the price of a planned link from the run's own table.
+
+    Parameters
+    ----------
+    called : names of places by the English one
 
     Raises
     ------
@@ -65,32 +69,44 @@ def explain_link(run: Run, place: str, year: int | None) -> Explanation:
         )
     links = run.tables["link_prices"]
     row = links[links["edge_id"] == place].iloc[0]
-    name = _links(run)[place][0]
+    ends = [named(str(row[end]), called) for end in ("from_name", "to_name")]
+    name = said("{origin} – {target}", origin=ends[0], target=ends[1])
     low, high = max(float(row["low"]), 0.0), max(float(row["high"]), 0.0)
-    said = "Without the link, everything else decided anew"
+    wish = said("Without the link, everything else decided anew")
     return Explanation(
         run=run.path.name,
         study=run.scenario.study.value,
         place=place,
         name=name,
         year=None,
-        question=f"What the planned link {name} is worth",
-        does=(
-            f"The planned {row['mode']} link {name} ({row['km']:.0f} km, {int(row['horizon'])}) "
-            "is not decided here; what is known is the answer without it."
+        question=said("What the planned link {name} is worth", name=name),
+        does=said(
+            "The planned {mode} link {name} ({km:.0f} km, {year}) is not decided here; what is "
+            "known is the answer without it.",
+            mode=Said(str(row["mode"]), {}),
+            name=name,
+            km=float(row["km"]),
+            year=int(row["horizon"]),
         ),
         stops=(),
         wishes=(
-            "Without the link the plan as it is costs "
-            f"{bn_in_words(float(row['kept_cost']))} more (discounted).",
-            f"{said}: between {bn_in_words(low)} and {bn_in_words(high)} more (discounted).",
+            said(
+                "Without the link the plan as it is costs {cost:bn_words} more (discounted).",
+                cost=float(row["kept_cost"]),
+            ),
+            said(
+                "{wish}: between {low:bn_words} and {high:bn_words} more (discounted).",
+                wish=wish,
+                low=low,
+                high=high,
+            ),
         ),
-        worth=("More money, a delay and one more site have no meaning for a link.",),
+        worth=(said("More money, a delay and one more site have no meaning for a link."),),
         proof=tuple(_proof(run)),
         numbers=(),
         tables={
             "prices": price_frame(
-                [_row({**row.to_dict(), "wish": "out"}, said, int(row["horizon"]))]
+                [_row({**row.to_dict(), "wish": "out"}, wish, int(row["horizon"]), called)]
             ),
             "course": course_frame([]),
         },
@@ -99,50 +115,58 @@ def explain_link(run: Run, place: str, year: int | None) -> Explanation:
     )
 
 
-def known_prices(run: Run, place: str) -> pd.DataFrame:
-    """Prices that the run has of a site, as `Explanation` has them; empty where it has none."""
+def known_prices(run: Run, place: str, called: Mapping[str, Said]) -> pd.DataFrame:
+    """Prices that the run has of a site, as `Explanation` has them; empty where it has none.
+
+    Parameters
+    ----------
+    called : names of places by the English one
+    """
     table = run.tables.get("prices", pd.DataFrame())
     if table.empty:
         return price_frame([])
     rows = table[table[_IDS[run.kind]] == place].to_dict("records")
-    facility = _FACILITY[run.kind]
-    return price_frame(
-        [
-            _row(
-                row,
-                f"With a {facility} there by {row['year']}"
-                if row["wish"] == "open" and "year" in row
-                else f"With a {facility} there"
-                if row["wish"] == "open"
-                else f"With no {facility} there",
-                row.get("year"),
-            )
-            for row in rows
-        ]
-    )
+    return price_frame([_row(row, _wish(run.kind, row), row.get("year"), called) for row in rows])
 
 
-def _row(row: dict[Any, Any], said: str, year: int | None) -> dict[str, Any]:
-    changes = [
-        f"{word} {row[key]}"
-        for key, word in (("comes", "opens"), ("goes", "leaves out"))
+def _wish(kind: str, row: dict[Any, Any]) -> Said:
+    if kind == "siting":
+        if row["wish"] != "open":
+            return said("With no school there")
+        if "year" not in row:
+            return said("With a school there")
+        return said("With a school there by {year}", year=row["year"])
+    if row["wish"] != "open":
+        return said("With no centre there")
+    if "year" not in row:
+        return said("With a centre there")
+    return said("With a centre there by {year}", year=row["year"])
+
+
+def _row(
+    row: dict[Any, Any], wish: Said, year: int | None, called: Mapping[str, Said]
+) -> dict[str, Any]:
+    comes, goes = (
+        [named(name, called) for name in row[key].split(", ")]
         if isinstance(row.get(key), str) and row[key]
-    ]
+        else []
+        for key in ("comes", "goes")
+    )
     return {
         "wish": {"open": "in", "close": "out"}.get(row["wish"], row["wish"]),
-        "said": said,
+        "said": wish,
         "year": year,
         "low": row["low"],
         "high": row["high"],
         "about": row["high"],
         "unit": UNIT,
-        "status": "impossible" if np.isinf(row["low"]) else "found",
-        "changes": "; ".join(changes),
+        "status": marked("impossible") if np.isinf(row["low"]) else marked("found"),
+        "changes": exchange_said(comes, goes),
     }
 
 
-def _proof(run: Run) -> Iterator[str]:
+def _proof(run: Run) -> Iterator[Said]:
     gaps = [c.gap for c in run.certificates if c.gap is not None]
     if gaps:
-        yield f"The plan itself is proven within {percent(max(gaps), 3)}."
-    yield "The prices are those that were computed with the run."
+        yield said("The plan itself is proven within {gap:percent3}.", gap=max(gaps))
+    yield said("The prices are those that were computed with the run.")

@@ -13,19 +13,27 @@ from optimizer.certificate import Violation
 from scenarios.explaining.explanation import Number
 from scenarios.explaining.ground import Ground
 from scenarios.explaining.pricing import Base, Price
+from scenarios.explaining.speech import (
+    in_every,
+    joined,
+    listed_names,
+    measure_said,
+    plan_said,
+    reasons_said,
+)
 from scenarios.explaining.wishes import Kind, Standing
 from scenarios.explaining.years import Reason, YearAt
-from scenarios.views.numbers import THIN, bn_in_words, grouped, in_words, listed, percent
-from scenarios.views.words import plan_phrase
+from scenarios.language import Said, marked, said
+from scenarios.views.numbers import grouped
 
 _SHOWN = 3  # places named in a sentence
 _NOTICED = 0.5
 # What a requirement of the model is called by a planner.
 _NEEDS = {
-    "minimum programme": "the least that must be in service there",
-    "overflow forbidden": "the end of the third shift",
-    "least group spending": "the least share of its oblast",
-    "cap": "a condition of the scenario",
+    "minimum programme": marked("the least that must be in service there"),
+    "overflow forbidden": marked("the end of the third shift"),
+    "least group spending": marked("the least share of its oblast"),
+    "cap": marked("a condition of the scenario"),
 }
 
 
@@ -33,47 +41,87 @@ _NEEDS = {
 class Subject:
     """What is spoken of: the place's name, its units, the documented plan beside."""
 
-    name: str
+    name: Said
     units: IntArray
     plan: str
 
 
-def question(subject: Subject, year: int | None) -> str:
+def question(subject: Subject, year: int | None) -> Said:
     """What is asked, as the title."""
     if year is None:
-        return f"Why {subject.name} stands in the plan as it does, and what if not"
-    return f"Why {subject.name} stands in the plan of {year} as it does, and what if not"
+        return said(
+            "Why {place} stands in the plan as it does, and what if not", place=subject.name
+        )
+    return said(
+        "Why {place} stands in the plan of {year} as it does, and what if not",
+        place=subject.name,
+        year=year,
+    )
 
 
-def does(ground: Ground, subject: Subject, standing: Standing) -> str:
+def does(ground: Ground, subject: Subject, standing: Standing) -> Said:
     """What the plan does there and what the documented plan has there."""
     speech, here = ground.speech, standing.starts[subject.units]
     count, place = int(here.sum()), subject.name
     begun = ground.years[np.flatnonzero(here.any(axis=(0, 1)))]
-    new = [float(standing.new[subject.units, ground.period(h)].sum()) for h in ground.horizons]
-    ours = _by(new, ground.horizons)
-    built = _many(count, speech.facility, speech.facilities)
+    built = speech.built(count)
     when = f"{begun[0]}–{begun[-1]}" if len(begun) > 1 else "".join(map(str, begun))
+    ours = _by(
+        [float(standing.new[subject.units, ground.period(h)].sum()) for h in ground.horizons],
+        ground.horizons,
+    )
     if not subject.plan:
         if not count:
-            return f"The plan starts nothing in {place}."
-        return f"The plan starts {built} in {place} in {when}; new {speech.capacity}: {ours}."
+            return said("The plan starts nothing in {place}.", place=place)
+        values = {"built": built, "place": place, "when": when, "ours": ours}
+        if speech.connects:
+            return said(
+                "The plan connects {built} in {place}, begun in {when}; in service: {ours}.",
+                **values,
+            )
+        return said("The plan starts {built} in {place} in {when}; new places: {ours}.", **values)
     wanted = ground.documented[subject.plan][subject.units]
     stated = [float(wanted[:, ground.period(h)].sum()) for h in ground.horizons]
-    theirs, document = _by(stated, ground.horizons), plan_phrase(subject.plan)
+    theirs, document = _by(stated, ground.horizons), plan_said(subject.plan)
     if not count:
-        return f"The plan starts nothing in {place}; {document} has {theirs} {speech.capacity}."
-    return (
-        f"The plan starts {built} in {place} in {when}; new {speech.capacity}: {ours}, where "
-        f"{document} has {theirs}."
+        if speech.connects:
+            return said(
+                "The plan connects nothing in {place}; {document} has {theirs} settlements.",
+                place=place,
+                document=document,
+                theirs=theirs,
+            )
+        return said(
+            "The plan starts nothing in {place}; {document} has {theirs} places.",
+            place=place,
+            document=document,
+            theirs=theirs,
+        )
+    values = {
+        "built": built, "place": place, "when": when, "ours": ours, "document": document,
+        "theirs": theirs,
+    }  # fmt: skip
+    if speech.connects:
+        return said(
+            "The plan connects {built} in {place}, begun in {when}; in service: {ours}, where "
+            "{document} has {theirs}.",
+            **values,
+        )
+    return said(
+        "The plan starts {built} in {place} in {when}; new places: {ours}, where {document} has "
+        "{theirs}.",
+        **values,
     )
 
 
-def _by(values: Sequence[float], years: Sequence[int]) -> str:
-    return listed([f"{grouped(v)} by {y}" for v, y in zip(values, years, strict=True)])
+def _by(values: Sequence[float], years: Sequence[int]) -> list[Said]:
+    return [
+        said("{value:number} by {year}", value=v, year=y)
+        for v, y in zip(values, years, strict=True)
+    ]
 
 
-def stops(ground: Ground, rows: Sequence[YearAt], year: int | None) -> Iterator[str]:
+def stops(ground: Ground, rows: Sequence[YearAt], year: int | None) -> Iterator[Said]:
     """Why there is no more of it there, and what needs what is there."""
     if year is not None:
         yield from _started(ground, rows[0])
@@ -82,119 +130,203 @@ def stops(ground: Ground, rows: Sequence[YearAt], year: int | None) -> Iterator[
     able = [row for row in rows if row.takes > 0 and row.gain >= _NOTICED]
     stopped = [row for row in able if row.reason is not Reason.OPEN]
     if not able:
-        yield f"One more {ground.speech.facility} there would serve nobody in any year."
+        yield said(
+            "{one_more:sentence} there would serve nobody in any year.",
+            one_more=ground.speech.one_more(),
+        )
         return
     yield from _more(ground, max(stopped or able, key=lambda row: row.gain_per_bn))
 
 
-def _started(ground: Ground, row: YearAt) -> Iterator[str]:
+def _started(ground: Ground, row: YearAt) -> Iterator[Said]:
     speech = ground.speech
     if not row.facilities:
-        yield f"In {row.year} the plan starts nothing there."
+        yield said("In {year} the plan starts nothing there.", year=row.year)
         return
-    built = _many(row.facilities, speech.facility, speech.facilities)
-    yield f"In {row.year} the plan starts {built} there; {speech.capacity}: {_n(row.started)}."
-    yield f"A bn KZT of the least useful of them serves {_n(row.loss_per_bn)} {speech.amount}."
-    needs = sorted({_NEEDS.get(v.constraint, v.constraint) for v in row.needed})
-    if needs:
-        yield f"Without it, this would not be kept: {listed(needs)}."
-
-
-def _more(ground: Ground, row: YearAt) -> Iterator[str]:
-    speech, year, facility = ground.speech, row.year, ground.speech.facility
-    if row.unit < 0:
-        yield f"No {facility} may be started there in {year}: the scenario forbids it."
-        return
-    takes, gain, per_bn = _bn(row.takes), _n(row.gain), _n(row.gain_per_bn)
-    if speech.capacity == speech.facilities:
-        yield (
-            f"One more {facility} started there in {year} takes {takes} and would save {gain} "
-            f"{speech.amount}, {per_bn} a bn KZT."
+    built = speech.built(row.facilities)
+    if speech.connects:
+        yield said(
+            "In {year} the plan begins to connect {built} there.", year=row.year, built=built
         )
     else:
-        yield (
-            f"One more {facility} of {grouped(row.size)} {speech.capacity} started there in {year} "
-            f"takes {takes} and would save {gain} {speech.amount}, {per_bn} a bn KZT."
+        yield said(
+            "In {year} the plan starts {built} there; places: {places:few}.",
+            year=row.year,
+            built=built,
+            places=row.started,
+        )
+    yield said(
+        "A bn KZT of the least useful of them serves {loss}.", loss=speech.told(row.loss_per_bn)
+    )
+    needs = sorted({_NEEDS.get(v.constraint, v.constraint) for v in row.needed})
+    if needs:
+        yield said(
+            "Without it, this would not be kept: {needs}.", needs=[Said(need, {}) for need in needs]
+        )
+
+
+def _more(ground: Ground, row: YearAt) -> Iterator[Said]:
+    speech, year = ground.speech, row.year
+    if row.unit < 0:
+        yield {
+            "school": said(
+                "No school may be started there in {year}: the scenario forbids it.", year=year
+            ),
+            "kindergarten": said(
+                "No kindergarten may be started there in {year}: the scenario forbids it.",
+                year=year,
+            ),
+            "settlement": said(
+                "No settlement may be connected there from {year} on: the scenario forbids it.",
+                year=year,
+            ),
+        }[speech.facility]
+        return
+    values = {
+        "one_more": speech.one_more(),
+        "year": year,
+        "takes": _bn(row.takes),
+        "gain": speech.told(row.gain),
+        "per_bn": row.gain_per_bn,
+    }
+    if speech.connects:
+        yield said(
+            "{one_more:sentence} begun there in {year} takes {takes} and would save {gain}, "
+            "{per_bn:few} a bn KZT.",
+            **values,
+        )
+    else:
+        yield said(
+            "{one_more:sentence} of {size} started there in {year} takes {takes} and would save "
+            "{gain}, {per_bn:few} a bn KZT.",
+            size=speech.capacity(row.size),
+            **values,
         )
     yield from _why_not(ground, row)
 
 
-def _why_not(ground: Ground, row: YearAt) -> Iterator[str]:
+def _why_not(ground: Ground, row: YearAt) -> Iterator[Said]:
     short = [v for v in row.broken if v.constraint == "budget"]
     if row.reason is Reason.NO_NEED:
-        yield "Nothing is short there any more when it would come into service."
+        yield said("Nothing is short there any more when it would come into service.")
     elif row.reason is Reason.STARTS:
-        yield "No more may be started there in one year."
+        yield said("No more may be started there in one year.")
     elif row.reason is Reason.OBLAST:
         worst = max((v for v in row.broken if v.constraint == "group envelope"), key=_by_amount)
-        over = bn_in_words(worst.amount)
-        yield f"The oblast's own limit stops it: {over} too little in {worst.where}."
+        yield said(
+            "The oblast's own limit stops it: {money:bn_words} too little in {year}.",
+            money=worst.amount,
+            year=_year(worst),
+        )
     elif row.reason is Reason.CONDITION:
-        kept = ", ".join(v.where.replace("_", " ") for v in row.broken if v.constraint == "cap")
-        yield f"A condition of the scenario stops it: {kept}."
+        kept = [measure_said(v.where) for v in row.broken if v.constraint == "cap"]
+        yield said("A condition of the scenario stops it: {kept}.", kept=joined(kept))
     elif short:
         yield from _money(ground, row, short)
     else:
-        yield (
+        yield said(
             "Nothing forbids it and the money is there: the plan leaves it to what the scenario "
             "minimises next, within its tolerance, or within the gap."
         )
 
 
-def _money(ground: Ground, row: YearAt, short: Sequence[Violation]) -> Iterator[str]:
-    where = listed([f"{bn_in_words(v.amount)} in {v.where}" for v in short[:_SHOWN]])
-    yield f"The budget stops it; it lacks {where}."
-    yield (
-        f"Its money is worth {_n(row.money_worth)} {ground.speech.amount} elsewhere by the prices "
-        f"of the proof, against {_n(row.gain)} here."
+def _money(ground: Ground, row: YearAt, short: Sequence[Violation]) -> Iterator[Said]:
+    speech = ground.speech
+    where = [
+        said("{money:bn_words} in {year}", money=v.amount, year=_year(v)) for v in short[:_SHOWN]
+    ]
+    yield said("The budget stops it; it lacks {where}.", where=where)
+    yield said(
+        "Its money is worth {worth} elsewhere by the prices of the proof, against {gain:few} here.",
+        worth=speech.told(row.money_worth),
+        gain=row.gain,
     )
     rival = row.rival
     if rival is None:
-        yield "What else these years pay for may not wait: conditions need it."
+        yield said("What else these years pay for may not wait: conditions need it.")
         return
-    yield (
-        "Of what is paid in the same years, this could wait at least loss: a "
-        f"{ground.speech.facility} in {ground.unit_names[rival.unit]} started in {rival.year}, "
-        f"{_n(rival.per_bn)} {ground.speech.amount} a bn KZT against {_n(row.gain_per_bn)} here."
-    )
+    values = {
+        "place": ground.unit_names[rival.unit],
+        "year": rival.year,
+        "loss": speech.told(rival.per_bn),
+        "gain": row.gain_per_bn,
+    }
+    yield {
+        "school": said(
+            "Of what is paid in the same years, this could wait at least loss: a school in {place} "
+            "started in {year}, {loss} a bn KZT against {gain:few} here.",
+            **values,
+        ),
+        "kindergarten": said(
+            "Of what is paid in the same years, this could wait at least loss: a kindergarten in "
+            "{place} started in {year}, {loss} a bn KZT against {gain:few} here.",
+            **values,
+        ),
+        "settlement": said(
+            "Of what is paid in the same years, this could wait at least loss: a settlement of "
+            "{place}, begun in {year}, {loss} a bn KZT against {gain:few} here.",
+            **values,
+        ),
+    }[speech.facility]
     if row.reason is Reason.ELSEWHERE:
-        yield "So the money serves more elsewhere."
+        yield said("So the money serves more elsewhere.")
     else:
-        yield "The difference is within the gap."
+        yield said("The difference is within the gap.")
 
 
-def priced(ground: Ground, subject: Subject, price: Price) -> str:
+def priced(ground: Ground, subject: Subject, price: Price) -> Said:
     """A wish and its price."""
-    said, amount = wish_said(ground, subject, price), ground.speech.amount
+    wish, speech = wish_said(ground, price), ground.speech
     if price.had:
-        return f"{said}: nothing, the plan does so already."
+        return said("{wish}: nothing, the plan does so already.", wish=wish)
     if price.reasons:
-        why = "; ".join(price.reasons)
+        why = why_said(ground, price)
         if math.isinf(price.low):
-            return f"{said}: impossible. {why[:1].upper()}{why[1:]}."
-        return f"{said}: not known. {why[:1].upper()}{why[1:]}."
-    about, low, high = _n(price.about), _n(price.low), _n(price.high)
+            return said("{wish}: impossible. {why:sentence}.", wish=wish, why=why)
+        return said("{wish}: not known. {why:sentence}.", wish=wish, why=why)
+    values = {
+        "wish": wish, "about": speech.told(price.about), "low": price.low, "high": price.high
+    }  # fmt: skip
     worth = float(ground.budget_value.max(initial=0.0)) * 1000.0
     if not worth:
-        return f"{said}: about {about} {amount} more, for certain between {low} and {high}."
-    return (
-        f"{said}: about {about} {amount} more, for certain between {low} and {high}, at most what "
-        f"{_bn(price.high / worth)} would buy in the best year."
+        return said(
+            "{wish}: about {about} more, for certain between {low:few} and {high:few}.", **values
+        )
+    return said(
+        "{wish}: about {about} more, for certain between {low:few} and {high:few}, at most what "
+        "{money} would buy in the best year.",
+        money=_bn(price.high / worth),
+        **values,
     )
 
 
-def wish_said(ground: Ground, subject: Subject, price: Price) -> str:
+def why_said(ground: Ground, price: Price) -> Said:
+    """What leaves no plan with the wish."""
+    return reasons_said(
+        price.reasons, dict(zip(ground.instance.unit_labels, ground.unit_names, strict=False))
+    )
+
+
+def wish_said(ground: Ground, price: Price) -> Said:
     """The wish in words."""
-    wish, speech = price.wish, ground.speech
-    one = speech.capacity == speech.facilities and wish.capacity == 1
-    amount = f"{grouped(wish.capacity)} {speech.facility if one else speech.capacity}"
+    wish = price.wish
+    amount = ground.speech.capacity(wish.capacity)
     if wish.kind is Kind.IN:
-        return f"With the {amount} of {plan_phrase(wish.plan)} in service there by {wish.year}"
+        return said(
+            "With the {amount} of {document} in service there by {year}",
+            amount=amount,
+            document=plan_said(wish.plan),
+            year=wish.year,
+        )
     if wish.kind is Kind.MORE:
-        return f"With {amount} more in service there by {wish.year}"
+        return said("With {amount} more in service there by {year}", amount=amount, year=wish.year)
     if wish.kind is Kind.NOT_THEN:
-        return f"With nothing started there in {wish.year} instead of {amount}"
-    return f"With nothing built there at all instead of {amount}"
+        return said(
+            "With nothing started there in {year} instead of {amount}",
+            amount=amount,
+            year=wish.year,
+        )
+    return said("With nothing built there at all instead of {amount}", amount=amount)
 
 
 def changes(ground: Ground, standing: Standing, price: Price) -> str:
@@ -202,13 +334,13 @@ def changes(ground: Ground, standing: Standing, price: Price) -> str:
     if price.plan is None:
         return ""
     change = (price.plan.new - standing.new).mean(axis=1)
-    losing = np.argsort(change)[:_SHOWN]
-    return listed([ground.unit_names[n] for n in losing if change[n] < -_NOTICED])
+    losing = [int(n) for n in np.argsort(change)[:_SHOWN] if change[n] < -_NOTICED]
+    return listed_names([ground.unit_names[n] for n in losing]) if losing else ""
 
 
 def worth_said(
     ground: Ground, rows: Sequence[YearAt], year: int | None, all_later: tuple[float, float]
-) -> Iterator[str]:
+) -> Iterator[Said]:
     """What more money, a year's delay and one more site are worth.
 
     Parameters
@@ -219,46 +351,62 @@ def worth_said(
     speech, value = ground.speech, ground.budget_value * 1000.0
     best = int(value.argmax())
     if value[best] <= 0:
-        yield "More money is worth nothing in any year by the proof's prices."
+        yield said("More money is worth nothing in any year by the proof's prices.")
     else:
-        yield (
-            f"One more bn KZT is worth most in {ground.years[best]}: {_n(value[best])} "
-            f"{speech.amount}."
+        yield said(
+            "One more bn KZT is worth most in {year}: {worth}.",
+            year=int(ground.years[best]),
+            worth=speech.told(float(value[best])),
         )
         if year is not None and ground.years[best] != year:
-            yield f"In {year} it is worth {_n(value[ground.period(year)])} {speech.amount}."
+            yield said(
+                "In {year} it is worth {worth}.",
+                year=year,
+                worth=speech.told(float(value[ground.period(year)])),
+            )
     lost, money = (rows[0].delay, rows[0].delay_money) if year is not None else all_later
+    values = {"lost": speech.told(lost), "money": money, "net": abs(lost - money)}
     if not math.isfinite(lost):
-        yield "A year's delay has no price here: nothing starts that could start a year later."
+        yield said(
+            "A year's delay has no price here: nothing starts that could start a year later."
+        )
     elif lost >= money:
-        yield (
-            f"A year's delay of what starts there costs {_n(lost)} {speech.amount}; the money that "
-            f"waits is worth {_n(money)} elsewhere meanwhile: a loss of {_n(lost - money)}."
+        yield said(
+            "A year's delay of what starts there costs {lost}; the money that waits is worth "
+            "{money:few} elsewhere meanwhile: a loss of {net:few}.",
+            **values,
         )
     else:
-        yield (
-            f"A year's delay of what starts there costs {_n(lost)} {speech.amount}; the money that "
-            f"waits is worth {_n(money)} elsewhere meanwhile: a gain of {_n(money - lost)}."
+        yield said(
+            "A year's delay of what starts there costs {lost}; the money that waits is worth "
+            "{money:few} elsewhere meanwhile: a gain of {net:few}.",
+            **values,
         )
     able = [row for row in rows if row.takes > 0]
     if able:
         row = max(able, key=lambda row: row.gain - row.money_worth)
-        yield (
-            f"One more {speech.facility} there is worth most if started in {row.year}: it saves "
-            f"{_n(row.gain)} {speech.amount}, and its money is worth {_n(row.money_worth)} by the "
-            "prices of the proof."
+        yield said(
+            "{one_more:sentence} there is worth most if started in {year}: it saves {gain}, and "
+            "its money is worth {money:few} by the prices of the proof.",
+            one_more=speech.one_more(),
+            year=row.year,
+            gain=speech.told(row.gain),
+            money=row.money_worth,
         )
 
 
-def proof_said(base: Base, prices: Sequence[Price]) -> Iterator[str]:
+def proof_said(base: Base, prices: Sequence[Price]) -> Iterator[Said]:
     """How sure the prices are."""
-    gap = percent(abs(base.value - base.bound) / max(abs(base.value), 1e-9), 3)
-    yield f"The best plan known is proven within {gap}."
+    yield said(
+        "The best plan known is proven within {gap:percent3}.",
+        gap=abs(base.value - base.bound) / max(abs(base.value), 1e-9),
+    )
     gaps = [p.certificate.gap for p in prices if p.certificate and p.certificate.gap is not None]
     if gaps:
-        yield (
-            f"The plans with a wish are proven within {percent(max(gaps), 3)}; each was checked "
-            "outside the solver."
+        yield said(
+            "The plans with a wish are proven within {gap:percent3}; each was checked outside the "
+            "solver.",
+            gap=max(gaps),
         )
 
 
@@ -270,39 +418,42 @@ def numbers(
     if ground.horizons:
         last = ground.horizons[-1]
         ours = float(standing.new[subject.units, ground.period(last)].sum())
-        theirs = ""
+        theirs: str = ""
         if subject.plan:
             wanted = ground.documented[subject.plan][subject.units, ground.period(last)].sum()
-            theirs = f"{plan_phrase(subject.plan)}: {grouped(float(wanted))}"
-        yield Number(f"New {speech.capacity} in service by {last}", grouped(ours), theirs)
+            theirs = said(
+                "{document}: {value:number}", document=plan_said(subject.plan), value=float(wanted)
+            )
+        head = (
+            said("New settlements in service by {year}", year=last)
+            if speech.connects
+            else said("New places in service by {year}", year=last)
+        )
+        yield Number(head, in_every(lambda: grouped(ours)), theirs)
     for kind in (Kind.IN, Kind.OUT, Kind.NOT_THEN, Kind.MORE):
         told = [p for p in prices if p.wish.kind is kind and not math.isnan(p.about)]
         if told:
             price = max(told, key=lambda p: p.about)
-            value = "impossible" if math.isinf(price.low) else f"{_n(price.about)} {speech.amount}"
-            yield Number(wish_said(ground, subject, price), value, _range(price))
+            value = said("impossible") if math.isinf(price.low) else speech.told(price.about)
+            yield Number(wish_said(ground, price), value, _range(price))
 
 
 def _range(price: Price) -> str:
     if math.isinf(price.low) or price.had:
         return ""
-    return f"about; for certain between {_n(price.low)} and {_n(price.high)}"
+    return said(
+        "about; for certain between {low:few} and {high:few}", low=price.low, high=price.high
+    )
 
 
-def _n(value: float) -> str:
-    if abs(value) < 10 and value != round(value):
-        return f"{value:.2g}"
-    return in_words(value)
-
-
-def _bn(value: float) -> str:
+def _bn(value: float) -> Said:
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 3
-    text = grouped(value, digits)
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + f"{THIN}bn KZT"
+    return said("{value:trimmed3}\u202fbn KZT", value=round(value, digits))
 
 
-def _many(count: int, one: str, many: str) -> str:
-    return f"{grouped(count)} {one if count == 1 else many}"
+def _year(violation: Violation) -> str:
+    """The last of where it is."""
+    return violation.where.rpartition(", ")[2]
 
 
 def _by_amount(violation: Violation) -> float:

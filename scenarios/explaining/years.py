@@ -17,20 +17,21 @@ from models.capacity_expansion.solution import accounts, measures
 from optimizer.certificate import Violation
 from scenarios.explaining.ground import Ground
 from scenarios.explaining.wishes import OneMore, Standing, best_more
+from scenarios.language import marked
 from scenarios.studies.money import MLN_PER_BN
 
 
 class Reason(StrEnum):
     """Why one more is not started, the first that holds."""
 
-    FORBIDDEN = "forbidden"
-    STARTS = "starts a year"
-    NO_NEED = "no need"
-    OBLAST = "oblast budget"
-    CONDITION = "condition"
-    ELSEWHERE = "money elsewhere"  # serves more
-    BUDGET = "budget"  # whose other uses serve no more
-    OPEN = "nothing"
+    FORBIDDEN = marked("forbidden")
+    STARTS = marked("starts a year")
+    NO_NEED = marked("no need")
+    OBLAST = marked("oblast budget")
+    CONDITION = marked("condition")
+    ELSEWHERE = marked("money elsewhere")  # serves more
+    BUDGET = marked("budget")  # whose other uses serve no more
+    OPEN = marked("nothing")
 
 
 # What the check of a plan calls it, in order of precedence.

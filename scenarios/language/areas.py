@@ -43,7 +43,7 @@ _BY_PATH = (
     *((f"{_VIEWS}/templates/{s}.html", s) for s in ("water", "logistics", "siting", "roadmap")),
     *(
         (f"{_VIEWS}/templates/{part}.html", "decisions")
-        for part in ("alternatives", "common_budget", "sequencing", "front")
+        for part in ("alternatives", "common_budget", "explaining", "front", "sequencing")
     ),
     (f"{_VIEWS}/templates/report.html", "schools"),
     *(
@@ -59,6 +59,7 @@ _BY_PATH = (
         )
     ),
     (f"{_VIEWS}/sequencing/", "decisions"),
+    ("models/", "decisions"),
     (f"{_VIEWS}/charts/pipe_map.py", "water"),
     (f"{_VIEWS}/charts/flow_picture.py", "water"),
     (f"{_VIEWS}/charts/network_map.py", "logistics"),

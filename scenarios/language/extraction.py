@@ -15,6 +15,7 @@ from scenarios.language.areas import area_of
 
 ROOT = Path(__file__).parents[2]
 _SOURCES = "scenarios"
+_CODE = (_SOURCES, "models")  # models give reasons why there is no plan
 _PRINTED = ("description", "unit")  # columns of the assumptions that views print as words
 # Columns of tables that reports print as words.
 _WORDS = {
@@ -48,6 +49,7 @@ _KEYWORDS = {
     "_": None,
     "said": None,
     "marked": None,
+    "Reason": None,
     "n_": (1, 2),
     "n_said": (1, 2),
     "p_": _CONTEXT_THEN,
@@ -80,7 +82,7 @@ def messages(root: Path = ROOT) -> list[Found]:
 
 
 def _python(root: Path) -> Iterator[Found]:
-    for path in sorted((root / _SOURCES).rglob("*.py")):
+    for path in sorted(p for folder in _CODE for p in (root / folder).rglob("*.py")):
         if path.is_relative_to(root / _SOURCES / "language"):
             continue
         yield from _extracted(root, path, "python", {})

@@ -5,6 +5,8 @@
 {people:number}    grouped by thousands; `number1`, `number2` with decimals, `trimmed1` ...
 without zeros at their end
 {people:words}     three significant digits: 1.35 million
+{people:few}       the same, with decimals where it is below ten
+{why:sentence}     text with a capital letter first
 {money:bn}         millions of tenge as billions; `bn_words` with the unit
 {value:g}          any format of Python's, with the language's decimal mark
 """
@@ -21,6 +23,7 @@ from scenarios.language.numbers import (
     bn,
     bn_in_words,
     grouped,
+    in_few,
     in_words,
     listed,
     localised,
@@ -34,6 +37,7 @@ _WORDS: dict[str, Callable[..., str]] = {
     "number": grouped,
     "trimmed": trimmed,
     "words": in_words,
+    "few": in_few,
     "bn": bn,
     "bn_words": bn_in_words,
 }
@@ -49,6 +53,9 @@ class Told:
 
 class _Filler(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "sentence":
+            text = self.format_field(value, "")
+            return text[:1].upper() + text[1:]
         if isinstance(value, Told):
             return value.told()
         if isinstance(value, list | tuple):

@@ -11,6 +11,8 @@ from scenarios.language.speaking import spoken
 THIN = "\u202f"  # narrow no-break space
 MINUS = "\u2212"
 MLN_PER_BN = 1000.0
+_FEW = 10.0  # below it a quantity has decimals
+_LEAST_BN = 0.05  # less is told in millions
 
 
 @dataclass(frozen=True)
@@ -21,13 +23,14 @@ class Manner:
     ----------
     decimal : what stands before the tenths
     million, billion : a number of things, the space before included
-    bn_tenge, trillion_tenge, tenge : a sum of money, the space before included
+    mln_tenge, bn_tenge, trillion_tenge, tenge : a sum of money, the space before included
     last : what joins the last two of a list
     """
 
     decimal: str
     million: str
     billion: str
+    mln_tenge: str
     bn_tenge: str
     trillion_tenge: str
     tenge: str
@@ -39,6 +42,7 @@ _MANNERS = {
         ".",
         " million",
         " billion",
+        f"{THIN}mln KZT",
         f"{THIN}bn KZT",
         f"{THIN}trillion KZT",
         f"{THIN}KZT",
@@ -48,6 +52,7 @@ _MANNERS = {
         ",",
         f"{THIN}млн",
         f"{THIN}млрд",
+        f"{THIN}млн теңге",
         f"{THIN}млрд теңге",
         f"{THIN}трлн теңге",
         f"{THIN}теңге",
@@ -57,6 +62,7 @@ _MANNERS = {
         ",",
         f"{THIN}млн",
         f"{THIN}млрд",
+        f"{THIN}млн тенге",
         f"{THIN}млрд тенге",
         f"{THIN}трлн тенге",
         f"{THIN}тенге",
@@ -103,6 +109,13 @@ def in_words(value: float) -> str:
     return grouped(value)
 
 
+def in_few(value: float) -> str:
+    """A quantity of any size with few digits: 0.042, 3.5, 45 900, 1.35 million."""
+    if abs(value) < _FEW and value != round(value):
+        return localised(f"{value:.2g}")
+    return in_words(value)
+
+
 def percent(share: float, digits: int = 0) -> str:
     """0.4231 -> 42 %."""
     return f"{grouped(share * 100, digits)}{THIN}%"
@@ -117,8 +130,10 @@ def bn(mln: float, digits: int | None = None) -> str:
 
 
 def bn_in_words(mln: float) -> str:
-    """Millions of tenge for a sentence: 600 bn KZT, 1.07 trillion KZT."""
+    """Millions of tenge for a sentence: 600 bn KZT, 1.07 trillion KZT, 45 mln KZT."""
     value = mln / MLN_PER_BN
+    if 0 < abs(value) < _LEAST_BN:
+        return f"{in_few(mln)}{manner().mln_tenge}"
     if abs(value) >= 999.5:
         return f"{_significant(value / 1000)}{manner().trillion_tenge}"
     return f"{bn(mln)}{manner().bn_tenge}"

@@ -20,10 +20,12 @@ from models.capacity_expansion import (
 from models.capacity_expansion.marginal import worth
 from models.capacity_expansion.solution import accounts, measures
 from optimizer.limits import Limits
-from scenarios.explaining.ground import Ground, Speech, one_measure
+from scenarios.explaining.ground import Ground, one_measure
 from scenarios.explaining.pricing import Base, Price, price_all, solve_base
+from scenarios.explaining.speech import AMOUNTS, Speech
 from scenarios.explaining.wishes import Kind, OneMore, Wish, wishes
 from scenarios.explaining.years import Reason, years_at
+from scenarios.language import Said, said
 
 LIMITS = Limits(time_s=60.0, gap=1e-9, threads=1)
 FIRST = 2026
@@ -62,12 +64,8 @@ def ground_of(instance: CapacityExpansionInstance, documented: np.ndarray) -> Gr
         documented={"documented": documented},
         budget_value=solution.budget_value,
         places={"a": np.array([0]), "b": np.array([1])},
-        unit_names=("a", "b"),
-        speech=Speech(
-            *("school", "schools", "places", "place-years", "districts"),
-            "New places",
-            "Short places",
-        ),
+        unit_names=(Said("a", {}), Said("b", {})),
+        speech=Speech("school", *AMOUNTS["schools"], said("New places"), said("Short places")),
     )
 
 

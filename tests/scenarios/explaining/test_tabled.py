@@ -43,17 +43,17 @@ def test_a_link() -> None:
     place = find_site(RUN, "Aral – Beineu")
     assert place == "RL-1"
     assert is_link(RUN, place)
-    text = " ".join(explain_link(RUN, place, None).sentences)
+    text = " ".join(explain_link(RUN, place, None, {}).sentences)
     assert "rail link Aral – Beineu (102 km, 2030) is not decided here" in text
     assert "between 0 bn KZT and 5.9 bn KZT more" in text.replace("\u202f", " ")
     with pytest.raises(InputError, match="--year"):
-        explain_link(RUN, place, 2030)
+        explain_link(RUN, place, 2030, {})
 
 
 def test_a_site_has_the_prices_of_the_run() -> None:
     assert not is_link(RUN, find_site(RUN, "Aral"))
-    (row,) = known_prices(RUN, "aral").to_dict("records")
+    (row,) = known_prices(RUN, "aral", {}).to_dict("records")
     assert (row["wish"], row["year"], row["low"], row["high"]) == ("in", 2040, 3500.0, 9000.0)
     assert row["changes"] == "leaves out Aqtobe"
-    (row,) = known_prices(RUN, "aqtobe").to_dict("records")
+    (row,) = known_prices(RUN, "aqtobe", {}).to_dict("records")
     assert row["status"] == "impossible"
