@@ -37,14 +37,26 @@ def course_chart(course: pd.DataFrame) -> alt.VConcatChart:
         base = alt.Chart(part).encode(
             x=alt.X(
                 "year:Q",
-                title=None,
-                axis=alt.Axis(format="d", values=years[:: len(years) // _MOST_TICKS + 1]),
+                title=_("Year"),
+                axis=alt.Axis(
+                    title=None, format="d", values=years[:: len(years) // _MOST_TICKS + 1]
+                ),
                 scale=alt.Scale(domain=[years[0], years[-1]], nice=False),
             ),
-            y=alt.Y("value:Q", title=None, axis=alt.Axis(format="~s"), stack=None),
-            color=alt.Color("plan:N", scale=alt.Scale(domain=names, range=colours), legend=legend),
+            y=alt.Y(
+                "value:Q", title=_("Value"), axis=alt.Axis(title=None, format="~s"), stack=None
+            ),
+            color=alt.Color(
+                "plan:N",
+                title=_("Plan"),
+                scale=alt.Scale(domain=names, range=colours),
+                legend=legend,
+            ),
             strokeDash=alt.StrokeDash(
-                "plan:N", scale=alt.Scale(domain=names, range=dashes), legend=legend
+                "plan:N",
+                title=_("Plan"),
+                scale=alt.Scale(domain=names, range=dashes),
+                legend=legend,
             ),
             tooltip=[
                 alt.Tooltip("plan:N", title=_("Plan")),

@@ -147,7 +147,7 @@ def _other_tables(found: Explanation) -> list[Table]:
             name,
             title,
             tuple(c for c in columns if c.key in found.tables[name]),
-            found.tables[name],
+            found.tables[name].replace(np.inf, np.nan),
         )
         for name, title, columns in known
         if name in found.tables and not found.tables[name].empty

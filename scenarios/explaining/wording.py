@@ -24,10 +24,11 @@ from scenarios.explaining.speech import (
 from scenarios.explaining.wishes import Kind, Standing
 from scenarios.explaining.years import Reason, YearAt
 from scenarios.language import Said, marked, said
-from scenarios.views.numbers import grouped
+from scenarios.views.numbers import MLN_PER_BN, bn_in_words, grouped
 
 _SHOWN = 3  # places named in a sentence
 _NOTICED = 0.5
+_LITTLE_BN = 0.05  # less is told in millions
 # What a requirement of the model is called by a planner.
 _NEEDS = {
     "minimum programme": marked("the least that must be in service there"),
@@ -287,7 +288,7 @@ def priced(ground: Ground, subject: Subject, price: Price) -> Said:
     values = {
         "wish": wish, "about": speech.told(price.about), "low": price.low, "high": price.high
     }  # fmt: skip
-    worth = float(ground.budget_value.max(initial=0.0)) * 1000.0
+    worth = float(ground.budget_value.max(initial=0.0)) * MLN_PER_BN
     if not worth:
         return said(
             "{wish}: about {about} more, for certain between {low:few} and {high:few}.", **values
@@ -348,7 +349,7 @@ def worth_said(
     all_later : of the measure, lost where everything there starts a year later, and what the money
         that waits is worth; nan where that cannot be
     """
-    speech, value = ground.speech, ground.budget_value * 1000.0
+    speech, value = ground.speech, ground.budget_value * MLN_PER_BN
     best = int(value.argmax())
     if value[best] <= 0:
         yield said("More money is worth nothing in any year by the proof's prices.")
@@ -447,6 +448,8 @@ def _range(price: Price) -> str:
 
 
 def _bn(value: float) -> Said:
+    if abs(value) < _LITTLE_BN:
+        return in_every(lambda: bn_in_words(value * MLN_PER_BN))
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 3
     return said("{value:trimmed3}\u202fbn KZT", value=round(value, digits))
 
