@@ -13,7 +13,7 @@ from inputs.errors import InputError
 from inputs.territory import Territory
 from scenarios.fingerprint import Fingerprint, version
 from scenarios.folders import draft, replace_file
-from scenarios.language import Language, Said, speaking
+from scenarios.language import LANGUAGES, Language, Said, speaking, spoken
 from scenarios.language.said import from_plain, to_plain
 from scenarios.runs import HASH_LENGTH, INTERRUPTED
 from scenarios.scenario import Scenario
@@ -142,6 +142,30 @@ def tell_again(
             replace_file(folder / REPORT, page().encode())
         replace_file(folder / f"{question.kind}.json", _text({**note, "language": language}))
     return folder / REPORT
+
+
+def write_pages(folder: Path, page: Callable[[], str]) -> None:
+    """The report in the spoken language, and in each beside it, so that another needs no solve.
+
+    Parameters
+    ----------
+    page : writes the report in the spoken language
+    """
+    for language in LANGUAGES:
+        with speaking(language):
+            (folder / page_in(language)).write_text(page(), encoding="utf-8")
+    (folder / REPORT).write_bytes((folder / page_in(spoken())).read_bytes())
+
+
+def page_in(language: Language) -> str:
+    """Name of the report in a language, as `write_pages` writes it."""
+    return f"report-{language}.html"
+
+
+def kept_page(question: Question, out: Path, note: Mapping[str, Any], language: Language) -> Path:
+    """Path of the report of a known answer, in a language that `write_pages` has written."""
+    page = question.folder(out) / page_in(language)
+    return tell_again(question, out, note, language, lambda: page.read_text(encoding="utf-8"))
 
 
 def sentences_in(value: Any) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from scenarios.alternatives.tables import OPTIMUM
+from scenarios.alternatives.tables import OPTIMUM, plan_told
+from scenarios.language import _
 from scenarios.views import style
 
 _MOST_PLACES = 25
@@ -24,25 +25,31 @@ def places_chart(places: pd.DataFrame) -> alt.LayerChart:
     order = list(frame["place"])
     years = [c for c in frame.columns if c.startswith(_PREFIX)]
     long = frame.melt("place", years, "plan", "year").dropna()
-    long["plan"] = long["plan"].str.removeprefix(_PREFIX)
+    long["plan"] = [p.removeprefix(_PREFIX) for p in long["plan"]]
+    best_plan = long["plan"] == OPTIMUM
+    long["plan"] = long["plan"].map(plan_told)
     ends = long.groupby("place", as_index=False)["year"].agg(["min", "max"])
-    y = alt.Y("place:N", sort=order, title=None)
-    title = "Mean year of spending, weighted by money"
+    y = alt.Y("place:N", sort=order, title=_("Where"), axis=alt.Axis(title=None))
+    title = _("Mean year of spending, weighted by money")
     scale = alt.Scale(zero=False)
     x = alt.X("year:Q", title=title, scale=scale, axis=alt.Axis(format="d"))
     span = (
         alt.Chart(ends)
-        .mark_rule(color=style.BORDER, strokeWidth=5)
+        .mark_rule(aria=False, color=style.BORDER, strokeWidth=5)
         .encode(x=alt.X("min:Q", title=title, scale=scale), x2="max:Q", y=y)
     )
-    shown = ["place:N", "plan:N", alt.Tooltip("year:Q", format=".1f")]
+    shown = [
+        alt.Tooltip("place:N", title=_("Where")),
+        alt.Tooltip("plan:N", title=_("Plan")),
+        alt.Tooltip("year:Q", title=_("Year"), format=".1f"),
+    ]
     others = (
-        alt.Chart(long[long["plan"] != OPTIMUM])
+        alt.Chart(long[~best_plan])
         .mark_point(filled=False, opacity=1, size=60, color=style.DOCUMENTED)
         .encode(x=x, y=y, tooltip=shown)
     )
     best = (
-        alt.Chart(long[long["plan"] == OPTIMUM])
+        alt.Chart(long[best_plan])
         .mark_point(filled=True, opacity=1, size=90, color=style.OPTIMISED)
         .encode(x=x, y=y, tooltip=shown)
     )

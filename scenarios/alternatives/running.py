@@ -15,7 +15,16 @@ from models.capacity_expansion.solution import accounts, measures
 from optimizer.limits import Limits, ProgressCallback, Stop
 from scenarios.alternatives.answer import Alternatives, Request
 from scenarios.errors import InconsistentScenario, UncheckedPlan
-from scenarios.kept import REPORT, Kept, Question, known, publish, require_writable
+from scenarios.kept import (
+    Kept,
+    Question,
+    kept_page,
+    known,
+    publish,
+    require_writable,
+    write_pages,
+)
+from scenarios.language import Language
 from scenarios.scenario import Scenario
 from scenarios.yearly import YearlyProgramme, supported, yearly_programme
 
@@ -54,6 +63,7 @@ def seek(
     stop: Stop | None = None,
     on_progress: ProgressCallback | None = None,
     force: bool = False,
+    language: Language = "en",
 ) -> Kept:
     """Solve the scenario, seek alternatives, and keep them as a folder below `out`.
 
@@ -70,12 +80,15 @@ def seek(
     question = Question(KIND, scenario, territory, asdict(request))
     note = None if force else known(question, out)
     if note is not None:
-        return Kept(question.folder(out) / REPORT, str(note["sentence"]), True, cached=True)
+        page = kept_page(question, out, note, language)
+        return Kept(page, str(note["sentence"]), True, cached=True)
     programme = yearly_programme(scenario, territory)
     require_writable(out)
     began = time.perf_counter()
     answer = alternatives(programme, request, stop or Stop(), on_progress)
-    return _published(question, answer, programme, out, force, time.perf_counter() - began)
+    return _published(
+        question, answer, programme, out, force, language, time.perf_counter() - began
+    )
 
 
 def alternatives(
@@ -111,6 +124,7 @@ def _published(
     programme: YearlyProgramme,
     out: Path,
     force: bool,
+    language: Language,
     seconds: float,
 ) -> Kept:
     from scenarios.alternatives import tables
@@ -129,9 +143,11 @@ def _published(
             frame.to_csv(folder / name, index=False, lineterminator="\n")
         actions = tables.actions_frame(answer, programme)
         actions.to_parquet(folder / "actions.parquet", index=False)
-        (folder / REPORT).write_text(render_report(question, answer, programme), encoding="utf-8")
+        write_pages(folder, lambda: render_report(question, answer, programme))
 
     said = headline(answer, programme).text
     note: dict[str, Any] = {"sentence": said, "seconds": round(seconds, 1)}
-    report = publish(question, out, note, write, complete=answer.complete, force=force)
+    report = publish(
+        question, out, note, write, complete=answer.complete, force=force, language=language
+    )
     return Kept(report, said, answer.complete, cached=False)

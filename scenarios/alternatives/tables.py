@@ -10,6 +10,7 @@ import pandas as pd
 
 from models.capacity_expansion import Measure
 from scenarios.alternatives.answer import Alternatives
+from scenarios.language import _, marked, p_
 from scenarios.plan import Plan
 from scenarios.views.numbers import percent
 from scenarios.views.table import Column, Table, in_bn, table_of
@@ -17,11 +18,24 @@ from scenarios.views.words import short_years
 from scenarios.yearly import YearlyProgramme
 
 OPTIMUM = "optimum"
+_WORSE = {
+    Measure.OVERFLOW: marked("Worse in overflow by"),
+    Measure.SHORTAGE: marked("Worse in shortage by"),
+    Measure.WORST_SHARE: marked("Worse in worst share by"),
+    Measure.COST: marked("Worse in cost by"),
+}
 
 
 def plan_names(answer: Alternatives) -> list[str]:
     """The optimum, and the others by number."""
     return [OPTIMUM, *(f"alternative {i}" for i in range(1, len(answer.others) + 1))]
+
+
+def plan_told(name: str) -> str:
+    """A name of `plan_names` in the spoken language."""
+    if name == OPTIMUM:
+        return _("optimum")
+    return _("alternative {number}", number=name.rpartition(" ")[2])
 
 
 def plans_frame(answer: Alternatives) -> pd.DataFrame:
@@ -87,32 +101,35 @@ def places_frame(answer: Alternatives, programme: YearlyProgramme) -> pd.DataFra
 def plans_table(answer: Alternatives, programme: YearlyProgramme) -> Table:
     """The plans as the report prints them."""
     frame = in_bn(plans_frame(answer), "cost", "spending", "distance", "largest")
+    frame["plan"] = frame["plan"].map(plan_told)
+    amount = short_years(programme.study.scenario.study)
     columns: list[Column | str] = [
         "plan",
-        Column("shortage", f"Discounted {short_years(programme.study.scenario.study)}", "count"),
-        Column("cost", "Discounted cost, bn KZT", "money"),
+        Column("shortage", p_("head", "Discounted {amount}", amount=amount), "count"),
+        Column("cost", _("Discounted cost, bn KZT"), "money"),
         "worst_share",
     ]
     for measure in answer.held:
         name = f"loss_{measure.value}"
         frame[name] = [percent(loss, 2) for loss in frame[name]]
-        columns.append(Column(name, f"Worse in {measure.value.replace('_', ' ')} by"))
+        columns.append(Column(name, _WORSE[measure]))
     columns += [
-        Column("distance", "Moved, bn KZT", "money"),
-        Column("largest", "Proven: at most", "money"),
+        Column("distance", _("Moved, bn KZT"), "money"),
+        Column("largest", _("Proven: at most"), "money"),
     ]
-    return table_of("plans", "The plans", frame, *columns)
+    return table_of("plans", _("The plans"), frame, *columns)
 
 
 def distances_table(answer: Alternatives) -> Table:
     """Money moved between every two plans, bn KZT."""
     names = plan_names(answer)
+    frame = in_bn(distances_frame(answer), *names)
     return table_of(
         "distances",
-        "Money moved between every two plans",
-        in_bn(distances_frame(answer), *names),
-        Column("plan", "bn KZT moved"),
-        *(Column(n, n, "money") for n in names),
+        _("Money moved between every two plans"),
+        frame.assign(plan=frame["plan"].map(plan_told)),
+        Column("plan", _("bn KZT moved")),
+        *(Column(n, plan_told(n), "money") for n in names),
     )
 
 
@@ -130,14 +147,14 @@ def common_table(
     frame = in_bn(frame, "capex")
     return table_of(
         "common",
-        "In every plan, in the same year",
+        _("In every plan, in the same year"),
         frame,
-        Column("start_year", "Start", "year"),
-        Column("place", "Where"),
-        Column("asset", "What"),
-        Column("size", "Size", "count"),
-        Column("count", "How many", "count"),
-        Column("capex", "bn KZT", "money"),
+        Column("start_year", _("Start"), "year"),
+        Column("place", _("Where")),
+        Column("asset", _("What")),
+        Column("size", _("Size"), "count"),
+        Column("count", _("How many"), "count"),
+        Column("capex", _("bn KZT"), "money"),
     )
 
 
@@ -150,9 +167,9 @@ def places_table(
     frame["place"] = [name(p) for p in frame["place_id"]]
     return table_of(
         "places",
-        "Money moved and spending by place, bn KZT",
+        _("Money moved and spending by place, bn KZT"),
         frame,
-        Column("place", "Where"),
-        Column("moved", "Most moved", "money"),
-        *(Column(n, f"Spending, {n}", "money") for n in names),
+        Column("place", _("Where")),
+        Column("moved", _("Most moved"), "money"),
+        *(Column(n, _("Spending, {plan}", plan=plan_told(n)), "money") for n in names),
     )

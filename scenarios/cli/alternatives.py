@@ -8,7 +8,7 @@ import typer
 
 from scenarios.cli.app import app
 from scenarios.cli.kept import work_and_tell
-from scenarios.cli.options import RUNS, Data, Out, Set
+from scenarios.cli.options import RUNS, Data, LanguageOption, Out, Set
 
 if TYPE_CHECKING:
     from optimizer.limits import ProgressCallback, Stop
@@ -25,6 +25,7 @@ def alternatives_command(
     changes: Set = None,
     out: Out = RUNS,
     data: Data = None,
+    language: LanguageOption = "en",
     force: Annotated[bool, typer.Option("--force", help="Seek even if found before.")] = False,
     time_s: Annotated[
         float, typer.Option("--time", help="Seconds for the plans beside the optimum.")
@@ -55,6 +56,7 @@ def alternatives_command(
             stop=stop,
             on_progress=report,
             force=force,
+            language=language,
         )
 
     work_and_tell(loaded, work)

@@ -8,7 +8,7 @@ import typer
 
 from scenarios.cli.app import app
 from scenarios.cli.kept import work_and_tell
-from scenarios.cli.options import RUNS, Data, Out, Set
+from scenarios.cli.options import RUNS, Data, LanguageOption, Out, Set
 
 if TYPE_CHECKING:
     from optimizer.limits import ProgressCallback, Stop
@@ -31,6 +31,7 @@ def front_command(
     changes: Set = None,
     out: Out = RUNS,
     data: Data = None,
+    language: LanguageOption = "en",
     force: Annotated[bool, typer.Option("--force", help="Draw it even if it is there.")] = False,
     time_s: Annotated[float, typer.Option("--time", help="Seconds for all points.")] = 180.0,
     gap: Annotated[float, typer.Option("--gap", help="Relative gap at each point.")] = 0.002,
@@ -64,6 +65,7 @@ def front_command(
             stop=stop,
             on_progress=report,
             force=force,
+            language=language,
         )
 
     work_and_tell(loaded, work)

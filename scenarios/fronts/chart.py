@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from scenarios.fronts.answer import Against, Front
+from scenarios.language import _, p_
 from scenarios.views import style
 from scenarios.views.numbers import MLN_PER_BN
 
@@ -17,9 +18,10 @@ _WIDTH, _HEIGHT = style.WIDTH - 90, 380
 def front_chart(front: Front, points: pd.DataFrame, amount: str) -> alt.LayerChart:
     """Points joined by a line, the knee named, nested plans as open circles."""
     money = front.request.against is Against.COST
-    x_title = "Discounted cost, bn KZT" if money else "Worst share, % of need"
+    x_title = _("Discounted cost, bn KZT") if money else _("Worst share, % of need")
     scale = _scale(points["shortage"])
-    y_title = f"Discounted {amount}" + (", million" if scale == _MILLION else "")
+    head = p_("head", "Discounted {amount}", amount=amount)
+    y_title = head if scale == 1.0 else _("{amount}, million", amount=head)
 
     def spots(cost: str, shortage: str) -> pd.DataFrame:
         given = points[cost] / MLN_PER_BN if money else points["worst_share"] * 100
@@ -51,10 +53,10 @@ def front_chart(front: Front, points: pd.DataFrame, amount: str) -> alt.LayerCha
             .encode(x=x, y=y)
         )
     if front.knee is not None:
-        bend = best[best["knee"]].assign(said="knee")
+        bend = best[best["knee"]].assign(said=_("knee"))
         layers.append(
             alt.Chart(bend)
-            .mark_text(align="left", baseline="bottom", dx=10, dy=-6, fontSize=13)
+            .mark_text(aria=False, align="left", baseline="bottom", dx=10, dy=-6, fontSize=13)
             .encode(x=x, y=y, text="said:N")
         )
     chart: alt.LayerChart = style.layered(*layers).properties(width=_WIDTH, height=_HEIGHT)

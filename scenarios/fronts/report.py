@@ -9,6 +9,7 @@ from scenarios.fronts.chart import front_chart
 from scenarios.fronts.tables import points_table, proof_table
 from scenarios.fronts.words import headline
 from scenarios.kept import Question
+from scenarios.language import _
 from scenarios.views.export import to_spec
 from scenarios.views.page import Figure, drawn, render_page
 from scenarios.views.words import short_years
@@ -37,37 +38,53 @@ def render_report(
 
 
 def _caption(front: Front) -> str:
-    text = (
+    text = _(
         "Each blue point is the plan of least shortage at its level; no plan lies below it by more "
         "than its gap."
     )
     if front.nested:
-        text += " Orange circles: plans of which each is a part of the next."
+        nested = _("Orange circles: plans of which each is a part of the next.")
+        return f"{text} {nested}"
     return text
 
 
 def _notes(front: Front, *, freed: bool) -> list[str]:
     request = front.request
     notes = [
-        "Shortage and its bound are the model's, which also counts the years after the horizon; "
-        "the column of the simulator ends with the horizon.",
-        "Money is discounted, at constant prices, and is that of what the plans start; the yearly "
-        "budgets of the scenario hold at every point.",
-        f"{front.asked} levels were solved; {front.asked - len(front.points)} points that another "
-        "beats in both are left out.",
+        _(
+            "Shortage and its bound are the model's, which also counts the years after the "
+            "horizon; the column of the simulator ends with the horizon."
+        ),
+        _(
+            "Money is discounted, at constant prices, and is that of what the plans start; the "
+            "yearly budgets of the scenario hold at every point."
+        ),
+        _(
+            "{solved} levels were solved; {beaten} points that another beats in both are left out.",
+            solved=front.asked,
+            beaten=front.asked - len(front.points),
+        ),
     ]
     if freed:
-        what = "the worst share" if request.against is Against.EQUITY else "any measure"
         notes.append(
-            f"Goals that hold {what} at the documented plan's level are not kept here, because the "
-            "documented plan reaches it with all of the money; --hold keeps them."
+            _(
+                "Goals that hold the worst share at the documented plan's level are not kept here, "
+                "because the documented plan reaches it with all of the money; --hold keeps them."
+            )
+            if request.against is Against.EQUITY
+            else _(
+                "Goals that hold any measure at the documented plan's level are not kept here, "
+                "because the documented plan reaches it with all of the money; --hold keeps them."
+            )
         )
     if front.nested:
         notes.append(
-            "Nested: what a smaller budget starts, the larger starts in the same unit and year. "
-            "No start is moved to another year, and the row of plans was not decided at once but "
-            "built one after the other, upwards and downwards, of which the better row is shown. "
-            "The price stated is therefore an upper estimate: a row with less may exist, and one "
-            "that may put a start off would cost no more."
+            _(
+                "Nested: what a smaller budget starts, the larger starts in the same unit and "
+                "year. No start is moved to another year, and the row of plans was not decided at "
+                "once but built one after the other, upwards and downwards, of which the better "
+                "row is shown. The price stated is therefore an upper estimate: a row with less "
+                "may exist, and one that may put a start off would cost no more."
+            )
         )
     return notes

@@ -13,7 +13,16 @@ from optimizer.limits import Limits, ProgressCallback, Stop
 from scenarios.errors import InconsistentScenario
 from scenarios.fronts.answer import Against, Front, Request
 from scenarios.fronts.tracing import trace
-from scenarios.kept import REPORT, Kept, Question, known, publish, require_writable
+from scenarios.kept import (
+    Kept,
+    Question,
+    kept_page,
+    known,
+    publish,
+    require_writable,
+    write_pages,
+)
+from scenarios.language import Language
 from scenarios.scenario import Scenario, StudyName
 from scenarios.yearly import YearlyProgramme, supported, yearly_programme
 
@@ -79,6 +88,7 @@ def draw(
     stop: Stop | None = None,
     on_progress: ProgressCallback | None = None,
     force: bool = False,
+    language: Language = "en",
 ) -> Kept:
     """Draw a front and keep it as a folder below `out`.
 
@@ -95,7 +105,8 @@ def draw(
     question = Question(KIND, scenario, territory, asdict(request))
     note = None if force else known(question, out)
     if note is not None:
-        return Kept(question.folder(out) / REPORT, str(note["sentence"]), True, cached=True)
+        page = kept_page(question, out, note, language)
+        return Kept(page, str(note["sentence"]), True, cached=True)
     programme = yearly_programme(freed(scenario, request), territory)
     require_writable(out)
     began = time.perf_counter()
@@ -112,7 +123,7 @@ def draw(
     )
     if stop:
         front = replace(front, complete=False)
-    kept = _published(question, front, programme, out, force, time.perf_counter() - began)
+    kept = _published(question, front, programme, out, force, language, time.perf_counter() - began)
     if not stop:
         parts.clear()
     return kept
@@ -124,6 +135,7 @@ def _published(
     programme: YearlyProgramme,
     out: Path,
     force: bool,
+    language: Language,
     seconds: float,
 ) -> Kept:
     from scenarios.fronts.report import render_report
@@ -135,10 +147,11 @@ def _published(
     def write(folder: Path) -> None:
         points.to_csv(folder / "points.csv", index=False, lineterminator="\n")
         actions_frame(front, programme).to_parquet(folder / "actions.parquet", index=False)
-        html = render_report(question, front, programme, points)
-        (folder / REPORT).write_text(html, encoding="utf-8")
+        write_pages(folder, lambda: render_report(question, front, programme, points))
 
     said = sentence(front, programme)
     note: dict[str, Any] = {"sentence": said, "seconds": round(seconds, 1)}
-    report = publish(question, out, note, write, complete=front.complete, force=force)
+    report = publish(
+        question, out, note, write, complete=front.complete, force=force, language=language
+    )
     return Kept(report, said, front.complete, cached=False)

@@ -8,6 +8,7 @@ import pandas as pd
 from models.capacity_expansion import CapacityExpansionSolution, Measure
 from models.capacity_expansion.solution import accounts, measures
 from scenarios.fronts.answer import Front, Point
+from scenarios.language import _, p_
 from scenarios.plan import Plan
 from scenarios.views.numbers import percent
 from scenarios.views.table import Column, Table, in_bn, said_gaps, table_of
@@ -82,36 +83,38 @@ def plan_of(programme: YearlyProgramme, point: Point) -> Plan:
 def points_table(points: pd.DataFrame, amount: str, *, nested: bool) -> Table:
     """The points as the report prints them."""
     frame = in_bn(points, "cost_mln_kzt", "nested_cost_mln_kzt", "simulated_spending_mln_kzt")
-    frame["knee"] = np.where(frame["knee"], "knee", "")
+    frame["knee"] = np.where(frame["knee"], _("knee"), "")
     columns: list[Column | str] = [
-        Column("point", "Point", "count"),
-        Column("cost_mln_kzt", "Discounted cost, bn KZT", "money"),
-        Column("shortage", f"Discounted {amount}", "count"),
-        Column("bound", "Proven: not less than", "count"),
+        Column("point", _("Point"), "count"),
+        Column("cost_mln_kzt", _("Discounted cost, bn KZT"), "money"),
+        Column("shortage", p_("head", "Discounted {amount}", amount=amount), "count"),
+        Column("bound", _("Proven: not less than"), "count"),
         "worst_share",
-        Column("simulated_shortage", f"Simulated to the horizon, {amount}", "count"),
+        Column(
+            "simulated_shortage", _("Simulated to the horizon, {amount}", amount=amount), "count"
+        ),
         Column("knee", ""),
     ]
     if nested:
         columns += [
-            Column("nested_cost_mln_kzt", "Nested: cost, bn KZT", "money"),
-            Column("nested_shortage", f"Nested: {amount}", "count"),
-            Column("price", "Price of nesting"),
+            Column("nested_cost_mln_kzt", _("Nested: cost, bn KZT"), "money"),
+            Column("nested_shortage", _("Nested: {amount}", amount=amount), "count"),
+            Column("price", _("Price of nesting")),
         ]
         frame["price"] = [percent(p, 2) for p in frame["price_of_nesting"]]
-    return table_of("points", "Points of the front", frame, *columns)
+    return table_of("points", _("Points of the front"), frame, *columns)
 
 
 def proof_table(points: pd.DataFrame) -> Table:
     """How far each point may be from the best there is."""
-    frame = points.assign(checked="yes", said_gap=said_gaps(points["gap"]))
+    frame = points.assign(checked=_("yes"), said_gap=said_gaps(points["gap"]))
     return table_of(
         "certificates",
-        "Proof of each point",
+        _("Proof of each point"),
         frame,
-        Column("point", "Point", "count"),
-        Column("shortage", "Shortage of the plan", "count"),
-        Column("bound", "Proven bound", "count"),
-        Column("said_gap", "Gap"),
-        Column("checked", "Checked outside the solver"),
+        Column("point", _("Point"), "count"),
+        Column("shortage", _("Shortage of the plan"), "count"),
+        Column("bound", _("Proven bound"), "count"),
+        Column("said_gap", _("Gap")),
+        Column("checked", _("Checked outside the solver")),
     )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
+from untranslated import untranslated
 
 from scenarios.alternatives import running
 from scenarios.cli import app
@@ -65,3 +66,10 @@ def test_alternatives_are_a_folder_and_sought_once(
     again = CliRunner().invoke(app, command)
     assert again.exit_code == 0, again.output
     assert again.stdout.splitlines()[-1] == str(report)
+    for language in ("kk", "ru"):
+        told = CliRunner().invoke(app, [*command, "--language", language])
+        assert told.stdout.splitlines()[-1] == str(report)
+        page = report.read_text(encoding="utf-8")
+        assert f'<html lang="{language}">' in page
+        left = untranslated(page, frozenset({"default"}))
+        assert not left, "\n".join(left)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
+from untranslated import untranslated
 
 from models.capacity_expansion import Resolver
 from scenarios.cli import app
@@ -76,3 +77,10 @@ def test_a_front_is_a_folder_and_drawn_once(
     assert again.exit_code == 0, again.output
     assert again.stdout.splitlines()[-1] == str(report)
     assert [p for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+    for language in ("kk", "ru"):
+        told = CliRunner().invoke(app, [*command, "--language", language])
+        assert told.stdout == again.stdout
+        page = report.read_text(encoding="utf-8")
+        assert f'<html lang="{language}">' in page
+        left = untranslated(page, frozenset({"default", "hold"}))
+        assert not left, "\n".join(left)
