@@ -12,7 +12,8 @@ import numpy as np
 from models.hub_location import HubInstance, HubResolver, HubSolution
 from models.hub_location.warm_up import compile_kernels
 from optimizer.limits import Limits
-from scenarios.explaining.sites import Asked, SiteGround, Solved, require_period
+from scenarios.explaining.site_ground import Asked, SiteGround, Solved
+from scenarios.explaining.sites import require_period
 from scenarios.explaining.speech import named, plan_head, plan_said, site_names
 from scenarios.language import Said, said
 from scenarios.runs import Run

@@ -25,6 +25,7 @@ from scenarios.explaining.explanation import (
 from scenarios.explaining.ground import Ground
 from scenarios.explaining.pricing import Base, Price, price_all, solve_base, stated_base
 from scenarios.explaining.speech import plan_head, wish_label
+from scenarios.explaining.stopping import stops
 from scenarios.explaining.wishes import OneMore, Standing, wishes
 from scenarios.explaining.wording import Subject
 from scenarios.explaining.years import YearAt, delay, years_at
@@ -153,7 +154,7 @@ class _About:
             year=year,
             question=wording.question(subject, year),
             does=wording.does(ground, subject, standing),
-            stops=tuple(wording.stops(ground, self.rows, year)),
+            stops=tuple(stops(ground, self.rows, year)),
             wishes=tuple(wording.priced(ground, subject, price) for price in prices),
             worth=tuple(wording.worth_said(ground, self.rows, year, later)),
             proof=tuple(wording.proof_said(base, prices)),

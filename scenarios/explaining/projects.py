@@ -13,7 +13,8 @@ from models.project_scheduling import NOT_DONE, ProjectSchedulingInstance, check
 from optimizer.certificate import Violation
 from optimizer.limits import Limits
 from scenarios.explaining.places import Names
-from scenarios.explaining.sites import Asked, SiteGround, Solved, require_period
+from scenarios.explaining.site_ground import Asked, SiteGround, Solved
+from scenarios.explaining.sites import require_period
 from scenarios.explaining.speech import joined, plan_head
 from scenarios.language import Said, said
 from scenarios.runs import Run

@@ -12,7 +12,8 @@ import numpy as np
 from models.dynamic_location import DynamicLocationInstance, SitesPlan, SitesProgram
 from optimizer.errors import NoPlanInTimeError
 from optimizer.limits import Limits
-from scenarios.explaining.sites import Asked, SiteGround, Solved, require_period
+from scenarios.explaining.site_ground import Asked, SiteGround, Solved
+from scenarios.explaining.sites import require_period
 from scenarios.explaining.speech import as_text, plan_head
 from scenarios.language import Names, Said, said
 from scenarios.runs import Run

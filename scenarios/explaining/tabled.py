@@ -11,7 +11,8 @@ import pandas as pd
 from inputs.errors import InputError
 from scenarios.explaining.explanation import Explanation, course_frame, price_frame
 from scenarios.explaining.places import Names, find_place
-from scenarios.explaining.sites import UNIT, exchange_said
+from scenarios.explaining.site_ground import UNIT
+from scenarios.explaining.site_wording import exchange_said
 from scenarios.explaining.speech import named
 from scenarios.language import Said, marked, said
 from scenarios.runs import Run

@@ -35,7 +35,7 @@ from scenarios.app.map.wording import PlanNames, in_schematic_place
 from scenarios.language import _, spoken
 from scenarios.study import Answer
 from scenarios.views import frames, style
-from scenarios.views.logistics.headline import periods
+from scenarios.views.logistics.judged import periods
 from scenarios.views.logistics.maps import AMBER, LEAST_SHOWN, RAIL
 from scenarios.views.placenames import place_names
 

@@ -12,7 +12,7 @@ from scenarios.language.alphabet import in_order
 from scenarios.study import Answer
 from scenarios.views import style
 from scenarios.views.charts._lines import spread
-from scenarios.views.logistics.headline import OPTIMISED, PRINTED, UNDER_BUDGET, periods
+from scenarios.views.logistics.judged import OPTIMISED, PRINTED, UNDER_BUDGET, periods
 from scenarios.views.logistics.maps import AMBER
 from scenarios.views.logistics.tables import SHORT, horizon_table
 from scenarios.views.numbers import MLN_PER_BN, bn_in_words, grouped

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scenarios.study import Answer
-from scenarios.views.logistics.headline import periods
+from scenarios.views.logistics.judged import periods
 
 LEAST_TONNES = 1.0
 

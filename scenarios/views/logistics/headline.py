@@ -5,23 +5,24 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from scenarios.comparison import verdict
-from scenarios.language import _, marked, n_, told
+from scenarios.language import _, n_, told
 from scenarios.study import Answer
+from scenarios.views.logistics.cards import cost_card, distance_card, reach_card, road_card
+from scenarios.views.logistics.judged import (
+    COST_TOLERANCE,
+    LOUD_GAP,
+    PRINTED,
+    PROVEN_ENOUGH,
+    SHARE_TOLERANCE,
+    UNDER_BUDGET,
+    kpis,
+    periods,
+    reach_decides,
+    reach_km,
+)
 from scenarios.views.logistics.named import with_names
-from scenarios.views.numbers import THIN, bn_in_words, grouped, in_words, percent
-from scenarios.views.page import Headline, HeadlineNumber
-
-OPTIMISED = marked("optimised")
-UNDER_BUDGET = marked("documented places under budget")
-PRINTED = "documented as printed"
-WORST = "documented as printed, worst order"
-COST_TOLERANCE = 50.0  # mln KZT: what a figure in bn KZT can show
-TKM_TOLERANCE = 0.005  # bn t-km
-KM_TOLERANCE = 0.05
-SHARE_TOLERANCE = 5e-4  # what a percentage with one digit can show
-LOUD_GAP = 0.01  # above it the sites may be wrong ones, not only their order
-PROVEN_ENOUGH = 0.001  # gap below which no reader need be warned
+from scenarios.views.numbers import bn_in_words, grouped, percent
+from scenarios.views.page import Headline
 
 
 def headline(answer: Answer) -> Headline:
@@ -32,9 +33,9 @@ def headline(answer: Answer) -> Headline:
         _printed(answer),
         links_sentence(answer),
     )
-    cards = (_cost(answer), _road(answer), _distance(answer))
+    cards = (cost_card(answer), road_card(answer), distance_card(answer))
     if reach_decides(answer):
-        cards = (_reach(answer), _cost(answer), _distance(answer))
+        cards = (reach_card(answer), cost_card(answer), distance_card(answer))
     return Headline(
         title=title(answer),
         sentence=_sentence(answer),
@@ -49,29 +50,6 @@ def title(answer: Answer) -> str:
         return told(answer.scenario.title)
     years = periods(answer)
     return _("Logistics centres, {span}", span=f"{years[0]}–{years[-1]}")
-
-
-def periods(answer: Answer) -> list[int]:
-    return list(answer.scenario.logistics.periods)
-
-
-def kpis(answer: Answer) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Of the optimised plan and of the documented places under the same money."""
-    ours = answer.evaluations[answer.plan.name].kpis
-    return ours, answer.evaluations[answer.comparison.baseline].kpis
-
-
-def reach_decides(answer: Answer) -> bool:
-    """True where freight within reach was the objective, not cost."""
-    return answer.scenario.logistics.objective == "reach"
-
-
-def reach_km(answer: Answer) -> float:
-    asked = answer.scenario.logistics.reach_km
-    if asked is not None:
-        return asked
-    table = answer.assumptions.set_index("name")["value"]
-    return float(table["logistics_reach_km"])
 
 
 def _sentence(answer: Answer) -> str:
@@ -355,86 +333,5 @@ def planned_links(answer: Answer) -> int:
     return int(links.loc[there, "edge_id"].nunique())
 
 
-def _reach(answer: Answer) -> HeadlineNumber:
-    last = periods(answer)[-1]
-    ours, theirs = kpis(answer)
-    mine, other = (k[f"freight_within_reach_{last}"] for k in (ours, theirs))
-    return HeadlineNumber(
-        label=_(
-            "Freight beyond {km} km of a centre, {year}", km=grouped(reach_km(answer)), year=last
-        ),
-        value=percent(1 - mine, 1),
-        counterpart=percent(1 - other, 1),
-        verdict=verdict(1 - other, 1 - mine, SHARE_TOLERANCE),
-        detail=_(
-            "within: {mine}, documented {other}", mine=percent(mine, 1), other=percent(other, 1)
-        ),
-    )
-
-
-def _cost(answer: Answer) -> HeadlineNumber:
-    ours, theirs = kpis(answer)
-    mine, other = (k["total_cost_mln_kzt"] for k in (ours, theirs))
-    return HeadlineNumber(
-        label=_("Transport, handling and centres, discounted"),
-        value=bn_in_words(mine),
-        counterpart=bn_in_words(other),
-        verdict=verdict(other, mine, COST_TOLERANCE),
-        detail=_(
-            "of it centres {mine}, documented {other}",
-            mine=bn_in_words(ours["discounted_capex_mln_kzt"]),
-            other=bn_in_words(theirs["discounted_capex_mln_kzt"]),
-        ),
-    )
-
-
-def _road(answer: Answer) -> HeadlineNumber:
-    last = periods(answer)[-1]
-    ours, theirs = kpis(answer)
-    mine, other = (k[f"road_tkm_bn_{last}"] for k in (ours, theirs))
-    return HeadlineNumber(
-        label=_("Freight by road, tonne-kilometres in {year}", year=last),
-        value=_tkm(mine),
-        counterpart=_tkm(other),
-        verdict=verdict(other, mine, TKM_TOLERANCE),
-        detail=_(
-            "by rail {mine}, documented {other}",
-            mine=_tkm(ours[f"rail_tkm_bn_{last}"]),
-            other=_tkm(theirs[f"rail_tkm_bn_{last}"]),
-        ),
-    )
-
-
-def _tkm(billion: float) -> str:
-    amount = in_words(1e9 * billion).replace(" billion", f"{THIN}bn")
-    return _("{amount} t-km", amount=amount)
-
-
-def _distance(answer: Answer) -> HeadlineNumber:
-    last = periods(answer)[-1]
-    ours, theirs = kpis(answer)
-    mine, other = (k[f"mean_km_{last}"] for k in (ours, theirs))
-    return HeadlineNumber(
-        label=_("Mean way of freight to the nearest centre, {year}", year=last),
-        value=_km(mine),
-        counterpart=_km(other),
-        verdict=verdict(_or_none(other), _or_none(mine), KM_TOLERANCE),
-        detail=_(
-            "within 150 km: {mine} of freight, documented {other}",
-            mine=percent(ours[f"freight_within_150_{last}"]),
-            other=percent(theirs[f"freight_within_150_{last}"]),
-        ),
-    )
-
-
 def _known(gap: float) -> bool:
     return math.isfinite(gap)
-
-
-def _or_none(value: float) -> float | None:
-    """None for a distance to no centre at all."""
-    return value if math.isfinite(value) else None
-
-
-def _km(value: float) -> str:
-    return _("{n} km", n=grouped(value)) if math.isfinite(value) else _("no centre")

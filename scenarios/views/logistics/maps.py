@@ -13,7 +13,7 @@ from scenarios.study import Answer
 from scenarios.views import style
 from scenarios.views.charts._ground import Ground, ground_around
 from scenarios.views.charts._labels import Point, label_layers, place_labels
-from scenarios.views.logistics.headline import periods
+from scenarios.views.logistics.judged import periods
 
 WIDTH = 1080
 PANEL = 535

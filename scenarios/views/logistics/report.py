@@ -10,7 +10,7 @@ from scenarios.language import _, n_
 from scenarios.study import Answer
 from scenarios.views import frames
 from scenarios.views.export import to_spec
-from scenarios.views.logistics import charts, headline, maps, tables
+from scenarios.views.logistics import charts, headline, judged, maps, tables
 from scenarios.views.logistics.named import with_names
 from scenarios.views.page import Figure, drawn, embedded_json, render_page
 from scenarios.views.table import Table
@@ -32,12 +32,12 @@ def render_report(answer: Answer) -> str:
         answer=answer,
         positions=frames.quality_counts(answer.tables["sites"]),
         links_sentence=headline.links_sentence(answer),
-        reach=headline.reach_decides(answer),
+        reach=judged.reach_decides(answer),
     )
 
 
 def _figures(answer: Answer, made: dict[str, Table]) -> dict[str, Figure]:
-    last = headline.periods(answer)[-1]
+    last = judged.periods(answer)[-1]
     specification = to_spec(maps.site_map(answer))
     found = {
         "map": Figure(

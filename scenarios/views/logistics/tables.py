@@ -9,7 +9,7 @@ import pandas as pd
 
 from scenarios.language import _, marked, spoken
 from scenarios.study import Answer
-from scenarios.views.logistics.headline import WORST, periods
+from scenarios.views.logistics.judged import WORST, periods
 from scenarios.views.table import Column, Kind, Table, in_bn, measures_of, table_of, yes_or
 from scenarios.views.tables import anomaly_table, assumption_table, certificate_table
 

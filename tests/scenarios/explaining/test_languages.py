@@ -21,9 +21,10 @@ from scenarios.app.why.asking import plain as told_plain
 from scenarios.explaining.explanation import Explanation, price_frame
 from scenarios.explaining.programme import explain_programme
 from scenarios.explaining.report import render_report
-from scenarios.explaining.sites import Asked, SiteGround, Solved, explain_site
+from scenarios.explaining.site_ground import Asked, SiteGround, Solved
+from scenarios.explaining.sites import explain_site
 from scenarios.explaining.speech import AMOUNTS, Speech, as_text, reasons_said
-from scenarios.explaining.wording import stops
+from scenarios.explaining.stopping import stops
 from scenarios.explaining.years import Reason as Why
 from scenarios.explaining.years import YearAt
 from scenarios.kept import said_again, sentences_in

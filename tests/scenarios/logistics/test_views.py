@@ -17,7 +17,8 @@ from scenarios.views.charts._ground import ground_around
 from scenarios.views.charts._labels import Point, place_labels
 from scenarios.views.export import to_spec, to_svg
 from scenarios.views.logistics import charts, maps, tables
-from scenarios.views.logistics.headline import UNDER_BUDGET, headline, links_sentence
+from scenarios.views.logistics.headline import headline, links_sentence
+from scenarios.views.logistics.judged import UNDER_BUDGET
 
 
 def with_kpis(answer: Answer, plan: str, **kpis: Any) -> Answer:
