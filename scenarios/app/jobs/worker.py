@@ -90,8 +90,12 @@ class _Worker:
     def _send(self, message: Mapping[str, Any]) -> None:
         line = json.dumps(finite(message), ensure_ascii=False, allow_nan=False).encode()
         with self._sending:
-            self._sink.write(line + b"\n")
-            self._sink.flush()
+            try:
+                self._sink.write(line + b"\n")
+                self._sink.flush()
+            except BrokenPipeError:
+                # the server is gone: its journal has the job, and nobody hears of a failure
+                os._exit(0)
 
 
 class _Reports:
