@@ -7,7 +7,7 @@ import pandas as pd
 
 from scenarios.explaining.chart import course_chart
 from scenarios.explaining.explanation import Explanation
-from scenarios.language import _, told
+from scenarios.language import _, p_, told
 from scenarios.language.numbers import in_few
 from scenarios.views.export import to_spec
 from scenarios.views.numbers import percent
@@ -63,7 +63,7 @@ def _price_table(found: Explanation) -> Table:
     columns = (
         Column("said", _("Wish")),
         Column("low_said", _("At least")),
-        Column("about_said", _("About")),
+        Column("about_said", p_("a price", "About")),
         Column("high_said", _("At most")),
         Column("unit", _("More of")),
         Column("gap_said", _("Gap")),
