@@ -29,7 +29,7 @@ decide_until: 2027
 tornado: false
 futures:
   grid:
-    demand.growth: [low, central, high]
+    demand.growth: [low, high]
 """
 AUMAQ = [sys.executable, "-c", "from scenarios.cli import main; main()"]
 TABLES = ("payoff.csv", "starts.csv")
