@@ -128,6 +128,7 @@ def test_broken_files_are_told_whole_and_change_nothing(
     expect(findings.get_by_role("row", name="much")).to_contain_text("a number")
     shot(page, "findings")
     findings.get_by_role("button", name="Close").click()
+    expect(findings).to_have_count(0)
     expect(page.get_by_test_id("usual-tables")).to_be_hidden()
 
     scenario = tmp_path / "mine.yaml"
