@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,9 @@ def run(tmp_path: Path, begun: list[str], work: Any, workers: int = 1) -> None:
         await jobs.close()
 
     (tmp_path / ".desk").mkdir(exist_ok=True)
-    asyncio.run(main())
+    # a thread of its own: Playwright leaves a running loop behind in the thread of other tests
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(main())).result()
 
 
 def ask(jobs: Jobs, name: str, owner: str = "a", **payload: Any) -> Job:
