@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenarios.cli.app import EXIT_FOUND, EXIT_INTERRUPTED, app
-from scenarios.cli.options import RUNS, Data, Out
+from scenarios.cli.options import RUNS, Data, LanguageOption, Out
 
 if TYPE_CHECKING:
     from scenarios.common_budget import SplitAnswer
@@ -19,6 +19,7 @@ def split_command(
     file: Annotated[Path, typer.Argument(help="A file (.yaml): envelope, studies and weights.")],
     out: Out = RUNS,
     data: Data = None,
+    language: LanguageOption = "en",
     workers: Annotated[
         int | None,
         typer.Option("--workers", help="Processes; one for each processor if not given.", min=1),
@@ -40,6 +41,7 @@ def split_command(
     from scenarios.common_budget import answer_split, load_split
     from scenarios.common_budget.folder import require_place, write_folder
     from scenarios.common_budget.report import beliefs, notes, sentence
+    from scenarios.language import speaking
 
     question = load_split(file, load_territory(data).assumptions)
     target = out / f"split-{question.name}"
@@ -53,7 +55,8 @@ def split_command(
         )
 
     answer = Interruptible(work, stop, line).run()
-    report = write_folder(answer, target)
+    with speaking(language):
+        report = write_folder(answer, target)
     for text in (sentence(answer), *beliefs(answer), *notes(answer)):
         typer.echo(text)
     typer.echo(report)

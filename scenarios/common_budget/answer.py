@@ -30,12 +30,15 @@ from scenarios.common_budget.choice import (
     rivals,
 )
 from scenarios.common_budget.question import Share, Split
+from scenarios.language import marked
 from scenarios.runner import CreateStudy
 from scenarios.scenario import StudyName
 from scenarios.sweeps import SweepProgress, SweepTable, run_all
 from scenarios.sweeps.table import State
 
 FloatArray = NDArray[np.float64]
+
+LOSS, SPLIT = marked("weighted loss"), marked("split of the envelope")
 
 # What the capacity model calls demand, in each study's words.
 _DEMAND = "weighted demand not served"
@@ -255,9 +258,9 @@ def _certificate(
     gap = relative_gap(loss, bound)
     violations = (Violation("envelope", "a year", over),) if over > ROUND_OFF_BN else ()
     return Certificate(
-        stage="split of the envelope",
+        stage=SPLIT,
         sense="minimise",
-        unit="weighted loss",
+        unit=LOSS,
         status=Status.OPTIMAL if gap == 0.0 else Status.FEASIBLE,
         objective=loss,
         bound=bound,

@@ -137,7 +137,7 @@ def bracket(splits: Splits, chosen: int, weights: FloatArray, study: int) -> Bra
     # a split is no better while others + own * weight >= 0
     scale = _TIE * max(1.0, float(np.abs(splits.loss[:, study]).max()))
     up, down = own > scale, own < -scale
-    low = float(np.max(-others[up] / own[up], initial=0.0))
+    low = float(np.max(-others[up] / own[up], initial=0.0)) + 0.0  # zero has no sign
     high = float(np.min(-others[down] / own[down], initial=np.inf))
     return Bracket(min(low, float(weights[study])), max(high, float(weights[study])))
 

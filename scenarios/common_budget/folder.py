@@ -10,9 +10,10 @@ from scenarios.common_budget.answer import SplitAnswer
 from scenarios.common_budget.report import render_report
 from scenarios.common_budget.tables import front_frame, split_frame
 from scenarios.folders import draft
+from scenarios.kept import REPORT, page_in, write_pages
+from scenarios.language import LANGUAGES
 
-REPORT = "report.html"
-FILES = frozenset({"split.csv", "fronts.csv", "certificate.json", REPORT})
+FILES = frozenset({"split.csv", "fronts.csv", "certificate.json", REPORT, *map(page_in, LANGUAGES)})
 
 
 def require_place(folder: Path) -> None:
@@ -38,7 +39,7 @@ def require_place(folder: Path) -> None:
 
 
 def write_folder(answer: SplitAnswer, folder: Path) -> Path:
-    """Write all files of a split; gives the path of the report.
+    """Write all files of a split; gives the path of the report, in the spoken language.
 
     Raises
     ------
@@ -50,7 +51,7 @@ def write_folder(answer: SplitAnswer, folder: Path) -> Path:
         split_frame(answer).to_csv(path / "split.csv", index=False, lineterminator="\n")
         front_frame(answer).to_csv(path / "fronts.csv", index=False, lineterminator="\n")
         (path / "certificate.json").write_text(_proof(answer), encoding="utf-8")
-        (path / REPORT).write_text(render_report(answer), encoding="utf-8")
+        write_pages(path, lambda: render_report(answer))
         require_place(folder)
         if not hidden.publish(folder.absolute(), replace=True):
             raise InputError("was written by another process meanwhile", file=str(folder))

@@ -5,19 +5,30 @@ from __future__ import annotations
 from math import isinf
 
 from scenarios.common_budget.answer import Part, SplitAnswer
+from scenarios.common_budget.choice import ROUND_OFF_BN
 from scenarios.common_budget.figures import figures
 from scenarios.common_budget.tables import (
     certificate_table,
     weight_table,
 )
-from scenarios.views.numbers import grouped, in_words, listed, percent
+from scenarios.common_budget.words import (
+    amount,
+    ended,
+    figure,
+    marginal,
+    shares_of_money,
+    study_name,
+    weight_in,
+    weight_of,
+)
+from scenarios.language import _, marked, n_, told
+from scenarios.sweeps.table import State
+from scenarios.views.numbers import grouped, percent
 from scenarios.views.page import Headline, HeadlineNumber, render_page
-
-_LARGE = 100.0
 
 
 def render_report(answer: SplitAnswer) -> str:
-    """The page as HTML text; nothing is solved."""
+    """The page as HTML text, in the spoken language; nothing is solved."""
     return render_page(
         "common_budget.html",
         _headline(answer),
@@ -26,139 +37,216 @@ def render_report(answer: SplitAnswer) -> str:
         notes(answer),
         beliefs=beliefs(answer),
         compared=grouped(answer.compared),
-        source=f"Question {answer.question.name}.",
+        source=_("Question {name}.", name=answer.question.name),
     )
 
 
 def sentence(answer: SplitAnswer) -> str:
     """As in: Of 720 bn KZT a year, 620 to schools, 60 to water and 40 to logistics."""
-    parts = [f"{_figure(p.money)} to {p.share.study}" for p in answer.parts]
+    values = {
+        "total": figure(answer.question.envelope_bn),
+        "parts": shares_of_money([(p.share.study, p.money) for p in answer.parts]),
+    }
     rest = answer.question.envelope_bn - sum(part.money for part in answer.parts)
-    left = f"; {_figure(rest)} stay, as no combination of levels takes them" if rest > 1e-6 else ""
-    return f"Of {_figure(answer.question.envelope_bn)} bn KZT a year, {listed(parts)}{left}."
+    if rest <= ROUND_OFF_BN:
+        return _("Of {total} bn KZT a year, {parts}.", **values)
+    return _(
+        "Of {total} bn KZT a year, {parts}; {rest} stay, as no combination of levels takes them.",
+        rest=figure(rest),
+        **values,
+    )
 
 
 def beliefs(answer: SplitAnswer) -> list[str]:
     """What weights the split stands on, and what would justify the assumed one."""
-    said = [_belief(part) for part in answer.parts]
-    why, budgets = answer.justified, [_figure(part.share.assumed_bn) for part in answer.parts]
-    total = _figure(sum(part.share.assumed_bn for part in answer.parts))
-    assumed = f"The assumed budgets ({' + '.join(budgets)} = {total} bn KZT a year)"
+    texts = [_belief(part) for part in answer.parts]
+    why = answer.justified
+    assumed = {
+        "budgets": " + ".join(figure(part.share.assumed_bn) for part in answer.parts),
+        "total": figure(sum(part.share.assumed_bn for part in answer.parts)),
+    }
     if why is None:
-        said.append(f"{assumed} cannot be judged: one of them has no proven answer.")
+        texts.append(
+            _(
+                "The assumed budgets ({budgets} = {total} bn KZT a year) cannot be judged: one of "
+                "them has no proven answer.",
+                **assumed,
+            )
+        )
     elif why.better is not None:
         levels = zip(answer.parts, why.better, strict=True)
-        other = listed([f"{_figure(p.front.money[k])} to {p.share.study}" for p, k in levels])
-        said.append(
-            f"{assumed} need no belief to be improved on: {other} takes no more money, is at least "
-            "as good in every study and better in one."
+        texts.append(
+            _(
+                "The assumed budgets ({budgets} = {total} bn KZT a year) need no belief to be "
+                "improved on: {other} takes no more money, is at least as good in every study and "
+                "better in one.",
+                other=shares_of_money([(p.share.study, p.front.money[k]) for p, k in levels]),
+                **assumed,
+            )
         )
     if why is not None and why.nearest is not None:
-        weights = listed(
-            [
-                f"{_weight(float(w))} a unit of {p.share.study}"
-                for p, w in zip(answer.parts, why.nearest, strict=True)
-            ]
+        pairs = zip(answer.parts, why.nearest, strict=True)
+        texts.append(
+            _(
+                "The assumed budgets ({budgets} = {total} bn KZT a year) would be right with "
+                "weights such as {weights}.",
+                weights=[weight_of(part, float(weight)) for part, weight in pairs],
+                **assumed,
+            )
         )
-        said.append(f"{assumed} would be right with weights such as {weights}.")
     elif why is not None and why.better is None:
-        said.append(f"{assumed} are the best split for no weights whatever.")
-    return said
+        texts.append(
+            _(
+                "The assumed budgets ({budgets} = {total} bn KZT a year) are the best split for no "
+                "weights whatever.",
+                **assumed,
+            )
+        )
+    return texts
 
 
 def notes(answer: SplitAnswer) -> list[str]:
     """How sure the split is, in sentences."""
     proof = answer.certificate
-    gained = sum(p.share.weight * p.gained(p.chosen) for p in answer.parts)
-    said = []
+    texts = []
     if proof.objective is not None and proof.bound is not None:
-        left = max(0.0, proof.objective - proof.bound)
-        share = f", {percent(left / gained, 1)} of what it buys," if gained > 0 else ""
-        said.append(
-            f"The gaps of the studies' own answers leave open {_figure(left)} of weighted loss"
-            f"{share} and {_count(answer.rivals)} that might turn out better if they were closed."
-        )
+        texts.append(_left_open(answer, max(0.0, proof.objective - proof.bound)))
         if answer.between is not None:
             more = max(0.0, proof.objective - answer.between)
-            said.append(
-                f"A split between these levels could lose at most {_figure(more)} less. Closer "
-                "levels narrow that."
+            texts.append(
+                _(
+                    "A split between these levels could lose at most {more} less. Closer levels "
+                    "narrow that.",
+                    more=figure(more),
+                )
             )
         else:
-            said.append(
-                "Nothing is proven of splits between these levels: a study holds a goal that "
-                "moves with its money."
+            texts.append(
+                _(
+                    "Nothing is proven of splits between these levels: a study holds a goal that "
+                    "moves with its money."
+                )
             )
     rising = [
-        str(p.share.study) for p in answer.parts if (p.front.loss[1:] > p.front.loss[:-1]).any()
+        study_name(p.share.study)
+        for p in answer.parts
+        if (p.front.loss[1:] > p.front.loss[:-1]).any()
     ]
     if rising:
-        said.append(
-            f"In {listed(rising)} a larger budget has a worse plan than a smaller one: its solve "
-            "ended at its limit, or its goals move with the money."
+        texts.append(
+            _(
+                "In {studies} a larger budget has a worse plan than a smaller one: its solve "
+                "ended at its limit, or its goals move with the money.",
+                studies=rising,
+            )
         )
-    lost = answer.table.frame[answer.table.frame["status"] != "done"]
-    if len(lost):
-        said.append(
-            "Without a whole answer, and left out unless a plan was found: "
-            + listed([f"{row.label} ({row.status})" for row in lost.itertuples()])
-            + "."
+    lost = _lost(answer)
+    if lost:
+        texts.append(
+            _(
+                "Without a whole answer, and left out unless a plan was found: {levels}.",
+                levels=lost,
+            )
         )
-    said.append(
+    measured = _(
         "A study's measure is that of its first goal as its model counts it; a saving in cost "
-        "counts the building that the money pays for. "
-        "The last and the next billion are means over the step from one level to the other."
+        "counts the building that the money pays for."
     )
-    return said
+    means = _("The last and the next billion are means over the step from one level to the other.")
+    texts.append(f"{measured} {means}")
+    return texts
+
+
+def _left_open(answer: SplitAnswer, left: float) -> str:
+    """What the gaps of the studies' own answers leave open."""
+    gained = sum(p.share.weight * p.gained(p.chosen) for p in answer.parts)
+    values = {"left": figure(left)}
+    if gained <= 0:
+        if answer.rivals == 0:
+            return _(
+                "The gaps of the studies' own answers leave open {left} of weighted loss and no "
+                "other split that might turn out better if they were closed.",
+                **values,
+            )
+        return n_(
+            "The gaps of the studies' own answers leave open {left} of weighted loss and one "
+            "other split that might turn out better if they were closed.",
+            "The gaps of the studies' own answers leave open {left} of weighted loss and "
+            "{n:number} other splits that might turn out better if they were closed.",
+            answer.rivals,
+            **values,
+        )
+    values["share"] = percent(left / gained, 1)
+    if answer.rivals == 0:
+        return _(
+            "The gaps of the studies' own answers leave open {left} of weighted loss, {share} of "
+            "what it buys, and no other split that might turn out better if they were closed.",
+            **values,
+        )
+    return n_(
+        "The gaps of the studies' own answers leave open {left} of weighted loss, {share} of what "
+        "it buys, and one other split that might turn out better if they were closed.",
+        "The gaps of the studies' own answers leave open {left} of weighted loss, {share} of what "
+        "it buys, and {n:number} other splits that might turn out better if they were closed.",
+        answer.rivals,
+        **values,
+    )
+
+
+def _lost(answer: SplitAnswer) -> list[str]:
+    """Each level without a whole answer, and how its run ended."""
+    levels = [(share.study, level) for share in answer.question.shares for level in share.levels_bn]
+    return [
+        _(
+            "{study} {level:g} bn ({status})",
+            study=study_name(study),
+            level=level,
+            status=ended(status),
+        )
+        for (study, level), status in zip(levels, answer.table.frame["status"], strict=True)
+        if status != State.DONE
+    ]
 
 
 def _headline(answer: SplitAnswer) -> Headline:
     numbers = tuple(
         HeadlineNumber(
-            label=f"{part.share.study}, bn KZT a year",
-            value=_figure(part.money),
-            counterpart=_figure(part.share.assumed_bn),
-            detail=f"buys {in_words(part.gained(part.chosen))} {part.unit} beyond "
-            f"{_figure(part.front.money[0])} bn a year",
-            against="assumed",
+            label=_("{study}, bn KZT a year", study=study_name(part.share.study)),
+            value=figure(part.money),
+            counterpart=figure(part.share.assumed_bn),
+            detail=_(
+                "buys {gained} beyond {bn} bn a year",
+                gained=amount(part.gained(part.chosen), part),
+                bn=figure(part.front.money[0]),
+            ),
+            against=marked("assumed"),
         )
         for part in answer.parts
     )
-    title = answer.question.title or "A common budget"
-    leads = () if answer.complete else ("Not every level has a whole answer; see below.",)
-    return Headline(title, sentence(answer), leads, numbers)
+    title = answer.question.title or _("A common budget")
+    unfinished = _("Not every level has a whole answer; see below.")
+    return Headline(title, sentence(answer), () if answer.complete else (unfinished,), numbers)
 
 
 def _belief(part: Part) -> str:
     low, high = part.bracket.low, part.bracket.high
-    upper = "whatever more" if isinf(high) else f"{_weight(high)}"
-    marginal = [
-        f"{word} billion a year {verb} {in_words(value)} {part.unit}"
-        for word, verb, value in (
-            ("the last", "bought", part.last_bn),
-            ("the next", "would buy", part.next_bn),
+    values = {
+        "study": study_name(part.share.study),
+        "unit": told(part.unit),
+        "weight": weight_in(part.share.weight),
+        "low": weight_in(low),
+    }
+    if isinf(high):
+        belief = _(
+            "One unit of {study} ({unit}) is taken to be worth {weight}; this split stays the best "
+            "from {low} to whatever more.",
+            **values,
         )
-        if value is not None
-    ]
-    ends = f" In {part.share.study} {listed(marginal)}." if marginal else ""
-    return (
-        f"One unit of {part.share.study} ({part.unit}) is taken to be worth "
-        f"{_weight(part.share.weight)}; this split stays the best from {_weight(low)} to {upper}."
-        f"{ends}"
-    )
-
-
-def _count(rivals: int) -> str:
-    if rivals == 0:
-        return "no other split"
-    return "one other split" if rivals == 1 else f"{grouped(rivals)} other splits"
-
-
-def _figure(value: float) -> str:
-    if abs(value) >= _LARGE or value == int(value):
-        return grouped(value)
-    return f"{value:.3g}"
-
-
-def _weight(value: float) -> str:
-    return f"{value:.4g}"
+    else:
+        belief = _(
+            "One unit of {study} ({unit}) is taken to be worth {weight}; this split stays the best "
+            "from {low} to {high}.",
+            high=weight_in(high),
+            **values,
+        )
+    return f"{belief} {marginal(part)}".strip()

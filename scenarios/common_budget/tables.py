@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 
 from scenarios.common_budget.answer import SplitAnswer
+from scenarios.common_budget.words import study_head, study_name, weight_in
+from scenarios.language import _, marked, p_
 from scenarios.views.table import Column, Table, proof_table, table_of
 
 
@@ -79,65 +81,71 @@ def front_frame(answer: SplitAnswer) -> pd.DataFrame:
 def split_table(answer: SplitAnswer) -> Table:
     return table_of(
         "split",
-        "The split",
-        split_frame(answer),
-        "study",
-        Column("bn_per_year", "bn KZT a year", "money"),
-        Column("gained", "Buys beyond its smallest level", "quantity"),
-        Column("left", "Leaves", "quantity"),
+        _("The split"),
+        _named(split_frame(answer)),
+        Column("study", study_head()),
+        Column("bn_per_year", _("bn KZT a year"), "money"),
+        Column("gained", _("Buys beyond its smallest level"), "quantity"),
+        Column("left", p_("of money", "Leaves"), "quantity"),
         "unit",
-        Column("last_bn", "The last billion a year bought", "quantity"),
-        Column("next_bn", "The next would buy", "quantity"),
-        Column("assumed_bn", "Assumed, bn KZT a year", "money"),
+        Column("last_bn", _("The last billion a year bought"), "quantity"),
+        Column("next_bn", _("The next would buy"), "quantity"),
+        Column("assumed_bn", _("Assumed, bn KZT a year"), "money"),
     )
 
 
 def weight_table(answer: SplitAnswer) -> Table:
-    frame = split_frame(answer).rename(columns={"unit": "per"})
+    frame = _named(split_frame(answer)).rename(columns={"unit": "per"})
     for name in ("weight_high", "justifying_high"):
         frame[name] = [_end(value) for value in frame[name]]
     return table_of(
         "weights",
-        "Weights",
+        _("Weights"),
         frame,
-        "study",
-        Column("per", "Weight is worth of one"),
-        Column("weight", "Stated", "quantity"),
-        Column("weight_low", "This split stays best from", "quantity"),
-        Column("weight_high", "to"),
-        Column("justifying_weight", "Would justify the assumed split: nearest", "quantity"),
-        Column("justifying_low", "from", "quantity"),
-        Column("justifying_high", "to"),
+        Column("study", study_head()),
+        Column("per", _("Weight is worth of one")),
+        Column("weight", p_("of a weight", "Stated"), "quantity"),
+        Column("weight_low", _("This split stays best from"), "quantity"),
+        Column("weight_high", p_("of a weight", "to")),
+        Column("justifying_weight", _("Would justify the assumed split: nearest"), "quantity"),
+        Column("justifying_low", p_("of a weight", "from"), "quantity"),
+        Column("justifying_high", p_("of a weight", "to")),
     )
 
 
 def front_table(answer: SplitAnswer) -> Table:
-    frame = front_frame(answer)
+    frame = _named(front_frame(answer))
+    split, assumed = p_("of a level", "split"), p_("of a level", "assumed")
     frame["role"] = [
-        ", ".join(word for word, is_it in (("split", c), ("assumed", a)) if is_it)
+        ", ".join(word for word, is_it in ((split, c), (assumed, a)) if is_it)
         for c, a in zip(frame["chosen"], frame["assumed"], strict=True)
     ]
     return table_of(
         "fronts",
-        "What each study answers at each budget",
+        _("What each study answers at each budget"),
         frame,
-        "study",
-        Column("bn_per_year", "bn KZT a year", "money"),
-        Column("left", "Leaves", "quantity"),
-        Column("bound", "No plan leaves less than", "quantity"),
+        Column("study", study_head()),
+        Column("bn_per_year", _("bn KZT a year"), "money"),
+        Column("left", p_("of money", "Leaves"), "quantity"),
+        Column("bound", _("No plan leaves less than"), "quantity"),
         "gap",
-        Column("gained", "Buys beyond the smallest level", "quantity"),
+        Column("gained", _("Buys beyond the smallest level"), "quantity"),
         "unit",
-        Column("role", "Here"),
+        Column("role", p_("of a level", "Here")),
         "run",
     )
 
 
 def certificate_table(answer: SplitAnswer) -> Table:
-    return proof_table([answer.certificate], "What is proven of the split", "Model")
+    return proof_table([answer.certificate], _("What is proven of the split"), marked("Model"))
 
 
 def _end(value: float | None) -> str:
     if value is None or pd.isna(value):
         return ""
-    return "no end" if np.isinf(value) else f"{value:.4g}"
+    return _("no end") if np.isinf(value) else weight_in(value)
+
+
+def _named(frame: pd.DataFrame) -> pd.DataFrame:
+    """The studies as they are called in a budget."""
+    return frame.assign(study=[study_name(study) for study in frame["study"]])

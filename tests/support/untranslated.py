@@ -19,7 +19,8 @@ NAMES = frozenset(
 _WORD = re.compile(r"[A-Za-z]{3,}")
 # What is no word of a sentence: identifiers, paths, addresses, hashes, `key: value` of a question.
 _IDENTIFIER = re.compile(
-    r"https?://\S+|\b\w*[_/]\w[\w./-]*|\b(?=\w*\d)(?=\w*[a-z])[0-9a-z]{6,}\b|\b[a-z_]+\.[a-z_]+\b"
+    r"https?://\S+|\b[a-z][a-z0-9-]*-[0-9a-f]{12}\b|"
+    r"\b\w*[_/]\w[\w./-]*|\b(?=\w*\d)(?=\w*[a-z])[0-9a-z]{6,}\b|\b[a-z_]+\.[a-z_]+\b"
 )
 _SPOKEN_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
 _SILENT = ("script", "style")

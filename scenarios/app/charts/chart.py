@@ -78,7 +78,8 @@ def axis_label(top: float) -> Options:
     """Labels of an axis up to `top`; in millions where it is long."""
     if top < MILLION:
         return {"color": style.MUTED, ":formatter": written_js()}
-    per = f"(v) => v === 0 ? '0' : ({written_js()})(v / {MILLION:.0f}) + '\u202f{_('mln')}'"
+    mln = _("mln")
+    per = f"(v) => v === 0 ? '0' : ({written_js()})(v / {MILLION:.0f}) + '\u202f{mln}'"
     return {"color": style.MUTED, ":formatter": per}
 
 

@@ -44,7 +44,8 @@ def plan_map(
     """
     span = frames.years(answer)
     shown = default_year(answer) if year is None else year
-    slider = alt.binding_range(min=span[0], max=span[-1], step=1, name=f"{_('Year')} ")
+    named = _("Year")
+    slider = alt.binding_range(min=span[0], max=span[-1], step=1, name=f"{named} ")
     chosen = alt.param(name="year", value=shown, bind=slider if interactive else alt.Undefined)
     points = unit_points(answer)
     land = load_boundaries() if outlines is None else outlines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from scenarios.language import _, marked, spoken
+from scenarios.language import _, marked, spoken, told
 from scenarios.study import Answer
 
 USES = {
@@ -133,7 +133,7 @@ def place_name(answer: Answer, name: str) -> str:
     """A unit's name in the spoken language; another node of the balance as it is, in words."""
     if name in answer.territory.units.index:
         return answer.territory.name(name, spoken())
-    return _(name.replace("_", " "))
+    return told(name.replace("_", " "))
 
 
 def said_use(use: str) -> str:

@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from untranslated import untranslated
 
 from inputs.errors import InputError
 from inputs.territory import load_territory
 from scenarios.common_budget import Split, load_split
 from scenarios.common_budget.answer import split_of
 from scenarios.common_budget.report import notes, render_report
+from scenarios.language import speaking
 from scenarios.sweeps import SweepTable
 from scenarios.sweeps.table import Result, State
 
@@ -43,7 +45,7 @@ def answered(folder: Path, failed: set[tuple[str, int]]) -> tuple[Split, SweepTa
                 continue
             loss = LOSSES[share.study.value][k]
             stage = {"stage": "1 shortage", "unit": "people", "sense": "minimise"}
-            run = folder / f"{share.study}-{k}"
+            run = folder / f"{share.study}-{k:012x}"
             run.mkdir()
             text = json.dumps({"stages": [{**stage, "objective": loss, "bound": loss - 1}]})
             (run / "certificate.json").write_text(text, encoding="utf-8")
@@ -73,6 +75,10 @@ def test_a_level_without_an_answer_is_left_out_and_named(tmp_path: Path) -> None
     assert answer.justified is None
     assert any("water 40 bn (failed)" in note for note in notes(answer))
     assert "cannot be judged" in render_report(answer)
+    for language in ("kk", "ru"):
+        with speaking(language):
+            left = untranslated(render_report(answer), frozenset({"small"}))
+        assert not left, "\n".join(left)
 
 
 def test_a_study_without_any_answer_is_an_error(tmp_path: Path) -> None:

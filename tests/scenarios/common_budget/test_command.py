@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
+from untranslated import untranslated
 
 from inputs.assumptions import Assumptions
 from inputs.territory import load_territory
@@ -91,6 +92,13 @@ def test_a_split_is_written_and_not_solved_twice(tmp_path: Path) -> None:
     again = aumaq("split", file, "--out", out, "--workers", 1)
     assert again.exit_code == 0, again.output
     assert {p: p.stat().st_mtime_ns for p in out.glob("*/manifest.json")} == runs
+    told = aumaq("split", file, "--out", out, "--workers", 1, "--language", "ru")
+    assert told.stdout == again.stdout
+    for language in ("kk", "ru"):
+        page = report.with_name(f"report-{language}.html").read_text(encoding="utf-8")
+        left = untranslated(page, frozenset({"Two", "one", "oblast", "two"}))
+        assert not left, "\n".join(left)
+    assert report.read_bytes() == report.with_name("report-ru.html").read_bytes()
 
 
 @pytest.mark.parametrize(
