@@ -113,13 +113,51 @@ class Study(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Measured:
+    """By which figures of an evaluation the orders of a study are judged.
+
+    Attributes
+    ----------
+    total : KPI of which the optimised order leaves least
+    unit : of `total`, on the terminal
+    tolerance : difference of `total` that is none
+    curve : column of `by_year`, less is better, whose fall the targets tell
+    nothing_left : what of it counts as nothing
+    beside : further columns of `by_year` with a curve each
+    kpis : further KPIs that stand beside the total
+    money : KPI of what is built, mln KZT
+    first, last : years that are judged
+    weight : column of a plan by whose amounts the years of a place are averaged
+    single : column of a plan whose values tell apart what is built one after the other
+    """
+
+    total: str
+    unit: str
+    curve: str
+    first: int
+    last: int
+    beside: tuple[str, ...] = ()
+    kpis: tuple[str, ...] = ()
+    tolerance: float = 0.5
+    nothing_left: float = 0.5
+    money: str = "capex_mln_kzt"
+    weight: str = "size"
+    single: str = "place_id"
+
+
 @runtime_checkable
 class OrderedStudy(Study, Protocol):
-    """A yearly programme of units, whose order can be compared with others under the same money."""
+    """Places that open one after the other, in orders that are compared under the same money."""
 
     @property
     def baseline(self) -> str:
         """The documented variant under the scenario's money."""
+        ...
+
+    @property
+    def measured(self) -> Measured:
+        """By which figures orders are judged."""
         ...
 
     def greedy(self) -> dict[str, Plan]:

@@ -1,4 +1,4 @@
-"""`aumaq compare SCENARIO --orders`: one programme in several orders."""
+"""`aumaq compare SCENARIO --orders`: one question in several orders."""
 
 from __future__ import annotations
 
@@ -10,11 +10,19 @@ import typer
 from scenarios.cli.app import EXIT_INTERRUPTED
 
 if TYPE_CHECKING:
+    from scenarios.language import Language
     from scenarios.sequencing.compared import Compared
+
+_MANY = 1000  # from here on totals are told without decimals
 
 
 def compare_orders(
-    name: str, changes: list[str], plans: list[Path], out: Path, data: Path | None
+    name: str,
+    changes: list[str],
+    plans: list[Path],
+    out: Path,
+    data: Path | None,
+    language: Language,
 ) -> None:
     """Answer the scenario, put its orders side by side, print the path of the report."""
     from rich.console import Console
@@ -32,7 +40,15 @@ def compare_orders(
     line = ProgressLine(Console(stderr=True))
 
     def work() -> Compared:
-        return compare(loaded.scenario, territory, out, plans, stop=stop, on_progress=line.report)
+        return compare(
+            loaded.scenario,
+            territory,
+            out,
+            plans,
+            stop=stop,
+            on_progress=line.report,
+            language=language,
+        )
 
     try:
         found = Interruptible(work, stop, line).run()
@@ -51,14 +67,16 @@ def _show(found: Compared) -> None:
 
     console = Console(highlight=False)
     console.print(found.text, soft_wrap=not console.is_terminal, markup=False)
-    table = Table("order", "short, sum of years", "worst", "bn KZT", "beyond the budget", box=None)
+    shares = "worst_share" in found.totals
+    heads = ("order", found.unit, *(("worst",) if shares else ()), "bn KZT", "beyond the budget")
+    table = Table(*heads, box=None)
     for column in table.columns[1:]:
         column.justify = "right"
     for row in found.totals.to_dict("records"):
         table.add_row(
             str(row["order"]),
-            grouped(row["shortage_years"]),
-            percent(row["worst_share"], 1),
+            grouped(row["total"], 0 if abs(row["total"]) >= _MANY else 1),
+            *((percent(row["worst_share"], 1),) if shares else ()),
             grouped(row["capex"], 1),
             grouped(row["overspending"], 1),
         )

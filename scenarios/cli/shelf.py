@@ -41,8 +41,9 @@ def compare_command(
     changes: Set = None,
     out: Out = RUNS,
     data: Data = None,
+    language: LanguageOption = "en",
 ) -> None:
-    """Put runs of one study side by side, or with --orders the orders of one programme.
+    """Put runs of one study side by side, or with --orders the orders of one question.
 
     Of runs: what was asked differently, and what came of it. Of orders: documented as printed and
     under the budget, greedy by need and by benefit per tenge, optimised, and plans of yours; the
@@ -57,7 +58,7 @@ def compare_command(
                 value=" ".join(asked),
                 expected="one scenario; runs are compared without --orders",
             )
-        compare_orders(asked[0], changes or [], plan or [], out, data)
+        compare_orders(asked[0], changes or [], plan or [], out, data, language)
         return
     for name, given in (("--plan", plan), ("--set", changes), ("--data", data)):
         if given:

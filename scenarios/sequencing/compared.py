@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -17,20 +17,20 @@ from optimizer.limits import ProgressCallback, Stop
 from scenarios import runner, studies
 from scenarios.consistency import unknown_names
 from scenarios.errors import InconsistentScenario
-from scenarios.fingerprint import Fingerprint
-from scenarios.folders import draft, sha256_of
+from scenarios.folders import sha256_of
+from scenarios.kept import REPORT, Question, known, publish
+from scenarios.language import Language
 from scenarios.plan import Plan
-from scenarios.runs import HASH_LENGTH, INTERRUPTED
 from scenarios.scenario import Scenario
 from scenarios.sequencing.asked import read_plans
 from scenarios.sequencing.orders import Kind, Order, Orders, conditions, targets, totals, yearly
-from scenarios.sequencing.turns import mean_years, moved_sites, rank_correlation
+from scenarios.sequencing.turns import mean_years, moved_sites, moved_units, rank_correlation
 from scenarios.study import Answer, OrderedStudy
 from scenarios.views.sequencing.report import headline_of, render_report, write_workbook
 
 AS_PRINTED = "documented as printed"
 OPTIMISED = "optimised"
-CONTENTS, REPORT, WORKBOOK, TOTALS = "orders.json", "report.html", "orders.xlsx", "totals.csv"
+KIND, WORKBOOK, TOTALS, DIGESTS = "orders", "orders.xlsx", "totals.csv", "files.json"
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,9 @@ class Compared:
 
     Attributes
     ----------
-    folder : holds `REPORT`, `WORKBOOK`, the tables as CSV and the plans
+    folder : holds the report, `WORKBOOK`, the tables as CSV and the plans
     text : its headline
+    unit : of the totals
     totals : as `orders.totals`
     complete : False when the solve was interrupted
     cached : whether it stood there already
@@ -48,6 +49,7 @@ class Compared:
 
     folder: Path
     text: str
+    unit: str
     totals: pd.DataFrame
     complete: bool
     cached: bool
@@ -65,11 +67,13 @@ def compare_orders(
     *,
     stop: Stop | None = None,
     on_progress: ProgressCallback | None = None,
+    language: Language = "en",
 ) -> Compared:
-    """Put the orders of a programme side by side under the same money.
+    """Put the orders of a question side by side under the same money.
 
     The optimised order is the scenario's run below `out`, which is solved only if it is not there.
-    The comparison is a folder of its own beside it, named by a hash over question and plans.
+    The comparison is a folder of its own beside it, named by a hash over question and plans; in
+    another language it is written anew, without a solve.
 
     Parameters
     ----------
@@ -78,37 +82,57 @@ def compare_orders(
     Raises
     ------
     InputError
-        a study without a yearly order, a plan that does not fit it; before any solve
+        a plan that does not fit the study; before any solve
     InconsistentScenario, InfeasibleError, NoPlanInTimeError, UncheckedPlan, OSError
         as `scenarios.runner.run`
     """
     study, asked = _asked(scenario, territory, files)
-    question = Fingerprint.of(scenario, territory).question
-    key = _key(question, files)
-    target = out / f"{scenario.name}-orders-{key[:HASH_LENGTH]}"
-    if (known := _known(target, key)) is not None:
-        return known
+    plans = {"plans": [[path.stem, sha256_of(path)] for path in files]}
+    question = Question(KIND, scenario, territory, plans)
+    note = _noted(question, out, language)
+    if note is not None:
+        return _compared(question.folder(out), note, cached=True)
     outcome = runner.run(scenario, territory, out, stop=stop, on_progress=on_progress)
     complete = outcome.run.manifest.complete
     orders = gathered(study, outcome.answer, asked)
-    if not complete:
-        target = target.with_name(target.name + INTERRUPTED)
-    _publish(orders, target, key, outcome.run.path.name, complete)
-    return Compared(target, headline_of(orders).text, totals(orders), complete, cached=False)
+    said = {
+        "sentence": headline_of(orders).text,
+        "unit": study.measured.unit,
+        "run": outcome.run.path.name,
+    }
+
+    report = publish(
+        question,
+        out,
+        said,
+        lambda folder: _write(orders, folder),
+        complete=complete,
+        force=True,
+        language=language,
+    )
+    return _compared(report.parent, said | {"complete": complete}, cached=False)
 
 
 def gathered(study: OrderedStudy, answer: Answer, asked: Mapping[str, Plan]) -> Orders:
     """The answer's documented and optimised orders, the greedy ones, and the user's, evaluated."""
     baseline = answer.comparison.baseline
-    known = {AS_PRINTED: Kind.DOCUMENTED, baseline: Kind.DOCUMENTED}
-    stored = [
-        Order(name, kind, answer.plans[name], answer.evaluations[name])
-        for name, kind in known.items()
+    documented = [
+        Order(name, Kind.DOCUMENTED, answer.plans[name], answer.evaluations[name])
+        for name in dict.fromkeys((AS_PRINTED, baseline))
+        if name in answer.plans
     ]
     greedy = [_evaluated(study, plan, Kind.GREEDY) for plan in study.greedy().values()]
     best = Order(OPTIMISED, Kind.OPTIMISED, answer.plan, answer.evaluations[OPTIMISED])
     users = [_evaluated(study, plan, Kind.USER) for plan in asked.values()]
-    return Orders(answer, (*stored, *greedy, best, *users), baseline, OPTIMISED)
+    return Orders(
+        answer=answer,
+        measured=study.measured,
+        listed=(*documented, *greedy, best, *users),
+        baseline=baseline,
+        optimised=OPTIMISED,
+        nothing=study.evaluate(Plan.from_rows("nothing", [])),
+        turns=moved_units(study, answer, documented[-1], best),
+    )
 
 
 def tables(orders: Orders) -> dict[str, pd.DataFrame]:
@@ -122,7 +146,7 @@ def tables(orders: Orders) -> dict[str, pd.DataFrame]:
         "conditions": conditions(orders),
         "mean_years": years.reset_index(),
         "kendall_tau": rank_correlation(years).reset_index(),
-        "turns": orders.answer.comparison.turn,
+        "turns": orders.turns,
         "sites": moved,
     }
 
@@ -136,11 +160,11 @@ def _asked(
     study = studies.create(territory, scenario)
     if not isinstance(study, OrderedStudy):
         raise InputError(
-            "has no yearly order to compare",
+            "has no order to compare",
             file=f"scenario {scenario.name}",
             column="study",
             value=f"{scenario.study.value}, level {scenario.level}",
-            expected="schools or preschool by district, or water",
+            expected="schools, preschool or water",
         )
     if problems := study.problems():
         raise InconsistentScenario(problems)
@@ -152,47 +176,41 @@ def _evaluated(study: OrderedStudy, plan: Plan, kind: Kind) -> Order:
     return Order(plan.name, kind, plan, study.evaluate(plan))
 
 
-def _key(question: str, files: Sequence[Path]) -> str:
-    text = json.dumps([question, [[path.stem, sha256_of(path)] for path in files]])
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _known(folder: Path, key: str) -> Compared | None:
-    """The comparison in a folder; None where there is none, or a file of it is not as written."""
-    if not folder.exists():
-        return None
+def _noted(question: Question, out: Path, language: Language) -> dict[str, Any] | None:
+    """What is noted of the comparison; None where there is none, or a file is not as written."""
+    folder = question.folder(out)
     try:
-        contents = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
-        ours = contents["key"] == key and contents["complete"]
-    except (OSError, ValueError, KeyError, TypeError):
-        ours = False
-    if not ours:
-        raise InputError("holds something else", file=str(folder), expected="another --out")
-    for name, digest in contents["files"].items():
-        if not (folder / name).is_file() or sha256_of(folder / name) != digest:
-            return None
-    return Compared(folder, contents["text"], pd.read_csv(folder / TOTALS), True, cached=True)
+        note = known(question, out)
+    except InputError as error:
+        expected = "another --out"
+        raise InputError("holds something else", file=str(folder), expected=expected) from error
+    if note is None or note["language"] != language or not (folder / DIGESTS).is_file():
+        return None
+    digests = json.loads((folder / DIGESTS).read_text("utf-8"))
+    whole = all(
+        (folder / name).is_file() and sha256_of(folder / name) == digest
+        for name, digest in digests.items()
+    )
+    return note if whole else None
 
 
-def _publish(orders: Orders, target: Path, key: str, run: str, complete: bool) -> None:
-    """Write the folder aside and give it its name."""
-    with draft(target.parent) as hidden:
-        for name, frame in tables(orders).items():
-            frame.to_csv(hidden.path / f"{name}.csv", index=False, lineterminator="\n")
-        (hidden.path / "plans").mkdir()
-        for number, order in enumerate(orders.listed, start=1):
-            slug = re.sub(r"[^a-z0-9]+", "-", order.name.lower()).strip("-")
-            order.plan.to_csv(hidden.path / "plans" / f"{number}-{slug}.csv")
-        (hidden.path / REPORT).write_text(render_report(orders), encoding="utf-8")
-        write_workbook(orders, hidden.path / WORKBOOK)
-        written = sorted(path for path in hidden.path.rglob("*") if path.is_file())
-        contents = {
-            "key": key,
-            "run": run,
-            "complete": complete,
-            "text": headline_of(orders).text,
-            "files": {p.relative_to(hidden.path).as_posix(): sha256_of(p) for p in written},
-        }
-        text = json.dumps(contents, indent=2, ensure_ascii=False) + "\n"
-        (hidden.path / CONTENTS).write_text(text, encoding="utf-8")
-        hidden.publish(target, replace=True)
+def _compared(folder: Path, note: Mapping[str, Any], *, cached: bool) -> Compared:
+    frame = pd.read_csv(folder / TOTALS)
+    return Compared(folder, note["sentence"], note["unit"], frame, note["complete"], cached)
+
+
+def _write(orders: Orders, folder: Path) -> None:
+    for name, frame in tables(orders).items():
+        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    (folder / "plans").mkdir()
+    for number, order in enumerate(orders.listed, start=1):
+        slug = re.sub(r"[^a-z0-9]+", "-", order.name.lower()).strip("-")
+        order.plan.to_csv(folder / "plans" / f"{number}-{slug}.csv")
+    (folder / REPORT).write_text(render_report(orders), encoding="utf-8")
+    write_workbook(orders, folder / WORKBOOK)
+    digests = {
+        path.relative_to(folder).as_posix(): sha256_of(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    (folder / DIGESTS).write_text(json.dumps(digests, indent=2) + "\n", encoding="utf-8")

@@ -45,7 +45,7 @@ from scenarios.studies.education.simulate import simulate
 from scenarios.studies.education.terms import Terms, build_terms, used_assumptions
 from scenarios.studies.money import MLN_PER_BN
 from scenarios.studies.orders import GREEDY
-from scenarios.study import Answer, PlanRules, Problem
+from scenarios.study import Answer, Measured, PlanRules, Problem
 
 HEADLINES = (
     Headline("shortage", "discounted_shortage_place_years", "discounted place-years", 0.5),
@@ -129,6 +129,16 @@ class EducationStudy:
             name: plan_of_starts(self.terms, name, greedy_starts(instance, priority), self.fixed)
             for name, priority in GREEDY.items()
         }
+
+    @property
+    def measured(self) -> Measured:
+        return Measured(
+            total="shortage_place_years",
+            unit="place-years short",
+            curve="shortage",
+            first=self.terms.first,
+            last=self.terms.last,
+        )
 
     def plan_rules(self) -> PlanRules:
         return PlanRules(

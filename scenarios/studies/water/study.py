@@ -57,7 +57,7 @@ from scenarios.studies.water.terms import (
     oblasts_of,
     used_assumptions,
 )
-from scenarios.study import Answer, PlanRules, Problem
+from scenarios.study import Answer, Measured, PlanRules, Problem
 
 HEADLINES = (
     Headline(
@@ -142,6 +142,16 @@ class WaterStudy:
             )
             for name, priority in GREEDY.items()
         }
+
+    @property
+    def measured(self) -> Measured:
+        return Measured(
+            total="unserved_person_years",
+            unit="person-years without water",
+            curve="shortage",
+            first=self.terms.first,
+            last=self.terms.last,
+        )
 
     def plan_rules(self) -> PlanRules:
         return PlanRules(

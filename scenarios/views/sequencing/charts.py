@@ -9,9 +9,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from scenarios.language import _
+from scenarios.language.numbers import localised
 from scenarios.sequencing.orders import Orders
 from scenarios.views import frames, style
-from scenarios.views.charts._lines import horizon_marks, spread, year_axis
+from scenarios.views.charts._lines import horizon_marks, spread
 from scenarios.views.numbers import grouped
 from scenarios.views.sequencing.look import label_of, looks
 
@@ -19,14 +21,14 @@ LABEL_ROOM = 270
 _HEIGHT = 360
 _LINE = 17  # px between two names
 _PANEL_HEIGHT = 120
+_FEW = 10  # years of which each is named
+_MANY = 20.0  # from here on a value is told without decimals
 _HEAD = 18  # letters of a line over the matrix
 _SLOPE_SIDE = 260  # px for the names on either side
 LATER = style.SHORTAGE_RAMP[5]
 
 
-def order_lines(
-    orders: Orders, table: pd.DataFrame, column: str, title: str, digits: int = 0
-) -> alt.LayerChart:
+def order_lines(orders: Orders, table: pd.DataFrame, column: str, title: str) -> alt.LayerChart:
     """One line an order, its name at the end.
 
     Parameters
@@ -36,14 +38,15 @@ def order_lines(
     look = looks(orders)
     table = table[["order", "year", column]].copy()
     table["label"] = [look[name].label for name in table["order"]]
+    top = 1.08 * float(table[column].max()) or 1.0
+    digits = 0 if top >= _MANY else 1
     table["said"] = [
         f"{row.label}, {row.year}: {grouped(getattr(row, column), digits)}"
         for row in frames.rows(table)
     ]
-    top = 1.08 * float(table[column].max()) or 1.0
     scale = alt.Scale(domain=[0, top], nice=False)
-    x = year_axis(orders.answer)
-    axis = alt.Axis(tickCount=6, format=",.0f")
+    x = _year_axis(table)
+    axis = alt.Axis(tickCount=6, format=",~g" if top < _MANY else ",.0f")
     y = alt.Y(f"{column}:Q", title=title, scale=scale, axis=axis)
     colour = _by_order(orders, [each.colour for each in look.values()])
     lines = (
@@ -69,7 +72,7 @@ def order_lines(
     dots = (
         alt.Chart(table)
         .mark_point(filled=True, opacity=0, size=120)
-        .encode(x=x, y=y, description="said:N", tooltip=[alt.Tooltip("said:N", title="order")])
+        .encode(x=x, y=y, description="said:N", tooltip=[alt.Tooltip("said:N", title=_("order"))])
     )
     ends = table.sort_values("year").groupby("order", sort=False).tail(1)
     ends = ends.sort_values(column, kind="stable", ignore_index=True)
@@ -85,9 +88,10 @@ def order_lines(
             color=alt.Color("order:N", legend=None, scale=colour),
         )
     )
-    chart: alt.LayerChart = style.layered(
-        *horizon_marks(orders.answer), lines, dots, names
-    ).properties(width=style.WIDTH - LABEL_ROOM, height=_HEIGHT)
+    marks = horizon_marks(orders.answer) if orders.shares else []
+    chart: alt.LayerChart = style.layered(*marks, lines, dots, names).properties(
+        width=style.WIDTH - LABEL_ROOM, height=_HEIGHT
+    )
     return style.finish(chart)
 
 
@@ -95,20 +99,16 @@ def spending_panels(orders: Orders, table: pd.DataFrame, unit: str) -> alt.VConc
     """A small panel an order, two in a row: spending as bars, the money there is as a line."""
     look = looks(orders)
     top = 1.05 * float(table[["spending", "available"]].max().max()) or 1.0
+    few = table["year"].nunique() <= _FEW
+    label = "datum.label" if few else "datum.value % 5 == 0 ? datum.label : ''"
     panels = []
     for order in orders.listed:
         part = table[table["order"] == order.name].copy()
-        part["said"] = [
-            f"{look[order.name].label}, {row.year}: {grouped(row.spending, 1)} of "
-            f"{grouped(row.available, 1)} bn KZT"
-            for row in frames.rows(part)
-        ]
+        part["said"] = [_spent(look[order.name].label, row) for row in frames.rows(part)]
         x = alt.X(
             "year:O",
             title=None,
-            axis=alt.Axis(
-                labelExpr="datum.value % 5 == 0 ? datum.label : ''", labelAngle=0, ticks=False
-            ),
+            axis=alt.Axis(labelExpr=label, labelAngle=0, ticks=False),
         )
         y = alt.Y(
             "spending:Q",
@@ -119,7 +119,9 @@ def spending_panels(orders: Orders, table: pd.DataFrame, unit: str) -> alt.VConc
         bars = (
             alt.Chart(part)
             .mark_bar(color=look[order.name].colour, opacity=0.85)
-            .encode(x=x, y=y, description="said:N", tooltip=[alt.Tooltip("said:N", title="year")])
+            .encode(
+                x=x, y=y, description="said:N", tooltip=[alt.Tooltip("said:N", title=_("year"))]
+            )
         )
         line = (
             alt.Chart(part)
@@ -139,16 +141,19 @@ def spending_panels(orders: Orders, table: pd.DataFrame, unit: str) -> alt.VConc
 
 
 def slope_chart(orders: Orders, table: pd.DataFrame) -> alt.LayerChart:
-    """Whose turn is when: units by mean year of service, documented left, optimised right.
+    """Whose turn is when: places by mean year of service, documented left, optimised right.
 
-    Drawn by turn and not by year, so that crossing lines are overtaking units and every name has
-    its line; the years stand beside the names.
+    Drawn by turn and not by year, so that crossing lines are overtaking places and every name has
+    its line; the years stand beside the names. What is never served comes last.
 
     Parameters
     ----------
-    table : unit, documented_year, optimised_year
+    table : unit, documented_year, optimised_year (NaN: never)
     """
-    sides = {"documented_year": label_of(orders[orders.baseline]), "optimised_year": "Optimised"}
+    sides = {"documented_year": label_of(orders[orders.baseline]), "optimised_year": _("Optimised")}
+    years = table[list(sides)].apply(pd.to_numeric)
+    table = table.assign(**years.fillna(float(np.nanmax(years.to_numpy())) + 1.0))
+    last = float(np.nanmax(years.to_numpy()))
     parts = []
     for column, side in sides.items():
         part = table.sort_values([column, "unit"], kind="stable", ignore_index=True)
@@ -156,10 +161,10 @@ def slope_chart(orders: Orders, table: pd.DataFrame) -> alt.LayerChart:
     long = pd.concat(parts, ignore_index=True)
     earlier = long["optimised_year"] <= long["documented_year"]
     long["colour"] = np.where(earlier, style.OPTIMISED, LATER)
-    long["said"] = [
-        f"{row.unit}: {row.documented_year:.1f} documented, {row.optimised_year:.1f} optimised"
-        for row in frames.rows(long)
+    long["when"] = [
+        _("never") if year > last else localised(f"{year:.1f}") for year in long["year"]
     ]
+    long["said"] = [f"{row.unit}, {row.side}: {row.when}" for row in frames.rows(long)]
     x = alt.X(
         "side:N",
         sort=list(sides.values()),
@@ -174,13 +179,13 @@ def slope_chart(orders: Orders, table: pd.DataFrame) -> alt.LayerChart:
     base = alt.Chart(long).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
     lines = base.mark_line(aria=False, strokeWidth=2).encode(detail="unit:N")
     dots = base.mark_point(filled=True, size=55, opacity=1).encode(
-        description="said:N", tooltip=[alt.Tooltip("said:N", title="turn")]
+        description="said:N", tooltip=[alt.Tooltip("said:N", title=_("turn"))]
     )
     names = []
     for side, sign in zip(sides.values(), (-1, 1), strict=True):
         own = long[long["side"] == side].copy()
         own["name"] = [
-            f"{row.unit}  {row.year:.1f}" if sign < 0 else f"{row.year:.1f}  {row.unit}"
+            f"{row.unit}  {row.when}" if sign < 0 else f"{row.when}  {row.unit}"
             for row in frames.rows(own)
         ]
         names.append(
@@ -209,8 +214,8 @@ def tau_chart(orders: Orders, tau: pd.DataFrame) -> alt.LayerChart:
     heads = {name: "\n".join(wrap(look[name].label, _HEAD)) for name in orders.names}
     long["row"] = [look[o].label for o in long["order"]]
     long["column"] = [heads[o] for o in long["other"]]
-    long["text"] = [f"{value:.2f}".replace("-", "\u2212") for value in long["tau"]]
-    long["said"] = [f"{r.row} and {look[r.other].label}: {r.text}" for r in frames.rows(long)]
+    long["text"] = [localised(f"{value:.2f}") for value in long["tau"]]
+    long["said"] = [f"{r.row} / {look[r.other].label}: {r.text}" for r in frames.rows(long)]
     long["ink"] = ["white" if value > 0.6 else style.INK for value in long["tau"]]
     base = alt.Chart(long).encode(
         x=alt.X(
@@ -247,6 +252,28 @@ def tau_chart(orders: Orders, tau: pd.DataFrame) -> alt.LayerChart:
         .properties(width=style.WIDTH - 260, height=38 * len(labels))
     )
     return style.finish(chart)
+
+
+def _spent(label: str, row: Any) -> str:
+    """Spending of a year in words, with the money that is there where it has a limit."""
+    said = {"order": label, "year": int(row.year), "spent": grouped(row.spending, 1)}
+    if np.isnan(row.available):
+        return _("{order}, {year}: {spent} bn KZT", **said)
+    return _("{order}, {year}: {spent} of {there} bn KZT", there=grouped(row.available, 1), **said)
+
+
+def _year_axis(table: pd.DataFrame) -> alt.X:
+    """All years of a table; every one is named where they are few."""
+    years = sorted(int(year) for year in table["year"].unique())
+    axis = alt.Axis(format="d", grid=False, tickMinStep=1)
+    if len(years) <= _FEW:
+        axis = alt.Axis(format="d", grid=False, values=years)
+    return alt.X(
+        "year:Q",
+        title=None,
+        scale=alt.Scale(domain=[years[0], max(years[-1], years[0] + 1)], nice=False),
+        axis=axis,
+    )
 
 
 def _by_order(orders: Orders, values: list[Any]) -> alt.Scale:

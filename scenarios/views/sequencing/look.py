@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scenarios.language import _
 from scenarios.sequencing.orders import Kind, Order, Orders
+from scenarios.studies.orders import BY_BENEFIT, BY_NEED
 from scenarios.views import style
 from scenarios.views.words import PRINTED, plan_label, plan_phrase
 
@@ -50,16 +52,20 @@ def _look(order: Order, number: int) -> Look:
 
 def label_of(order: Order) -> str:
     """Over a column and at the end of a line."""
-    return f"Plan “{order.name}”" if order.kind is Kind.USER else plan_label(order.name)
+    if order.kind is Kind.USER:
+        return _("Plan “{name}”", name=order.name)
+    return {
+        BY_NEED: _("Greedy by need"),
+        BY_BENEFIT: _("Greedy by benefit per tenge"),
+    }.get(order.name) or plan_label(order.name)
 
 
 def phrase(order: Order) -> str:
     """Inside a sentence."""
     if order.kind is Kind.USER:
-        return f"the plan “{order.name}”"
-    if order.kind is Kind.DOCUMENTED:
-        return plan_phrase(order.name)
+        return _("the plan “{name}”", name=order.name)
     return {
-        "greedy by need": "the order of largest need first",
-        "greedy by benefit per tenge": "the order of most benefit per tenge",
-    }.get(order.name, f"the {order.name} order")
+        BY_NEED: _("the order of largest need first"),
+        BY_BENEFIT: _("the order of most benefit per tenge"),
+        "optimised": _("the optimised order"),
+    }.get(order.name) or plan_phrase(order.name)

@@ -4,46 +4,66 @@ from __future__ import annotations
 
 import pandas as pd
 
+from scenarios.language import _, marked, p_
 from scenarios.sequencing.orders import REMAINING, Orders, conditions, targets, totals, yearly
 from scenarios.sequencing.turns import mean_years, moved_sites, rank_correlation
 from scenarios.views import frames
 from scenarios.views.numbers import MLN_PER_BN, percent
 from scenarios.views.sequencing.look import label_of, looks
+from scenarios.views.sequencing.subject import Curve, Subject
 from scenarios.views.table import Column, Kind, Table, table_of
-from scenarios.views.words import words
 
 _MEASURES = {
-    "third_shift": "third shift, pupil-years",
-    "shortage": "discounted shortage",
-    "worst_share": "worst district, share of need",
-    "cost": "discounted cost, mln KZT",
+    "third_shift": marked("third shift, pupil-years"),
+    "shortage": marked("discounted shortage"),
+    "worst_share": marked("worst district, share of need"),
+    "cost": marked("discounted cost, mln KZT"),
 }
+# Names of the workbook's sheets, which are those of the tables
+SHEETS = (
+    marked("Totals"),
+    marked("Targets"),
+    marked("Conditions"),
+    marked("Curve"),
+    marked("Worst share"),
+    marked("Gini"),
+    marked("Kendall tau"),
+    marked("Mean years"),
+    marked("Turns"),
+    marked("Sites"),
+)
 SITES_SHOWN = 25
 
 
-def totals_table(orders: Orders) -> Table:
-    said = words(orders.answer.scenario.study)
+def totals_table(orders: Orders, subject: Subject) -> Table:
     frame = _labelled(orders, totals(orders))
-    frame["worst"] = frame["worst_unit_id"].map(frames.names(orders.answer))
-    money = frames.money_unit(orders.answer)
+    if subject.is_money:
+        frame["total"] /= MLN_PER_BN
+    head = subject.total_head
+    if subject.is_money:
+        head = _("{what}, {unit}", what=head, unit=subject.money_unit)
     columns: list[Column | str] = [
-        Column("label", "Order"),
-        Column("shortage_years", _capital(said.amount_years), "count"),
-        Column("discounted_shortage_years", f"Discounted {said.amount_years}", "count"),
-        Column("worst_share", f"Worst {said.unit}", "share"),
-        Column("worst", "which"),
-        Column("worst_year", "in", "year"),
-        Column("gini_of_short", "Gini of shares", "quantity"),
+        Column("label", _("Order")),
+        Column("total", head, subject.total_kind),
     ]
-    if frames.has_third_shift(orders.answer):
-        columns.append(Column("third_shift_end", "No third shift from", "year"))
+    if orders.shares:
+        frame["worst"] = frame["worst_unit_id"].map(subject.names)
+        columns += [
+            Column("discounted_shortage_years", _("The same, discounted"), "count"),
+            Column("worst_share", _("Worst share"), "share"),
+            Column("worst", p_("worst share", "where")),
+            Column("worst_year", p_("year of the peak", "in"), "year"),
+            Column("gini_of_short", _("Gini of shares"), "quantity"),
+        ]
+    if orders.shares and frames.has_third_shift(orders.answer):
+        columns.append(Column("third_shift_end", _("No third shift from"), "year"))
     columns += [
-        Column("facilities", _capital(said.facilities), "count"),
-        Column("capex", f"Cost, {money}", "money"),
-        Column("discounted_spending", "Discounted spending", "money"),
-        Column("overspending", "Beyond the budget", "money"),
+        *subject.kpis,
+        Column("facilities", subject.singles, "count"),
+        Column("capex", _("Cost, {unit}", unit=subject.money_unit), "money"),
+        Column("overspending", _("Beyond the budget"), "money"),
     ]
-    return table_of("totals", "All orders over all years", frame, *columns)
+    return table_of("totals", _("All orders over all years"), frame, *columns)
 
 
 def targets_table(orders: Orders) -> Table:
@@ -51,11 +71,13 @@ def targets_table(orders: Orders) -> Table:
     long = targets(orders)
     wide = long.pivot(index="order", columns="remaining", values="year").loc[orders.names]
     wide.columns = pd.Index([f"r{share:g}" for share in wide.columns])
-    columns: list[Column | str] = [Column("label", "Order")]
+    columns: list[Column | str] = [Column("label", _("Order"))]
     for share in REMAINING:
-        head = f"At most {percent(share)} left" if share else "Nothing left"
+        head = (
+            _("At most {share} left", share=percent(share)) if share else p_("target", "None left")
+        )
         columns.append(Column(f"r{share:g}", head, "year"))
-    title = "Year from which no more of the first year's shortage is left (empty: not reached)"
+    title = _("Year from which no more than so much is left (empty: not reached)")
     frame = _labelled(orders, wide.reset_index())
     return table_of("targets", title, frame, *columns)
 
@@ -63,35 +85,40 @@ def targets_table(orders: Orders) -> Table:
 def conditions_table(orders: Orders) -> Table:
     frame = _labelled(orders, conditions(orders))
     frame["said"] = frame["measure"].map(_MEASURES)
-    frame["verdict"] = frame["kept"].map({True: "kept", False: "broken"})
+    frame["verdict"] = frame["kept"].map({True: marked("kept"), False: marked("broken")})
     columns = (
-        Column("label", "Order"),
-        Column("said", "What the scenario holds down"),
-        Column("level", "Held at", "quantity"),
-        Column("value", "This order", "quantity"),
-        Column("verdict", "Verdict"),
+        Column("label", _("Order")),
+        Column("said", _("What the scenario holds down")),
+        Column("level", _("Held at"), "quantity"),
+        Column("value", _("This order"), "quantity"),
+        Column("verdict", _("Verdict")),
     )
-    return table_of("conditions", "Conditions of the scenario", frame, *columns)
+    return table_of("conditions", _("Conditions of the scenario"), frame, *columns)
+
+
+def curve_table(orders: Orders, curve: Curve) -> Table:
+    """Years down, orders across."""
+    return yearly_table(orders, curve.column, curve.name, curve.title, curve.kind)
 
 
 def yearly_table(orders: Orders, column: str, name: str, title: str, kind: Kind) -> Table:
     """Years down, orders across."""
     look = looks(orders)
     wide = yearly(orders).pivot(index="year", columns="order", values=column)[orders.names]
-    columns: list[Column | str] = [Column("year", "Year", "year")]
+    columns: list[Column | str] = ["year"]
     columns += [Column(o, look[o].label, kind) for o in orders.names]
     return table_of(name, title, wide.reset_index(), *columns)
 
 
-def spending_table(orders: Orders) -> Table:
+def spending_table(orders: Orders, subject: Subject) -> Table:
     """`yearly_table` of spending with the budget beside it."""
-    unit = frames.money_unit(orders.answer)
-    table = yearly_table(orders, "spending", "spending", f"Spending by year, {unit}", "money")
+    title = _("Spending by year, {unit}", unit=subject.money_unit)
+    table = yearly_table(orders, "spending", "spending", title, "money")
     money = yearly(orders)
     budget = money[money["order"] == orders.baseline].set_index("year")["budget"]
     frame = table.frame.assign(budget=table.frame["year"].map(budget))
     return table_of(
-        table.name, table.title, frame, *table.columns, Column("budget", "Budget", "money")
+        table.name, table.title, frame, *table.columns, Column("budget", _("Budget"), "money")
     )
 
 
@@ -99,46 +126,68 @@ def tau_table(orders: Orders) -> Table:
     look = looks(orders)
     tau = rank_correlation(mean_years(orders))
     frame = _labelled(orders, tau.reset_index())
-    columns: list[Column | str] = [Column("label", "Order")]
+    columns: list[Column | str] = [Column("label", _("Order"))]
     columns += [Column(name, look[name].label, "quantity") for name in orders.names]
-    return table_of("kendall_tau", "Kendall's tau of every pair of orders", frame, *columns)
+    return table_of("kendall_tau", _("Kendall's tau of every pair of orders"), frame, *columns)
 
 
-def years_table(orders: Orders) -> Table:
-    """Every unit's mean year of service in every order."""
-    said, look = words(orders.answer.scenario.study), looks(orders)
+def years_table(orders: Orders, subject: Subject) -> Table:
+    """Every place's mean year of service in every order."""
+    look = looks(orders)
     frame = mean_years(orders).reset_index()
-    frame.insert(0, "unit", frame["unit_id"].map(frames.names(orders.answer)))
-    columns: list[Column | str] = [Column("unit", said.unit_head)]
+    frame.insert(0, "unit", frame["unit_id"].map(subject.names))
+    columns: list[Column | str] = [Column("unit", subject.unit_head)]
     columns += [Column(name, look[name].label, "decimal") for name in orders.names]
-    title = f"Mean year of service by {said.unit} (empty: nothing is added)"
+    title = _("{what} (empty: nothing is added)", what=subject.served)
     return table_of("mean_years", title, frame, *columns)
 
 
-def sites_table(orders: Orders, most: int | None = None) -> Table:
-    """Single facilities of the optimised order that move most, and what that buys."""
-    said = words(orders.answer.scenario.study)
-    frame = site_moves(orders).head(most) if most else site_moves(orders)
-    head = "People" if said.grows else "Places"
+def turns_table(orders: Orders, subject: Subject) -> Table:
+    """What moves most, and what it buys."""
+    frame = orders.turns.copy()
+    frame.insert(0, "unit", frame["unit_id"].map(subject.names))
+    frame["money"] = frame["more_money"] / MLN_PER_BN
+    less = subject.less
+    if subject.is_money:
+        frame["gained"] /= MLN_PER_BN
+        less = _("{what}, {unit}", what=less, unit=subject.money_unit)
     columns = (
-        Column("unit", said.unit_head),
-        *((Column("asset", "By"),) if said.grows else ()),
-        Column("size", head, "count"),
-        Column("reference_year", label_of(orders[orders.baseline]), "year"),
-        Column("in_service_year", "Optimised", "year"),
-        Column("years_earlier", "Years earlier", "decimal"),
-        Column("size_years", f"{head} times years earlier", "count"),
-        Column("capex", f"Cost, {frames.money_unit(orders.answer)}", "money"),
+        Column("unit", subject.unit_head),
+        Column("documented_year", _("Documented, mean year"), "decimal"),
+        Column("optimised_year", _("Optimised, mean year"), "decimal"),
+        Column("shift_years", _("Change, years"), "decimal"),
+        Column("money", _("More money there, {unit}", unit=subject.money_unit), "money"),
+        Column("gained", less, subject.total_kind),
     )
-    title = f"Single {said.facilities} that move most (empty year: never)"
+    title = _("Change of turn by {unit}", unit=subject.by_unit)
+    return table_of("turns", title, frame, *columns)
+
+
+def sites_table(orders: Orders, subject: Subject, most: int | None = None) -> Table:
+    """Single facilities of the optimised order that move most, and what that buys."""
+    frame = site_moves(orders, subject)
+    frame = frame.head(most) if most else frame
+    columns = (
+        Column("unit", subject.unit_head),
+        *((Column("asset", _("What")),) if subject.assets else ()),
+        Column("size", subject.size_head, "count"),
+        Column("reference_year", label_of(orders[orders.baseline]), "year"),
+        Column("in_service_year", _("Optimised"), "year"),
+        Column("years_earlier", _("Years earlier"), "decimal"),
+        Column(
+            "size_years", _("{amount} times years earlier", amount=subject.size_head), "count"
+        ),
+        Column("capex", _("Cost, {unit}", unit=subject.money_unit), "money"),
+    )  # fmt: skip
+    title = _("{what} that move most (empty year: never)", what=subject.singles)
     return table_of("sites", title, frame, *columns)
 
 
-def site_moves(orders: Orders) -> pd.DataFrame:
+def site_moves(orders: Orders, subject: Subject) -> pd.DataFrame:
     """`turns.moved_sites` of the optimised order with names and bn KZT, movers only."""
     table = moved_sites(orders, orders[orders.optimised].plan, orders[orders.baseline].plan)
     table = table[table["years_earlier"] != 0].reset_index(drop=True)
-    table.insert(0, "unit", table["place_id"].map(frames.names(orders.answer)))
+    table.insert(0, "unit", table["place_id"].map(subject.names))
     table["asset"] = table["asset"].str.replace("_", " ")
     table["capex"] = table["capex_mln_kzt"] / MLN_PER_BN
     return table
@@ -147,7 +196,3 @@ def site_moves(orders: Orders) -> pd.DataFrame:
 def _labelled(orders: Orders, frame: pd.DataFrame) -> pd.DataFrame:
     look = looks(orders)
     return frame.assign(label=[look[name].label for name in frame["order"]])
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

@@ -8,143 +8,167 @@ from typing import Any
 
 import pandas as pd
 
-from scenarios.sequencing.orders import (
-    SPENDS_OVER,
-    Kind,
-    Order,
-    Orders,
-    conditions,
-    targets,
-    totals,
-    yearly,
-)
+from scenarios.comparison import verdict
+from scenarios.language import _, marked, n_, spoken, told
+from scenarios.language.numbers import localised
+from scenarios.sequencing.orders import SPENDS_OVER, Kind, Order, Orders, conditions, totals, yearly
 from scenarios.sequencing.turns import agreement, mean_years, rank_correlation
 from scenarios.views import frames
-from scenarios.views.headline import title
-from scenarios.views.judged import budget_phrase
-from scenarios.views.numbers import MLN_PER_BN, bn_in_words, grouped, in_words, listed, percent
+from scenarios.views.numbers import (
+    MLN_PER_BN,
+    bn_in_words,
+    grouped,
+    in_words,
+    listed,
+    percent,
+)
 from scenarios.views.page import Headline, HeadlineNumber
 from scenarios.views.sequencing.look import label_of, phrase
+from scenarios.views.sequencing.reached import half_number
+from scenarios.views.sequencing.subject import Subject
 from scenarios.views.sequencing.tables import site_moves
 from scenarios.views.words import words
 
 Sums = dict[str, dict[str, Any]]
 
 _NAMED = 3
-_HALF = 0.5
 _NEARLY = 5e-4  # what a percentage with one digit cannot show
 _MEASURES = {
-    "third_shift": "the third shift",
-    "shortage": "the shortage",
-    "worst_share": "the worst district",
-    "cost": "the cost",
+    "third_shift": marked("the third shift"),
+    "shortage": marked("the shortage"),
+    "worst_share": marked("the worst district"),
+    "cost": marked("the cost"),
 }
 
 
-def headline(orders: Orders) -> Headline:
+def headline(orders: Orders, subject: Subject) -> Headline:
     """The optimised order against every other under the same money."""
     sums = _sums(orders)
-    amount = short_years(orders)
-    ours = float(sums[orders.optimised]["shortage_years"])
+    ours = float(sums[orders.optimised]["total"])
+    said: dict[str, Any] = {
+        "total": subject.amount(ours),
+        "what": subject.total,
+        "year": orders.measured.last,
+    }
+    if subject.budget:
+        sentence = _(
+            "With {budget}, the optimised order comes to {total} {what} by {year}",
+            budget=subject.budget,
+            **said,
+        )
+    else:
+        sentence = _(
+            "With no limit on money, the optimised order comes to {total} {what} by {year}", **said
+        )
     others = [
-        f"{phrase(o)} {_against(float(sums[o.name]['shortage_years']), ours)}"
-        for o in orders.listed
-        if o.kind is not Kind.OPTIMISED and _same_money(o.name, sums)
+        _against(order, float(sums[order.name]["total"]), ours, orders, subject)
+        for order in orders.listed
+        if order.kind is not Kind.OPTIMISED and _same_money(order.name, sums)
     ]
-    sentence = (
-        f"With {budget_phrase(orders.answer)}, the optimised order leaves {in_words(ours)} "
-        f"{amount} to {orders.answer.scenario.years.last}"
-    )
-    sentence += f"; {listed(others)}." if others else "."
+    sentence = f"{sentence}; {listed(others)}." if others else f"{sentence}."
     leads = [each for each in (broken_sentence(orders), overspending_sentence(orders)) if each]
-    return Headline(
-        title=f"Orders side by side: {title(orders.answer)}",
-        sentence=sentence,
-        leads=tuple(leads),
-        numbers=_numbers(orders, sums),
-    )
+    return Headline(subject.title, sentence, tuple(leads), _numbers(orders, subject, sums))
 
 
 def _same_money(name: str, sums: Sums) -> bool:
     return bool(sums[name]["overspending_peak"] * MLN_PER_BN <= SPENDS_OVER)
 
 
-def _against(other: float, ours: float) -> str:
+def _against(order: Order, other: float, ours: float, orders: Orders, subject: Subject) -> str:
     difference = other - ours
-    if abs(difference) < _HALF:
-        return "as many"
+    said: dict[str, Any] = {"order": phrase(order), "size": subject.amount(abs(difference))}
+    if abs(difference) < orders.measured.tolerance:
+        return _("{order} to the same", **said)
     if abs(difference) < _NEARLY * ours:
-        return "practically as many"
-    relative = f" ({percent(abs(difference) / ours, 1)})" if ours >= 1 else ""
-    return f"{in_words(abs(difference))} {'more' if difference > 0 else 'fewer'}{relative}"
+        return _("{order} to practically the same", **said)
+    if ours < 1:
+        return (
+            _("{order} to {size} more", **said)
+            if difference > 0
+            else _("{order} to {size} less", **said)
+        )
+    said["share"] = percent(abs(difference) / ours, 1)
+    if difference > 0:
+        return _("{order} to {size} more ({share})", **said)
+    return _("{order} to {size} less ({share})", **said)
 
 
-def _numbers(orders: Orders, sums: Sums) -> tuple[HeadlineNumber, ...]:
-    said = words(orders.answer.scenario.study)
+def _numbers(orders: Orders, subject: Subject, sums: Sums) -> tuple[HeadlineNumber, ...]:
     ours, theirs = sums[orders.optimised], sums[orders.baseline]
-    half = _reached(orders)
-    return (
+    found = [
         HeadlineNumber(
-            _capital(short_years(orders)),
-            in_words(ours["shortage_years"]),
-            in_words(theirs["shortage_years"]),
-            _verdict(ours["shortage_years"], theirs["shortage_years"], _HALF),
-            _best_greedy(orders, sums),
+            subject.total_head,
+            subject.amount(ours["total"]),
+            subject.amount(theirs["total"]),
+            verdict(theirs["total"], ours["total"], orders.measured.tolerance),
+            _best_greedy(subject, sums),
         ),
-        HeadlineNumber(
-            "Half of the first year's shortage is gone by",
-            _year(half[orders.optimised, _HALF]),
-            _year(half[orders.baseline, _HALF]),
-            _verdict(
-                _late(half[orders.optimised, _HALF]), _late(half[orders.baseline, _HALF]), 0.0
-            ),
-        ),
-        HeadlineNumber(
-            f"Worst {said.unit}, share short",
-            percent(ours["worst_share"], 1),
-            percent(theirs["worst_share"], 1),
-            _verdict(ours["worst_share"], theirs["worst_share"], 5e-4),
-            f"{_worst(orders, ours)}",
-        ),
+        half_number(orders, subject),
+    ]
+    if orders.shares:
+        shares = ours["worst_share"], theirs["worst_share"]
+        found.append(
+            HeadlineNumber(
+                _("Worst oblast, share short")
+                if words(orders.answer.scenario.study).grows
+                else _("Worst district, share short"),
+                percent(shares[0], 1),
+                percent(shares[1], 1),
+                verdict(shares[1], shares[0], _NEARLY),
+                _worst(orders, ours),
+            )
+        )
+    return tuple(found)
+
+
+def _best_greedy(subject: Subject, sums: Sums) -> str:
+    greedy = [row["total"] for row in sums.values() if row["kind"] == Kind.GREEDY.value]
+    return _("best greedy order {total}", total=subject.amount(min(greedy))) if greedy else ""
+
+
+def curve_sentence(orders: Orders, subject: Subject) -> str:
+    """The first curve at the horizons, lowest and highest order under the money."""
+    curve, table, sums = subject.curves[0], yearly(orders), _sums(orders)
+    kept = [o for o in orders.listed if _same_money(o.name, sums)]
+    shown = [year for year in frames.horizons(orders.answer) if year in set(table["year"])]
+    parts = []
+    for year in shown or [int(table["year"].max())]:
+        now = table[table["year"] == year].set_index("order")[curve.column].to_dict()
+        best, worst = min(kept, key=lambda o: now[o.name]), max(kept, key=lambda o: now[o.name])
+        said: dict[str, Any] = {
+            "year": year,
+            "low": _value(curve.factor * now[best.name]),
+            "high": _value(curve.factor * now[worst.name]),
+            "best": phrase(best),
+            "worst": phrase(worst),
+        }
+        if said["low"] == said["high"]:
+            parts.append(_("{low} in {year} under all of them", **said))
+        else:
+            parts.append(_("in {year} {low} under {best}, {high} under {worst}", **said))
+    return _(
+        "{what}, of the orders that keep to the money: {parts}.",
+        what=curve.title,
+        parts="; ".join(parts),
     )
 
 
-def _best_greedy(orders: Orders, sums: Sums) -> str:
-    greedy = [row["shortage_years"] for row in sums.values() if row["kind"] == Kind.GREEDY.value]
-    return f"best greedy order {in_words(min(greedy))}" if greedy else ""
-
-
-def shortage_sentence(orders: Orders) -> str:
-    """What is short at the horizons, lowest and highest order under the money."""
-    table = yearly(orders)
-    sums = _sums(orders)
-    kept = [o for o in orders.listed if _same_money(o.name, sums)]
-    parts, done = [], []
-    for year in frames.horizons(orders.answer):
-        now = table[table["year"] == year].set_index("order")["shortage"].to_dict()
-        best = min(kept, key=lambda o: now[o.name])
-        worst = max(kept, key=lambda o: now[o.name])
-        if now[worst.name] < _HALF:
-            done.append(str(year))
-        else:
-            parts.append(
-                f"in {year} {phrase(best)} leaves {in_words(now[best.name])} short, "
-                f"{phrase(worst)} {in_words(now[worst.name])}"
-            )
-    if done:
-        parts.append(f"in {listed(done)} nothing is short under any of them")
-    if not parts:
-        return ""
-    return f"Of the orders that keep to the money: {'; '.join(parts)}."
+def _value(value: float) -> str:
+    return in_words(value) if value >= 100 or value == round(value) else grouped(value, 1)
 
 
 def money_sentence(orders: Orders) -> str:
     """What the orders cost, and which spend more than there is."""
     sums = _sums(orders)
-    kept = [o for o in orders.listed if _same_money(o.name, sums)]
-    costs = [f"{phrase(o)} {bn_in_words(float(sums[o.name]['capex']) * MLN_PER_BN)}" for o in kept]
+    costs = [
+        _("{order} {money}", order=phrase(o), money=_bn(sums[o.name]["capex"]))
+        for o in orders.listed
+        if _same_money(o.name, sums)
+    ]
     said = (
-        f"What is built over all years costs, within the money: {listed(costs)}." if costs else ""
+        _("What is built over all years costs, within the money: {costs}.", costs=listed(costs))
+        if costs
+        else ""
     )
     return f"{said} {overspending_sentence(orders)}".strip()
 
@@ -152,49 +176,53 @@ def money_sentence(orders: Orders) -> str:
 def overspending_sentence(orders: Orders) -> str:
     """Orders that spend what is not there, with year and amount; empty where none does."""
     sums = _sums(orders)
-    parts = []
-    for order in orders.listed:
-        row = sums[order.name]
-        if _same_money(order.name, sums):
-            continue
-        parts.append(
-            f"{phrase(order)} by {bn_in_words(row['overspending'] * MLN_PER_BN)}, most in "
-            f"{int(row['overspending_year'])} "
-            f"({bn_in_words(row['overspending_peak'] * MLN_PER_BN)})"
+    parts = [
+        _(
+            "{order} by {money}, most in {year} ({peak})",
+            order=phrase(order),
+            money=_bn(row["overspending"]),
+            year=int(row["overspending_year"]),
+            peak=_bn(row["overspending_peak"]),
         )
+        for order in orders.listed
+        if not _same_money(order.name, sums) and (row := sums[order.name])
+    ]
     if not parts:
         return ""
-    return f"Not under the same money, because spending exceeds it: {'; '.join(parts)}."
+    return _(
+        "Not under the same money, because spending exceeds it: {parts}.", parts="; ".join(parts)
+    )
 
 
-def targets_sentence(orders: Orders) -> str:
-    """When half and nine tenths of the shortage are gone."""
-    reached = _reached(orders)
-    parts = []
-    for remaining, what in ((_HALF, "half"), (0.1, "nine tenths")):
-        by_year: dict[int | None, list[str]] = {}
-        for order in orders.listed:
-            by_year.setdefault(reached[order.name, remaining], []).append(phrase(order))
-        years = [
-            f"{_by(year)} under {listed(by_year[year])}" for year in sorted(by_year, key=_late)
-        ]
-        parts.append(f"{what} of the first year's shortage is gone {'; '.join(years)}.")
-    return " ".join(map(_capital, parts))
-
-
-def equity_sentence(orders: Orders) -> str:
+def equity_sentence(orders: Orders, subject: Subject) -> str:
     """The worst unit of every order, and whose shares are most and least equal."""
-    said, sums = words(orders.answer.scenario.study), _sums(orders)
+    sums = _sums(orders)
     ranked = sorted(orders.listed, key=lambda o: float(sums[o.name]["worst_share"]))
     parts = [
-        f"{phrase(o)} {percent(sums[o.name]['worst_share'], 1)} ({_worst(orders, sums[o.name])})"
+        _(
+            "{order} {share} ({where})",
+            order=phrase(o),
+            share=percent(sums[o.name]["worst_share"], 1),
+            where=_worst(orders, sums[o.name]),
+        )
         for o in ranked
     ]
-    least = min(orders.listed, key=lambda o: float(sums[o.name]["gini_mean"]))
-    return (
-        f"Worst {said.unit} at its worst, from the best order to the worst: {listed(parts)}. "
-        f"Weighted by what is short, shares are most equal under {phrase(least)} (gini "
-        f"{sums[least.name]['gini_of_short']:.2f})."
+    least = min(orders.listed, key=lambda o: float(sums[o.name]["gini_of_short"]))
+    said: dict[str, Any] = {
+        "orders": listed(parts),
+        "least": phrase(least),
+        "gini": localised(f"{sums[least.name]['gini_of_short']:.2f}"),
+    }
+    if words(orders.answer.scenario.study).grows:
+        return _(
+            "Worst oblast at its worst, from the best order to the worst: {orders}. Weighted by "
+            "what is short, shares are most equal under {least} (gini {gini}).",
+            **said,
+        )
+    return _(
+        "Worst district at its worst, from the best order to the worst: {orders}. Weighted by what "
+        "is short, shares are most equal under {least} (gini {gini}).",
+        **said,
     )
 
 
@@ -205,109 +233,145 @@ def broken_sentence(orders: Orders) -> str:
         return ""
     broken = table[~table["kept"].astype(bool)]
     parts = [
-        f"{phrase(order)} ({listed([_MEASURES[m] for m in part['measure']])})"
+        _(
+            "{order} ({what})",
+            order=phrase(order),
+            what=listed([told(_MEASURES[measure]) for measure in part["measure"]]),
+        )
         for order in orders.listed
         if len(part := broken[broken["order"] == order.name])
     ]
     if not parts:
-        return "Every order keeps the conditions of the scenario."
-    return f"The conditions that the optimised order must keep are broken by {listed(parts)}."
+        return _("Every order keeps the conditions of the scenario.")
+    return _(
+        "The conditions that the optimised order must keep are broken by {orders}.",
+        orders=listed(parts),
+    )
 
 
 def likeness_sentence(orders: Orders) -> str:
     """Which two orders are most and least alike, and how the optimised one compares."""
-    tau: dict[Any, dict[Any, float]] = rank_correlation(mean_years(orders)).to_dict()
+    years = mean_years(orders)
+    tau: dict[Any, dict[Any, float]] = rank_correlation(years).to_dict()
     pairs = [
         (tau[a.name][b.name], a, b)
         for a, b in combinations(orders.listed, 2)
         if not math.isnan(tau[a.name][b.name])
     ]
     if not pairs:
-        return "With a single unit there is no order to compare."
-    most, least = max(pairs, key=lambda p: p[0]), min(pairs, key=lambda p: p[0])
-    own = tau[orders.optimised][orders.baseline]
-    share = agreement(mean_years(orders), orders.optimised, orders.baseline)
-    said = f"Most alike are {_pair(*most)}"
+        return _("There is no turn that the orders could differ in.")
+    said = [_("Most alike are {pair}.", pair=_pair(*max(pairs, key=lambda p: p[0])))]
     if len(pairs) > 1:
-        said += f", least alike {_pair(*least)}"
+        said.append(_("Least alike are {pair}.", pair=_pair(*min(pairs, key=lambda p: p[0]))))
+    own = tau[orders.optimised][orders.baseline]
     if not math.isnan(own):
-        said += (
-            f"; between the optimised order and {phrase(orders[orders.baseline])} tau is "
-            f"{_signed(own)}: they agree on {percent(share)} of the pairs that neither ties"
+        said.append(
+            _(
+                "Between the optimised order and {other} tau is {tau}: they agree on {share} of "
+                "the pairs that neither ties.",
+                other=phrase(orders[orders.baseline]),
+                tau=_signed(own),
+                share=percent(agreement(years, orders.optimised, orders.baseline)),
+            )
         )
-    return f"{said}."
+    return " ".join(said)
 
 
-def moves_sentence(orders: Orders) -> str:
+def moves_sentence(orders: Orders, subject: Subject) -> str:
     """Whose turn moves most, and what the change buys there."""
-    table = frames.turns(orders.answer)
+    table = orders.turns
     moved = table[table["moved"] > 0]
     if moved.empty:
-        return "No turn moves by half a year or more."
-    amount = words(orders.answer.scenario.study).amount_years
-    parts = []
-    for word, part in (
-        ("earlier", moved[moved["shift_years"] < 0]),
-        ("later", moved[moved["shift_years"] > 0]),
-    ):
-        names = [
-            f"{row.unit} by {grouped(abs(row.shift_years), 1)} years "
-            f"({in_words(abs(row.place_years_gained))} "
-            f"{'fewer' if row.place_years_gained >= 0 else 'more'} {amount})"
-            for row in frames.rows(part.head(_NAMED))
-        ]
-        if names:
-            parts.append(f"{word}: {listed(names)}")
-    gained = float(moved["place_years_gained"].sum())
-    return (
-        f"{len(moved)} of {len(table)} move by half a year or more. {_capital('; '.join(parts))}"
-        f". All of them together: {in_words(abs(gained))} {'fewer' if gained >= 0 else 'more'} "
-        f"{amount}."
-    )
-
-
-def sites_sentence(orders: Orders) -> str:
-    """The single facility that moves most each way."""
-    table = site_moves(orders)
-    if table.empty:
-        return "No single one moves."
-    said = words(orders.answer.scenario.study)
-    early, late = table[table["years_earlier"] > 0], table[table["years_earlier"] < 0]
-    parts = [
-        f"{grouped(len(part))} {said.facilities} come {word}, most of all one for "
-        f"{grouped(part.iloc[0]['size'])} in {part.iloc[0]['unit']} "
-        f"({int(part.iloc[0]['in_service_year'])} instead of {_when(part.iloc[0])})"
-        for word, part in (("earlier", early), ("later", late))
-        if len(part)
+        return _("No turn moves by half a year or more.")
+    said = [
+        n_(
+            "{n} of {all} moves by half a year or more.",
+            "{n} of {all} move by half a year or more.",
+            len(moved),
+            all=len(table),
+        )
     ]
-    return f"{'; '.join(parts)}."
+    early, late = moved[moved["shift_years"] < 0], moved[moved["shift_years"] > 0]
+    if len(early):
+        said.append(_("Earlier: {places}.", places=_moves(early, subject)))
+    if len(late):
+        said.append(_("Later: {places}.", places=_moves(late, subject)))
+    return " ".join(said)
 
 
-def short_years(orders: Orders) -> str:
-    """What is summed over the years: place-years short, person-years without water."""
-    said = words(orders.answer.scenario.study)
-    return said.amount_years if said.grows else f"{said.amount_years} short"
+def _moves(moved: pd.DataFrame, subject: Subject) -> str:
+    parts = []
+    for row in frames.rows(moved.head(_NAMED)):
+        named: dict[str, Any] = {
+            "place": subject.names.get(row.unit_id, row.unit_id),
+            "years": grouped(abs(row.shift_years), 1),
+        }
+        if pd.isna(row.gained):
+            parts.append(_("{place} by {years} years", **named))
+            continue
+        named |= {"size": subject.amount(abs(row.gained)), "what": subject.total}
+        parts.append(
+            _("{place} by {years} years ({size} {what} less)", **named)
+            if row.gained >= 0
+            else _("{place} by {years} years ({size} {what} more)", **named)
+        )
+    return listed(parts)
 
 
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
+def sites_sentence(orders: Orders, subject: Subject) -> str:
+    """The single facility that moves most each way."""
+    table = site_moves(orders, subject)
+    if table.empty:
+        return _("No single one moves.")
+    early, late = table[table["years_earlier"] > 0], table[table["years_earlier"] < 0]
+    said = []
+    if len(early):
+        said.append(
+            n_(
+                "{what}: {n} comes earlier, furthest {where} ({year} instead of {other}).",
+                "{what}: {n} come earlier, furthest {where} ({year} instead of {other}).",
+                len(early),
+                what=subject.singles,
+                **_furthest(early),
+            )
+        )
+    if len(late):
+        said.append(
+            n_(
+                "{what}: {n} comes later, furthest {where} ({year} instead of {other}).",
+                "{what}: {n} come later, furthest {where} ({year} instead of {other}).",
+                len(late),
+                what=subject.singles,
+                **_furthest(late),
+            )
+        )
+    return " ".join(said)
 
 
-def _when(row: pd.Series) -> str:
-    year = row["reference_year"]
-    return "never" if pd.isna(year) else str(int(year))
+def _furthest(part: pd.DataFrame) -> dict[str, Any]:
+    first = part.iloc[0]
+    year = first["reference_year"]
+    return {
+        "where": first["unit"],
+        "year": int(first["in_service_year"]),
+        "other": _("never") if pd.isna(year) else str(int(year)),
+    }
 
 
 def _pair(value: float, a: Order, b: Order) -> str:
-    return f"{phrase(a)} and {phrase(b)} ({_signed(value)})"
+    return _("{one} and {other} ({tau})", one=phrase(a), other=phrase(b), tau=_signed(value))
 
 
 def _signed(value: float) -> str:
-    return f"{value:.2f}".replace("-", "\u2212")
+    return localised(f"{value:.2f}")
+
+
+def _bn(value: float) -> str:
+    return bn_in_words(float(value) * MLN_PER_BN)
 
 
 def _worst(orders: Orders, row: dict[str, Any]) -> str:
-    name = orders.answer.territory.name(str(row["worst_unit_id"]), "en")
+    name = orders.answer.territory.name(str(row["worst_unit_id"]), spoken())
     return f"{name}, {int(row['worst_year'])}"
 
 
@@ -319,47 +383,17 @@ def _sums(orders: Orders) -> Sums:
     }
 
 
-def _reached(orders: Orders) -> dict[tuple[str, float], int | None]:
-    """Year of each target by order and share that remains."""
-    return {
-        (str(row["order"]), row["remaining"]): None if pd.isna(row["year"]) else int(row["year"])
-        for row in targets(orders).to_dict("records")
-    }
-
-
-def _by(year: int | None) -> str:
-    return "never" if year is None else f"from {year} on"
-
-
-def _year(year: int | None) -> str:
-    return "never" if year is None else str(year)
-
-
-def _late(year: int | None) -> float:
-    return math.inf if year is None else float(year)
-
-
-def _verdict(ours: float, theirs: float, tolerance: float) -> str:
-    if ours == theirs or abs(ours - theirs) <= tolerance:
-        return "same"
-    return "better" if ours < theirs else "worse"
-
-
-def notes(orders: Orders) -> list[str]:
+def notes(orders: Orders, subject: Subject) -> list[str]:
     """How the orders are made and how they are compared."""
-    said = words(orders.answer.scenario.study)
-    listed_users = [label_of(o) for o in orders.listed if o.kind is Kind.USER]
-    own = [f"{listed(listed_users)}: as in the file, money not limited."] if listed_users else []
+    users = [label_of(o) for o in orders.listed if o.kind is Kind.USER]
+    own = [_("{plans}: as in the file, money not limited.", plans=listed(users))] if users else []
     return [
-        f"Greedy by need: in every year, as long as there is money, the {said.unit} with "
-        f"{'most people without water' if said.grows else f'the largest shortage of {said.places}'}"
-        " in the year of opening is next, with what removes most of it, the cheapest of equals.",
-        "Greedy by benefit per tenge: what removes most of the shortage of its year of opening for "
-        "its money is next. Both greedy orders keep budget, carry-over, lead time and the most "
-        "starts in a year; they know neither the other years nor the conditions of the scenario.",
+        *subject.greedy,
         *own,
-        "Kendall's tau compares the mean year of service, weighted by capacity: 1 the same order, "
-        "0 no relation, \u22121 reversed. Equal mean years are tied (tau-b); what an order never "
-        "serves comes last, tied.",
+        _(
+            "Kendall's tau compares the mean year of service, weighted by what is built: 1 the "
+            "same order, 0 no relation, −1 reversed. Equal mean years are tied (tau-b); what an "
+            "order never serves comes last, tied."
+        ),
         *orders.answer.notes,
     ]

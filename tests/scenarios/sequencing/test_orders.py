@@ -20,7 +20,9 @@ from scenarios.sequencing.turns import agreement, mean_years, moved_sites, rank_
 from scenarios.studies import create
 from scenarios.study import OrderedStudy
 from scenarios.views.sequencing import wording
+from scenarios.views.sequencing.reached import targets_sentence
 from scenarios.views.sequencing.report import render_report
+from scenarios.views.sequencing.subject import subject_of
 
 OVERRIDES = (
     "region=[mangystau_oblast]",
@@ -73,10 +75,10 @@ def schools(name: str, rows: list[tuple[str, float, int]]) -> Plan:
 def test_an_order_compared_with_itself_is_the_same(orders: Orders) -> None:
     sums = totals(orders).set_index("order")
     own, same = sums.loc["optimised"], sums.loc["mine"]
-    assert own["shortage_years"] == pytest.approx(same["shortage_years"])
+    assert own["total"] == pytest.approx(same["total"])
     assert rank_correlation(mean_years(orders)).loc["optimised", "mine"] == pytest.approx(1.0)
     assert agreement(mean_years(orders), "optimised", "mine") == 1.0
-    assert "the plan “mine” as many" in wording.headline(orders).sentence
+    assert "the plan “mine” to the same" in wording.headline(orders, subject_of(orders)).sentence
 
 
 def test_totals_are_sums_of_the_years(orders: Orders) -> None:
@@ -84,9 +86,9 @@ def test_totals_are_sums_of_the_years(orders: Orders) -> None:
     assert set(table["year"]) == set(range(2026, 2051))
     sums = table.groupby("order")["shortage"].sum()
     for row in totals(orders).to_dict("records"):
-        assert row["shortage_years"] == pytest.approx(sums[row["order"]])
+        assert row["total"] == pytest.approx(sums[row["order"]])
         kpi = orders[str(row["order"])].evaluation.kpis["shortage_place_years"]
-        assert row["shortage_years"] == pytest.approx(kpi)
+        assert row["total"] == pytest.approx(kpi)
 
 
 def test_greedy_orders_keep_to_the_money_and_are_evaluated_by_the_study(
@@ -127,19 +129,19 @@ def test_the_optimised_order_keeps_the_conditions(orders: Orders) -> None:
 
 
 def test_every_section_says_its_result(orders: Orders) -> None:
-    page = unescape(render_report(orders))
+    page, subject = unescape(render_report(orders)), subject_of(orders)
     for sentence in (
-        wording.shortage_sentence(orders),
-        wording.targets_sentence(orders),
+        wording.curve_sentence(orders, subject),
+        targets_sentence(orders, subject),
         wording.money_sentence(orders),
-        wording.equity_sentence(orders),
+        wording.equity_sentence(orders, subject),
         wording.likeness_sentence(orders),
-        wording.moves_sentence(orders),
-        wording.sites_sentence(orders),
+        wording.moves_sentence(orders, subject),
+        wording.sites_sentence(orders, subject),
     ):
         assert len(sentence) > 20
         assert sentence in page
-    assert "nan" not in wording.headline(orders).text.lower()
+    assert "nan" not in wording.headline(orders, subject).text.lower()
 
 
 def years(**columns: Mapping[str, float]) -> pd.DataFrame:
