@@ -151,7 +151,8 @@ def drawn(name: str, specification: dict[str, Any]) -> Markup:
         text = text.replace(f"url(#{found})", f"url(#{name}-{number})")
     if spoken() != "en":
         # Vega says in English what a title is; its words are enough
-        text = re.sub(r"""aria-label="(?:Title|Subtitle) text '(.*?)'\"""", r'aria-label="\1"', text)
+        pattern = r"""aria-label="(?:Title|Subtitle) text '(.*?)'\""""
+        text = re.sub(pattern, r'aria-label="\1"', text)
     return Markup(text)
 
 
