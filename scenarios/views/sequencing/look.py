@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from scenarios.language import _
 from scenarios.sequencing.orders import Kind, Order, Orders
-from scenarios.studies.orders import BY_BENEFIT, BY_NEED
 from scenarios.views import style
 from scenarios.views.words import PRINTED, plan_label, plan_phrase
 
@@ -14,6 +13,7 @@ from scenarios.views.words import PRINTED, plan_label, plan_phrase
 _GREEDY = ("#009e73", "#b3589a")
 _USER = "#d55e00"
 _SOLID = [1, 0]
+BY_NEED, BY_BENEFIT = "greedy by need", "greedy by benefit per tenge"
 _USER_DASHES = (_SOLID, [9, 3], [4, 3], [9, 3, 2, 3])
 
 
