@@ -11,6 +11,7 @@ from nicegui.server import Server
 
 from scenarios.app import page
 from scenarios.app.downloads import routes
+from scenarios.app.gone import Unanswered
 from scenarios.app.office import Office
 from scenarios.app.security.guard import Guard
 from scenarios.app.tiles import Tiles
@@ -53,6 +54,7 @@ def serve(
     page.install(office)
     routes.install(office)
     app.add_middleware(guard.middleware)
+    app.on_startup(_outermost)
     app.on_startup(office.jobs.resume)
     app.on_startup(lambda: background_tasks.create(_announce(guard.address(host, port))))
     app.on_shutdown(office.jobs.close)
@@ -68,6 +70,12 @@ def serve(
         uvicorn_logging_level="warning",
         timeout_graceful_shutdown=GRACE_S,
     )
+
+
+def _outermost() -> None:
+    """Wrap what NiceGUI has put around everything, which it does when it starts."""
+    assert app.middleware_stack is not None
+    app.middleware_stack = Unanswered(app.middleware_stack)
 
 
 async def _announce(address: str) -> None:

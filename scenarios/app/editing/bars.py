@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from scenarios.app.editing.crafts import Craft
-from scenarios.app.editing.edits import Group, Started, started
+from scenarios.app.editing.edits import Edit, Group, Move, Started, started
 from scenarios.app.editing.naming import Called
 from scenarios.language import n_
 from scenarios.plan import Origin, Plan
@@ -47,20 +47,41 @@ class Row:
     bars: tuple[Bar, ...]
 
 
-def key_of(group: Group) -> str:
-    return f"{group.place}|{group.asset}|{group.size!r}|{group.start_year}"
+def key_of(group: Group, origin: str) -> str:
+    return f"{group.place}|{group.asset}|{group.size!r}|{origin}|{group.start_year}"
 
 
-def group_from(key: str) -> Group:
-    """The group that a page names.
+def group_from(key: str) -> tuple[Group, str]:
+    """The group that a page names, and the origin of what is on the bar.
 
     Raises
     ------
     ValueError
         it is no key
     """
-    place, asset, size, year = key.split("|")
-    return Group(place, asset, float(size), int(year))
+    place, asset, size, origin, year = key.split("|")
+    return Group(place, asset, float(size), int(year)), Origin(origin).value
+
+
+def key_after(key: str, edit: Edit, plan: Plan) -> str:
+    """Key of the bar that an edit of a bar has left: where it went, or as it was.
+
+    What was moved may have another size in its new year; what was refused or taken out keeps the
+    key that it had.
+    """
+    if isinstance(edit, Move):
+        asked = edit.group
+        new = [
+            each.group
+            for each in started(plan)
+            if each.origin == Origin.MANUAL
+            and (each.group.place, each.group.asset) == (asked.place, asked.asset)
+            and each.group.start_year == edit.year
+        ]
+        if new:
+            nearest = min(new, key=lambda group: abs(group.size - asked.size))
+            return key_of(nearest, Origin.MANUAL.value)
+    return key
 
 
 def start_years(plan: Plan, craft: Craft) -> tuple[int, ...]:
@@ -120,7 +141,7 @@ def _bars(
         ends[lane] = column + span
         bars.append(
             Bar(
-                key=key_of(each.group),
+                key=key_of(each.group, each.origin),
                 lane=lane,
                 start=start,
                 span=span,

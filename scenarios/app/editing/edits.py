@@ -31,19 +31,25 @@ class Group:
 
 @dataclass(frozen=True)
 class Move:
-    """Start `count` of a group in another year; None moves all of it."""
+    """Start `count` of a group in another year; None moves all of it.
+
+    With an `origin` only what came to be so is moved: what stands beside it on a bar of its own
+    stays.
+    """
 
     group: Group
     year: int
     count: int | None = None
+    origin: str | None = None
 
 
 @dataclass(frozen=True)
 class Remove:
-    """Take `count` of a group out of the plan; None removes all of it."""
+    """Take `count` of a group out of the plan; None removes all of it. `origin` as in `Move`."""
 
     group: Group
     count: int | None = None
+    origin: str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ def edited(plan: Plan, edit: Edit, craft: Craft) -> Plan:
         added = [_manual(craft.opened(edit.group)) for _n in range(edit.count)]
         result = _with_rows(plan, (), added)
     else:
-        rows = _rows(plan, edit.group, edit.count)
+        rows = _rows(plan, edit)
         if isinstance(edit, Remove):
             result = _with_rows(plan, rows, ())
         else:
@@ -161,22 +167,24 @@ def group_of(row: Mapping[Hashable, Any]) -> Group:
     )
 
 
-def _rows(plan: Plan, group: Group, count: int | None) -> list[int]:
-    """Positions of so many rows of a group, those made by hand last."""
-    actions = plan.openings
+def _rows(plan: Plan, edit: Move | Remove) -> list[int]:
+    """Positions of the rows that an edit touches, those made by hand last."""
+    actions, group = plan.openings, edit.group
     found = actions[
         (actions["place_id"] == group.place)
         & (actions["asset"] == group.asset)
         & (actions["size"] == group.size)
         & (actions["start_year"] == group.start_year)
     ]
+    if edit.origin is not None:
+        found = found[found["origin"] == edit.origin]
     free = found[found["origin"] != Origin.FIXED]
     if found.empty:
         raise EditRefused(_("There is no such opening in the plan any more."))
     if free.empty:
         raise EditRefused(_("This opening is decided in the question; change it there to move it."))
     ordered = [int(i) for i in free.sort_values("origin", key=_hand_last, kind="stable").index]
-    return ordered if count is None else ordered[:count]
+    return ordered if edit.count is None else ordered[: edit.count]
 
 
 def _hand_last(origins: pd.Series) -> pd.Series:

@@ -8,7 +8,7 @@ from nicegui import ui
 
 from scenarios.app.editing import bars
 from scenarios.app.editing.adding import adding
-from scenarios.app.editing.edits import Move, Remove, started
+from scenarios.app.editing.edits import Edit, Move, Remove
 from scenarios.app.editing.naming import Called, called
 from scenarios.app.editing.repairing import repairing
 from scenarios.app.editing.sequence import Sequence
@@ -16,11 +16,12 @@ from scenarios.app.editing.verdict import verdict
 from scenarios.app.editing.workbench import Workbench
 from scenarios.app.state import Desk
 from scenarios.language import _, n_, speaking
-from scenarios.plan import Origin, Plan
+from scenarios.plan import Plan
 from scenarios.views import frames
 from scenarios.views.numbers import bn
 
 MOST_BARS = 260  # beyond that one oblast at a time is shown first
+MOST_WISHES = 16  # whose outcome is kept for the page
 
 
 def panel(desk: Desk) -> None:
@@ -38,6 +39,9 @@ class _Sequence:
         self.over: str | None = None
         # the plan and the filter that the bars were made for, and the bars
         self.drawn_of: tuple[int, str | None, list[dict[str, Any]]] = (0, None, [])
+        # wishes of the page by their number, and the bars that the last of them have left
+        self.wishes: dict[str, tuple[str, Edit]] = {}
+        self.became: dict[str, str] = {}
 
     def build(self) -> None:
         self.head = ui.row().classes("w-full items-center gap-2")
@@ -106,12 +110,13 @@ class _Sequence:
                 self.said.set_text("" if self.desk.shown is None else _("Making ready…"))
                 return
             plan = history.plan
+            self._note_wish(plan)
             years = bars.start_years(plan, self.bench.craft)
             if self.drawn_of[:2] != (id(plan), self.over):
                 rows = bars.sequence(plan, self.bench.craft, self.called, years, self.over)
                 self.drawn_of = (id(plan), self.over, bars.as_plain(rows))
             self.drawn.show(
-                self.drawn_of[2], self._columns(years), self._marks(years), self._moved(plan)
+                self.drawn_of[2], self._columns(years), self._marks(years), self.became
             )
             changes = len(history.done)
             self.said.set_text(
@@ -141,21 +146,15 @@ class _Sequence:
             self.over = chosen
             self.refresh()
 
-    def _moved(self, plan: Plan) -> str:
-        """Key of what the last edit has moved; its size may be another in its new year."""
-        history = self.bench.history
-        last = history.edits[-1] if history is not None and history.done else None
-        if not isinstance(last, Move):
-            return ""
-        new = [
-            each.group
-            for each in started(plan)
-            if each.origin == Origin.MANUAL
-            and (each.group.place, each.group.asset) == (last.group.place, last.group.asset)
-            and each.group.start_year == last.year
-        ]
-        nearest = min(new, key=lambda group: abs(group.size - last.group.size), default=None)
-        return "" if nearest is None else bars.key_of(nearest)
+    def _note_wish(self, plan: Plan) -> None:
+        """Keep which bar a wish has left; the page asks by the wish's number."""
+        for number, (key, edit) in tuple(self.wishes.items()):
+            if edit is self.bench.decided:
+                del self.wishes[number]
+                refused = bool(self.bench.refused)
+                self.became[number] = key if refused else bars.key_after(key, edit, plan)
+        while len(self.became) > MOST_WISHES:
+            del self.became[next(iter(self.became))]
 
     def _columns(self, years: tuple[int, ...]) -> list[dict[str, Any]]:
         over = {} if self.desk.assessed is None else self.desk.assessed.over
@@ -177,11 +176,15 @@ class _Sequence:
         return [years.index(h) for h in frames.horizons(answer) if h in years]
 
     async def _move(self, told: dict[str, Any]) -> None:
-        with speaking(self.desk.language):
-            count = 1 if told.get("one") else None
-            await self.bench.do(Move(bars.group_from(str(told["key"])), int(told["year"]), count))
+        group, origin = bars.group_from(str(told["key"]))
+        count = 1 if told.get("one") else None
+        await self._do(Move(group, int(told["year"]), count, origin), told)
 
     async def _remove(self, told: dict[str, Any]) -> None:
+        group, origin = bars.group_from(str(told["key"]))
+        await self._do(Remove(group, 1 if told.get("one") else None, origin), told)
+
+    async def _do(self, edit: Edit, told: dict[str, Any]) -> None:
+        self.wishes[str(told.get("n", ""))] = (str(told["key"]), edit)
         with speaking(self.desk.language):
-            count = 1 if told.get("one") else None
-            await self.bench.do(Remove(bars.group_from(str(told["key"])), count))
+            await self.bench.do(edit)

@@ -1,4 +1,7 @@
 // A plan as bars by place and year. Dragged with a pointer, or moved with the arrow keys.
+const PATIENCE_MS = 10000;
+let serial = Date.now(); // names a wish; never again, also when the bars are built anew
+
 export default {
   template: `
     <div class="seq" role="group" :aria-label="texts.title" @keydown="pressed">
@@ -23,28 +26,55 @@ export default {
         </div>
       </div>
     </div>`,
-  props: { rows: Array, columns: Array, marks: Array, focus: String, texts: Object },
+  props: { rows: Array, columns: Array, marks: Array, became: Object, texts: Object },
   emits: ["move", "remove", "choose", "undo", "redo"],
   data() {
-    return { held: null, current: null, wanted: null };
+    // flights: wishes that the server has not answered, at most one a bar; what is pressed
+    // meanwhile waits in it, as only the answer says what the bar has become
+    return { held: null, current: null, inside: false, flights: [] };
   },
-  watch: {
-    rows() {
-      const keys = this.rows.flatMap((row) => row.bars.map((bar) => bar.key));
-      if (!keys.includes(this.current)) this.current = keys[0] ?? null;
-      // after a move the server says which bar it has become: its size may have changed
-      const wanted = [this.focus, this.wanted].find((key) => key && keys.includes(key));
-      const asked = this.wanted !== null;
-      this.wanted = null;
-      if (!asked || !wanted) return;
-      this.current = wanted;
-      this.$nextTick(() => this.element(wanted)?.focus({ preventScroll: false }));
-    },
-  },
+  watch: { rows: "redrawn", became: "redrawn" },
   mounted() {
-    this.current = this.rows[0]?.bars[0]?.key ?? null;
+    this.current = this.bars()[0]?.key ?? null;
+    document.addEventListener("focusin", this.noticed);
+    document.addEventListener("pointerdown", this.noticed);
+  },
+  unmounted() {
+    document.removeEventListener("focusin", this.noticed);
+    document.removeEventListener("pointerdown", this.noticed);
   },
   methods: {
+    bars() {
+      return this.rows.flatMap((row) => row.bars);
+    },
+    noticed(event) {
+      // a bar that is redrawn elsewhere loses the focus to nobody, which is not heard here
+      this.inside = this.$el.contains(event.target);
+    },
+    redrawn() {
+      const bars = this.bars();
+      const now = new Map(bars.map((bar) => [bar.key, bar]));
+      const answered = this.flights.filter((f) => f.n in this.became || !now.size);
+      this.flights = this.flights.filter((f) => !answered.includes(f));
+      for (const flight of answered) {
+        const key = this.became[flight.n] ?? "";
+        if (this.current === flight.key) this.current = now.has(key) ? key : flight.next;
+        if (!now.has(key)) continue;
+        if (flight.leaves) this.remove(key, flight.leaves.one);
+        else if (flight.more) {
+          this.move(key, this.column(now.get(key).start) + flight.more, flight.one);
+        }
+      }
+      if (!now.has(this.current)) this.current = bars[0]?.key ?? null;
+      if (this.inside) this.$nextTick(this.refocused);
+    },
+    refocused() {
+      const at = document.activeElement;
+      const lost = !at || at === document.body || this.$el.contains(at);
+      if (lost && this.current !== null && at?.dataset.key !== this.current) {
+        this.element(this.current)?.focus();
+      }
+    },
     element(key) {
       return this.$el.querySelector(`[data-key="${CSS.escape(key)}"]`);
     },
@@ -55,11 +85,21 @@ export default {
     column(year) {
       return this.columns.findIndex((c) => c.year === year);
     },
+    flight(key) {
+      const flight = this.flights.find((f) => f.key === key);
+      // an answer that was lost on its way must not keep the bar for ever
+      return flight && performance.now() - flight.at < PATIENCE_MS ? flight : undefined;
+    },
+    wanted(bar) {
+      const flight = this.flight(bar.key);
+      return flight ? flight.column + flight.more : this.column(bar.start);
+    },
     placed(bar) {
       const start = this.column(bar.start);
+      const shown = this.flight(bar.key)?.one ? start : this.wanted(bar);
       const span = Math.min(bar.span, this.columns.length - start);
       const moved = this.held && this.held.key === bar.key ? this.held.by : 0;
-      return { ...this.cell(start + moved, span), top: bar.lane * 19 + 2 + "px" };
+      return { ...this.cell(shown + moved, span), top: bar.lane * 19 + 2 + "px" };
     },
     hint(bar) {
       return bar.kind === "fixed" ? this.texts.fixed : this.texts.keys;
@@ -68,7 +108,7 @@ export default {
       if (bar.kind === "fixed" || event.button !== 0) return;
       event.target.setPointerCapture(event.pointerId);
       const width = event.target.parentElement.clientWidth / this.columns.length;
-      this.held = { key: bar.key, start: this.column(bar.start), x: event.clientX, width, by: 0 };
+      this.held = { key: bar.key, start: this.wanted(bar), x: event.clientX, width, by: 0 };
     },
     drag(event) {
       if (!this.held) return;
@@ -83,9 +123,28 @@ export default {
       if (by !== 0) this.move(key, start + by, event.shiftKey);
     },
     move(key, column, one) {
-      const year = this.columns[column].year;
-      this.wanted = key.replace(/[^|]*$/, String(year));
-      this.$emit("move", { key, year, one });
+      const to = Math.max(0, Math.min(this.columns.length - 1, column));
+      const flight = this.flight(key);
+      if (flight) flight.more = flight.removed ? 0 : to - flight.column;
+      else this.wish("move", { key, year: this.columns[to].year, one }, { column: to });
+    },
+    remove(key, one) {
+      const flight = this.flight(key);
+      if (flight) {
+        flight.leaves = { one };
+        return;
+      }
+      const all = this.bars();
+      const at = all.findIndex((b) => b.key === key);
+      const next = (all[at + 1] ?? all[at - 1])?.key ?? null;
+      this.wish("remove", { key, one }, { column: this.column(all[at].start), next, removed: true });
+    },
+    wish(name, asked, flight) {
+      const n = String(serial++);
+      const started = { more: 0, leaves: null, removed: false, next: null, ...flight };
+      this.flights = this.flights.filter((f) => f.key !== asked.key);
+      this.flights.push({ n, key: asked.key, one: asked.one, at: performance.now(), ...started });
+      this.$emit(name, { ...asked, n });
     },
     pressed(event) {
       const undo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
@@ -97,10 +156,9 @@ export default {
       }
       const key = event.target.dataset?.key;
       if (!key) return;
-      const row = this.rows.find((r) => r.bars.some((b) => b.key === key));
-      const bar = row.bars.find((b) => b.key === key);
-      const all = this.rows.flatMap((r) => r.bars);
+      const all = this.bars();
       const at = all.findIndex((b) => b.key === key);
+      const bar = all[at];
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       const turn = { ArrowUp: -1, ArrowDown: 1 }[event.key];
       if (turn) {
@@ -109,12 +167,11 @@ export default {
         if (next) this.element(next.key).focus();
       } else if (step && bar.kind !== "fixed") {
         event.preventDefault();
-        const column = this.column(bar.start) + step;
+        const column = this.wanted(bar) + step;
         if (column >= 0 && column < this.columns.length) this.move(key, column, event.shiftKey);
       } else if ((event.key === "Delete" || event.key === "Backspace") && bar.kind !== "fixed") {
         event.preventDefault();
-        this.wanted = (all[at + 1] ?? all[at - 1])?.key ?? "";
-        this.$emit("remove", { key, one: event.shiftKey });
+        this.remove(key, event.shiftKey);
       }
     },
   },

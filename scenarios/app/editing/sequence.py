@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from nicegui.element import Element
@@ -16,14 +16,14 @@ class Sequence(Element, component="sequence.js"):
 
     def __init__(self, texts: dict[str, str]) -> None:
         super().__init__()
-        self._props.update(rows=[], columns=[], marks=[], focus="", texts=texts)
+        self._props.update(rows=[], columns=[], marks=[], became={}, texts=texts)
 
     def show(
         self,
         rows: list[dict[str, Any]],
         columns: list[dict[str, Any]],
         marks: list[int],
-        focus: str = "",
+        became: Mapping[str, str] | None = None,
     ) -> None:
         """Draw other bars.
 
@@ -32,9 +32,9 @@ class Sequence(Element, component="sequence.js"):
         rows : places with their bars (`bars.as_plain`)
         columns : year, label, and what is wrong in the year (over)
         marks : columns at whose left edge a horizon stands
-        focus : key of the bar that what was moved last has become
+        became : key of the bar that each wish has left, by the number that the page gave the wish
         """
-        self._props.update(rows=rows, columns=columns, marks=marks, focus=focus)
+        self._props.update(rows=rows, columns=columns, marks=marks, became=dict(became or {}))
         self.update()
 
     def on_wish(self, wish: str, told: Told) -> None:

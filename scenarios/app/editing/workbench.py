@@ -30,6 +30,7 @@ class Workbench:
     history : None while no answer is shown, or its study is being built
     craft : of the shown answer's study
     refused : why the last wish was not done; empty when it was
+    decided : the wish that was done or refused last
     """
 
     def __init__(self, desk: Desk, changed: Callable[[], None], benches: Benches = BENCHES) -> None:
@@ -37,6 +38,7 @@ class Workbench:
         self.history: History | None = None
         self.craft: Craft | None = None
         self.refused = ""
+        self.decided: Edit | None = None
         self._changed = changed
         self._benches = benches
         self._turn = asyncio.Lock()
@@ -77,9 +79,10 @@ class Workbench:
             try:
                 history = await aside(self.history.did, edit, self.craft)
             except EditRefused as error:
-                self.refused = error.message
+                self.refused, self.decided = error.message, edit
                 self._changed()
                 return
+            self.decided = edit
             self._put(history)
         await self._assess_now()
 

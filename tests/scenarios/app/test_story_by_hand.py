@@ -120,6 +120,34 @@ def test_bars_are_moved_by_pointer_and_keys_and_the_numbers_follow(
     assert runs_of(answered) == before
 
 
+def test_every_press_counts_however_quick_and_the_moved_bar_keeps_the_focus(
+    answered: Server, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(answered.url)
+    ask(page, BUDGETS[0])
+    bar = bars(page).first
+    bar.focus()
+    key = bar.get_attribute("data-key")
+    assert key is not None
+    year = int(key.rsplit("|", 1)[1])
+    focused = page.locator(".seq-bar:focus")
+    for delay_ms in (0, 5, 60):
+        for press in ("Shift+ArrowRight", *["ArrowRight"] * 4, "ArrowLeft"):
+            page.keyboard.press(press, delay=delay_ms)
+        year += 4
+        expect(focused).to_have_attribute("data-key", re.compile(rf"\|manual\|{year}$"))
+        expect(focused).to_have_attribute("tabindex", "0")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Delete")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".seq-manual")).to_have_count(0)
+    expect(focused).to_have_attribute("tabindex", "0")
+    page.get_by_test_id("start-over").click()
+    expect(page.get_by_test_id("change")).to_have_count(0)
+    expect(page.locator(".seq-bar[tabindex='0']")).to_have_count(1)
+    expect(focused).to_have_count(0)
+
+
 def test_four_answers_are_kept_named_compared_and_taken_off(
     answered: Server, open_page: Callable[..., Page], shot: Shot
 ) -> None:
@@ -178,7 +206,7 @@ def test_what_was_decided_by_hand_is_kept_and_the_rest_solved_anew(
     bar.focus()
     key = bar.get_attribute("data-key")
     assert key is not None
-    place, _asset, size, year = key.split("|")
+    place, _asset, size, _origin, year = key.split("|")
     for _step in range(2):
         page.keyboard.press("Shift+ArrowRight")
         expect(page.locator(".seq-manual").first).to_be_focused()
@@ -187,7 +215,7 @@ def test_what_was_decided_by_hand_is_kept_and_the_rest_solved_anew(
     expect(page.get_by_test_id("repair-price")).to_contain_text("Solving")
     expect(page.get_by_test_id("closing")).to_be_visible()
     expect(page.get_by_test_id("repair-price")).to_contain_text("cost", timeout=400_000)
-    kept = page.locator(f'.seq-fixed[data-key="{place}|school|{size}|{int(year) + 2}"]')
+    kept = page.locator(f'.seq-fixed[data-key="{place}|school|{size}|fixed|{int(year) + 2}"]')
     expect(kept).to_have_count(1)
     shot(page, "repaired")
     (new,) = (name for name in runs_of(answered) - before if not name.startswith("."))
