@@ -115,9 +115,7 @@ class _Sequence:
             if self.drawn_of[:2] != (id(plan), self.over):
                 rows = bars.sequence(plan, self.bench.craft, self.called, years, self.over)
                 self.drawn_of = (id(plan), self.over, bars.as_plain(rows))
-            self.drawn.show(
-                self.drawn_of[2], self._columns(years), self._marks(years), self.became
-            )
+            self.drawn.show(self.drawn_of[2], self._columns(years), self._marks(years), self.became)
             changes = len(history.done)
             self.said.set_text(
                 n_("{n} change by hand", "{n} changes by hand", changes) if changes else ""

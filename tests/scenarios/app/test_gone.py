@@ -114,4 +114,4 @@ def test_answers_pass_as_they_are() -> None:
         asked(make, leaves=False) for make in (application(page), Unanswered(application(page)))
     )
     assert wrapped == plain
-    assert [m.get("body") for m in wrapped if m["type"] == "http.response.body"][0] == b"the desk"
+    assert next(m["body"] for m in wrapped if m["type"] == "http.response.body") == b"the desk"
