@@ -70,3 +70,6 @@ class Unfinished:
     def clear(self) -> None:
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+NOTHING_KEPT = Unfinished()

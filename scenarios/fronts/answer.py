@@ -61,25 +61,30 @@ class Point:
     Attributes
     ----------
     level : of the cap that was asked for
-    cost : discounted, mln KZT, of what the plan starts
-    shortage : the model's measure, which counts the years after the horizon too
-    worst_share : largest weighted share of need that is not served in the equity periods
-    bound : no plan within the level has less shortage; None where nothing was proven
-    gap : relative, between shortage and bound
-    starts, flows : (N, K, T) and (A, T) or None
+    cost : mln KZT of the money that a level of cost limits, as the plan needs it
+    objective : what is least at the level, in the model's own measure; of a yearly programme the
+        shortage, the years after the horizon included
+    bound : no plan within the level has less; None where nothing was proven
+    gap : relative, between objective and bound
+    starts, flows : the plan in the arrays of its model; (N, K, T) and (A, T) or None in a yearly
+        programme
+    worst_share : of a yearly programme, largest weighted share of need that is not served in the
+        equity periods
+    built : the plan as it is shown where the model decides on less than that; None: `starts`
     """
 
     level: float
     cost: float
-    shortage: float
-    worst_share: float
+    objective: float
     bound: float | None
     gap: float | None
     starts: IntArray
-    flows: FloatArray | None
+    flows: FloatArray | None = None
+    worst_share: float = float("nan")
+    built: IntArray | None = None
 
     def measured(self, against: Against) -> float:
-        """The coordinate beside shortage."""
+        """The coordinate beside the objective."""
         return self.cost if against is Against.COST else self.worst_share
 
 
@@ -107,8 +112,8 @@ class Front:
 
     @property
     def prices(self) -> list[float]:
-        """Shortage of each nested plan above the front's, relative."""
+        """Objective of each nested plan above the front's, relative."""
         return [
-            n.shortage / p.shortage - 1.0 if p.shortage > 0 else float(n.shortage > 0)
+            n.objective / p.objective - 1.0 if p.objective > 0 else float(n.objective > 0)
             for p, n in zip(self.points, self.nested, strict=bool(self.nested))
         ]

@@ -7,29 +7,30 @@ import numpy as np
 import pandas as pd
 
 from scenarios.fronts.answer import Against, Front
-from scenarios.language import _, p_
+from scenarios.fronts.subject import FrontWords
+from scenarios.language import _
 from scenarios.views import style
 from scenarios.views.numbers import MLN_PER_BN
 
 _MILLION = 1e6
+_DIGITS = ",.6~g"
 _WIDTH, _HEIGHT = style.WIDTH - 90, 380
 
 
-def front_chart(front: Front, points: pd.DataFrame, amount: str) -> alt.LayerChart:
+def front_chart(front: Front, points: pd.DataFrame, words: FrontWords) -> alt.LayerChart:
     """Points joined by a line, the knee named, nested plans as open circles."""
     money = front.request.against is Against.COST
-    x_title = _("Discounted cost, bn KZT") if money else _("Worst share, % of need")
-    scale = _scale(points["shortage"])
-    head = p_("head", "Discounted {amount}", amount=amount)
-    y_title = head if scale == 1.0 else _("{amount}, million", amount=head)
+    millions = float(np.abs(points["objective"]).max()) / words.scale >= _MILLION
+    scale = words.scale * (_MILLION if millions else 1.0)
+    x_title, y_title = words.axes(front, millions=millions)
 
-    def spots(cost: str, shortage: str) -> pd.DataFrame:
+    def spots(cost: str, objective: str) -> pd.DataFrame:
         given = points[cost] / MLN_PER_BN if money else points["worst_share"] * 100
-        return pd.DataFrame({"x": given, "y": points[shortage] / scale, "knee": points["knee"]})
+        return pd.DataFrame({"x": given, "y": points[objective] / scale, "knee": points["knee"]})
 
-    best = spots("cost_mln_kzt", "shortage")
-    x = alt.X("x:Q", title=x_title, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.4~g"))
-    y = alt.Y("y:Q", title=y_title, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.4~g"))
+    best = spots("cost_mln_kzt", "objective")
+    x = alt.X("x:Q", title=x_title, scale=alt.Scale(zero=False), axis=alt.Axis(format=_DIGITS))
+    y = alt.Y("y:Q", title=y_title, scale=alt.Scale(zero=False), axis=alt.Axis(format=_DIGITS))
     line = alt.Chart(best).mark_line(aria=False, color=style.OPTIMISED, strokeWidth=1.6)
     dots = (
         alt.Chart(best)
@@ -39,14 +40,14 @@ def front_chart(front: Front, points: pd.DataFrame, amount: str) -> alt.LayerCha
             y=y,
             size=alt.condition("datum.knee", alt.value(230), alt.value(70)),
             tooltip=[
-                alt.Tooltip("x:Q", title=x_title, format=",.4~g"),
-                alt.Tooltip("y:Q", title=y_title, format=",.4~g"),
+                alt.Tooltip("x:Q", title=x_title, format=_DIGITS),
+                alt.Tooltip("y:Q", title=y_title, format=_DIGITS),
             ],
         )
     )
     layers = [line.encode(x=x, y=y, order="x:Q"), dots]
     if front.nested:
-        nested = spots("nested_cost_mln_kzt", "nested_shortage")
+        nested = spots("nested_cost_mln_kzt", "nested_objective")
         layers.append(
             alt.Chart(nested)
             .mark_point(filled=False, opacity=1, color=style.SHORTAGE_RAMP[5], size=150)
@@ -61,7 +62,3 @@ def front_chart(front: Front, points: pd.DataFrame, amount: str) -> alt.LayerCha
         )
     chart: alt.LayerChart = style.layered(*layers).properties(width=_WIDTH, height=_HEIGHT)
     return style.finish(chart)
-
-
-def _scale(values: pd.Series) -> float:
-    return _MILLION if float(np.abs(values).max()) >= _MILLION else 1.0

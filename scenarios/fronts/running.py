@@ -12,7 +12,8 @@ from inputs.territory import Territory
 from optimizer.limits import Limits, ProgressCallback, Stop
 from scenarios.errors import InconsistentScenario
 from scenarios.fronts.answer import Against, Front, Request
-from scenarios.fronts.tracing import trace
+from scenarios.fronts.subject import Subject
+from scenarios.fronts.subjects import subject_of, unanswered
 from scenarios.kept import (
     Kept,
     Question,
@@ -24,7 +25,7 @@ from scenarios.kept import (
 )
 from scenarios.language import Language
 from scenarios.scenario import Scenario, StudyName
-from scenarios.yearly import YearlyProgramme, supported, yearly_programme
+from scenarios.yearly import supported
 
 KIND = "front"
 FEWEST, MOST = 3, 100
@@ -36,11 +37,11 @@ def require_possible(scenario: Scenario, request: Request) -> None:
     Raises
     ------
     InconsistentScenario
-        the study is no yearly programme
+        a front of this study is not drawn
     InputError
         the options do not fit
     """
-    if problems := supported(scenario):
+    if problems := unanswered(scenario):
         raise InconsistentScenario(problems)
     if not FEWEST <= request.points <= MOST:
         raise InputError(
@@ -56,6 +57,12 @@ def require_possible(scenario: Scenario, request: Request) -> None:
         )
     if request.against is Against.COST:
         return
+    if supported(scenario):
+        raise InputError(
+            "--against: there is no share of need of which a worst could be held down",
+            value="equity",
+            expected="cost",
+        )
     if request.nested:
         raise InputError("--nested: nests budgets, not shares", expected="--against cost")
     if scenario.study is StudyName.WATER:
@@ -97,7 +104,7 @@ def draw(
     Raises
     ------
     InconsistentScenario
-        the study is no yearly programme, or the question cannot be; before anything is solved
+        a front of the study is not drawn, or the question cannot be; before anything is solved
     InputError
         the options do not fit, or the folder cannot be written
     """
@@ -107,7 +114,7 @@ def draw(
     if note is not None:
         page = kept_page(question, out, note, language)
         return Kept(page, str(note["sentence"]), True, cached=True)
-    programme = yearly_programme(freed(scenario, request), territory)
+    subject = subject_of(freed(scenario, request), territory)
     require_writable(out)
     began = time.perf_counter()
     stop = stop or Stop()
@@ -115,15 +122,14 @@ def draw(
     parts = question.unfinished(out)
     if force:
         parts.clear()
-    front = trace(
-        programme.instance,
+    front = subject.trace(
         request,
         Limits(threads=terms.threads, seed=terms.seed, stop=stop, on_progress=on_progress),
         parts,
     )
     if stop:
         front = replace(front, complete=False)
-    kept = _published(question, front, programme, out, force, language, time.perf_counter() - began)
+    kept = _published(question, front, subject, out, force, language, time.perf_counter() - began)
     if not stop:
         parts.clear()
     return kept
@@ -132,7 +138,7 @@ def draw(
 def _published(
     question: Question,
     front: Front,
-    programme: YearlyProgramme,
+    subject: Subject,
     out: Path,
     force: bool,
     language: Language,
@@ -142,14 +148,14 @@ def _published(
     from scenarios.fronts.tables import actions_frame, points_frame
     from scenarios.fronts.words import sentence
 
-    points = points_frame(front, programme)
+    points = points_frame(front, subject)
 
     def write(folder: Path) -> None:
         points.to_csv(folder / "points.csv", index=False, lineterminator="\n")
-        actions_frame(front, programme).to_parquet(folder / "actions.parquet", index=False)
-        write_pages(folder, lambda: render_report(question, front, programme, points))
+        actions_frame(front, subject).to_parquet(folder / "actions.parquet", index=False)
+        write_pages(folder, lambda: render_report(question, front, subject, points))
 
-    said = sentence(front, programme)
+    said = sentence(front, subject)
     note: dict[str, Any] = {"sentence": said, "seconds": round(seconds, 1)}
     report = publish(
         question, out, note, write, complete=front.complete, force=force, language=language

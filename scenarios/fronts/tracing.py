@@ -2,13 +2,12 @@
 
 Source: Haimes, Lasdon and Wismer (1971), On a bicriterion formulation of the problems of integrated
 system identification and system optimization, IEEE Transactions on Systems, Man, and Cybernetics
-1(3), 296-297. The knee is the point furthest from the line between the ends in scaled coordinates
-(Das 1999, On characterizing the "knee" of the Pareto curve, Structural Optimization 18, 107-115).
+1(3), 296-297.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -32,13 +31,12 @@ from optimizer.certificate import relative_gap
 from optimizer.errors import InfeasibleError, NoPlanInTimeError
 from optimizer.limits import Clock, Limits
 from scenarios.errors import UncheckedPlan
-from scenarios.fronts.answer import Against, Front, Point, Request
-from scenarios.unfinished import Part, Unfinished
+from scenarios.fronts.answer import Front, Point, Request
+from scenarios.fronts.shape import ROOM, better, knee, non_dominated, sharpened
+from scenarios.unfinished import NOTHING_KEPT, Part, Unfinished
 
 SECONDS_OF_POINT = 20.0
-ROOM = 1e-9  # relative; a level that a plan defines must admit that plan
 LEAST_POINTS = 2
-NOTHING_KEPT = Unfinished()
 
 
 def trace(
@@ -73,7 +71,7 @@ def trace(
         raise NoPlanInTimeError("stopped before there were two points of the front")
     chain, direction = _chain(tracer, points) if request.nested else ([], "")
     if chain:
-        points = [_better(p, c) for p, c in zip(points, chain, strict=True)]
+        points = [better(p, c) for p, c in zip(points, chain, strict=True)]
     kept = non_dominated(points, request.against)
     front = tuple(points[i] for i in kept)
     return Front(
@@ -82,31 +80,9 @@ def trace(
         points=front,
         nested=tuple(chain[i] for i in kept) if chain else (),
         direction=direction,
-        knee=knee([p.measured(request.against) for p in front], [p.shortage for p in front]),
+        knee=knee([p.measured(request.against) for p in front], [p.objective for p in front]),
         complete=len(points) == request.points and bool(chain or not request.nested),
     )
-
-
-def non_dominated(points: Sequence[Point], against: Against) -> list[int]:
-    """Indices of the points, in rising order of what is given up, that no other point beats."""
-    order = sorted(
-        range(len(points)), key=lambda i: (points[i].measured(against), points[i].shortage)
-    )
-    kept: list[int] = []
-    for i in order:
-        if not kept or points[i].shortage < points[kept[-1]].shortage:
-            kept.append(i)
-    return kept
-
-
-def knee(given: Sequence[float], shortage: Sequence[float]) -> int | None:
-    """The point furthest below the line between the ends, both axes scaled to one."""
-    x, y = np.array(given, float), np.array(shortage, float)
-    if len(x) < 3 or x[-1] <= x[0] or y[0] <= y[-1]:
-        return None
-    below = 1.0 - (x - x[0]) / (x[-1] - x[0]) - (y - y[-1]) / (y[0] - y[-1])
-    best = int(np.argmax(below))
-    return best if below[best] > ROOM else None
 
 
 class _Tracer:
@@ -160,7 +136,7 @@ class _Tracer:
             point = self._solved(self.at(float(level)), float(level), len(found) + 1)
             if point is not None:
                 found.append(point)
-        return _sharpened([bottom, *found[::-1]])
+        return sharpened([bottom, *found[::-1]])
 
     def _solved(
         self, instance: CapacityExpansionInstance, level: float | None, number: int
@@ -191,7 +167,7 @@ class _Tracer:
             self.resolver.experience.to_arrays(),
         )
         stage = f"point {number + 1} of {self.request.points}"
-        self.clock.report(stage, point.shortage, point.bound)
+        self.clock.report(stage, point.objective, point.bound)
         return point
 
     def keep(
@@ -228,7 +204,7 @@ class _Tracer:
         return Point(
             level=reached[self.measure] if level is None else level,
             cost=reached[Measure.COST],
-            shortage=shortage,
+            objective=shortage,
             worst_share=reached[Measure.WORST_SHARE],
             bound=bound,
             gap=relative_gap(shortage, bound),
@@ -239,23 +215,6 @@ class _Tracer:
 
 def _plan(part: Part) -> Starts:
     return part.arrays["plan.starts"], part.arrays.get("plan.flows")
-
-
-def _sharpened(points: list[Point]) -> list[Point]:
-    """What is proven for more is proven for less: bounds rise towards the tighter levels."""
-    best = -np.inf
-    sharper = []
-    for point in reversed(points):
-        best = max(best, -np.inf if point.bound is None else point.bound)
-        sharper.append(_with_bound(point, best))
-    return sharper[::-1]
-
-
-def _with_bound(point: Point, bound: float) -> Point:
-    if not np.isfinite(bound):
-        return point
-    bound = min(bound, point.shortage)
-    return replace(point, bound=bound, gap=relative_gap(point.shortage, bound))
 
 
 def _chain(tracer: _Tracer, points: list[Point]) -> tuple[list[Point], str]:
@@ -284,16 +243,11 @@ def _chain(tracer: _Tracer, points: list[Point]) -> tuple[list[Point], str]:
     }
     if not whole:
         return [], ""
-    best = min(whole, key=lambda name: sum(p.shortage for p in whole[name]))
+    best = min(whole, key=lambda name: sum(p.objective for p in whole[name]))
     for instance, point in zip(instances, whole[best], strict=True):
         if found := check_plan(instance, point.starts, point.flows):
             raise UncheckedPlan("a nested plan did not pass its check: " + str(found[0]))
     return whole[best], best
-
-
-def _better(point: Point, nested: Point) -> Point:
-    """A nested plan is a plan of its level, and now and then a better one."""
-    return nested if nested.shortage < point.shortage else point
 
 
 def _require_checked(solution: CapacityExpansionSolution) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from inputs.territory import Territory
 from models.dynamic_location import dynamic_cover
-from models.hub_location import HubInstance, HubSolution, solve
+from models.hub_location import HubInstance, HubSolution, route, solve
 from models.hub_location.warm_up import compile_kernels
 from optimizer.certificate import Certificate
 from optimizer.limits import Clock, Limits
@@ -172,6 +172,16 @@ class LogisticsStudy:
             kind="logistics",
             tables=self._tables(clock, instance, sites.solution, plans, simulations, found),
         )
+
+    def sized(self, question: HubInstance, starts: IntArray, limits: Limits) -> IntArray:
+        """(M, S, T) the centres of given sites and periods (M, 1, T), for the question's money."""
+        openings = np.asarray(starts.sum(axis=1).cumsum(axis=1), dtype=np.int64)
+        wanted = np.full(np.shape(openings), self.terms.size[-1])
+        if self.scenario.logistics.objective == "cost":
+            ample = np.where((openings > 0) | (question.existing > 0)[:, None], np.inf, 0.0)
+            for t in range(len(self.terms.periods)):
+                wanted[:, t] = route(question, ample[:, t], t).throughput
+        return self._sizes(question, Sites(openings, wanted, (), None), limits).centres
 
     def _sites(
         self, question: HubInstance, clock: Clock, step: str, start: HubSolution | None = None

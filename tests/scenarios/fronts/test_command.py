@@ -25,7 +25,7 @@ FEW = ["--set", "region=[almaty_oblast]", "--set", "years.last=2035", "--points"
     ("arguments", "said"),
     [
         (["almaty-siting"], "level"),
-        (["logistics"], "study"),
+        (["logistics", "--against", "equity"], "share of need"),
         (["roadmap"], "study"),
         (["water", "--against", "equity"], "settlements"),
         (["default", "--against", "money"], "cost | equity"),
@@ -64,8 +64,8 @@ def test_a_front_is_a_folder_and_drawn_once(
     assert report.is_file()
     points = pd.read_csv(report.with_name("points.csv"))
     assert points["cost_mln_kzt"].is_monotonic_increasing
-    assert points["shortage"].is_monotonic_decreasing
-    assert (points["bound"] <= points["shortage"]).all()
+    assert points["objective"].is_monotonic_decreasing
+    assert (points["bound"] <= points["objective"]).all()
     actions = pd.read_parquet(report.with_name("actions.parquet"))
     assert set(actions["plan"]) == {"best", "nested"}
     sentence = json.loads(report.with_name("front.json").read_text())["sentence"]

@@ -29,7 +29,7 @@ class _Killed(BaseException):
 def _same(one: Front, other: Front) -> bool:
     pairs = zip((*one.points, *one.nested), (*other.points, *other.nested), strict=True)
     return one.direction == other.direction and all(
-        a.shortage == b.shortage
+        a.objective == b.objective
         and a.bound == b.bound
         and a.level == b.level
         and np.array_equal(a.starts, b.starts)
@@ -92,7 +92,7 @@ def test_a_part_that_cannot_be_read_or_keeps_no_rule_is_solved_again(
     solves.clear()
     again = trace(instance, NESTED, parts=parts)
     assert len(solves) == 2
-    assert [p.shortage for p in again.points] == pytest.approx([p.shortage for p in whole.points])
+    assert [p.objective for p in again.points] == pytest.approx([p.objective for p in whole.points])
 
 
 def test_what_a_stop_cut_short_is_no_part(tmp_path: Path) -> None:

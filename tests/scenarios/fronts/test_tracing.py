@@ -13,7 +13,8 @@ from models.capacity_expansion.nesting import is_part_of
 from optimizer.errors import NoPlanInTimeError
 from optimizer.limits import Limits, Stop
 from scenarios.fronts import Against, Request
-from scenarios.fronts.tracing import knee, trace
+from scenarios.fronts.shape import knee
+from scenarios.fronts.tracing import trace
 
 
 def _least(plans: list[Known], measure: Measure, level: float) -> float:
@@ -30,14 +31,14 @@ def test_every_point_is_the_enumerated_one(seed: int, against: Against) -> None:
     assert front.complete
     for point in front.points:
         best = _least(plans, against.measure, point.level)
-        assert point.shortage == pytest.approx(best)
+        assert point.objective == pytest.approx(best)
         assert point.bound == pytest.approx(best, rel=1e-5)
     for one, other in pairwise(front.points):
         assert one.measured(against) < other.measured(against)
-        assert one.shortage > other.shortage
+        assert one.objective > other.objective
     lowest = min(p.measures[Measure.SHORTAGE] for p in plans)
     least = min(p.measures[against.measure] for p in plans)
-    assert front.points[-1].shortage == pytest.approx(lowest)
+    assert front.points[-1].objective == pytest.approx(lowest)
     assert front.points[0].measured(against) == pytest.approx(least)
 
 
@@ -51,7 +52,7 @@ def test_enough_levels_find_every_plan_that_no_other_beats() -> None:
         p for p in pairs if not any(q[0] <= p[0] and q[1] <= p[1] and q != p for q in pairs)
     )
     front = trace(instance, Request(Against.COST, points=60, gap=0.0))
-    found = [(p.cost, p.shortage) for p in front.points]
+    found = [(p.cost, p.objective) for p in front.points]
     spacing = (best[-1][0] - best[0][0]) / 59
     assert min(b[0] - a[0] for a, b in pairwise(best)) > spacing, "levels lie between all of them"
     assert np.allclose(found, best)
