@@ -184,7 +184,9 @@ class Fixed(Part):
     size: Annotated[int, Field(gt=0)] = Field(
         description="Places; the study logistics chooses the size of a centre itself"
     )
-    start_year: Year
+    start_year: Year = Field(
+        description="At level settlement the period by which places stand; else the year of start"
+    )
     count: Annotated[int, Field(ge=1)] = Field(1, description="Buildings, or logistics centres")
 
 

@@ -1,5 +1,6 @@
 """When to open which site with which buildings: dynamic facility location with modules."""
 
+from models.dynamic_location.buildings import least_cover_cost
 from models.dynamic_location.dynamic_cover import (
     DynamicCoverInstance,
     DynamicCoverSolution,
@@ -35,6 +36,7 @@ __all__ = [
     "choose_sites",
     "covered_by",
     "dynamic_cover",
+    "least_cover_cost",
     "nested_plans",
     "objective_of",
     "site_prices",

@@ -43,7 +43,12 @@ class _Program:
 
 
 def choose_buildings(
-    instance: DynamicLocationInstance, opened: BoolArray, places: FloatArray, clock: Clock
+    instance: DynamicLocationInstance,
+    opened: BoolArray,
+    places: FloatArray,
+    clock: Clock,
+    *,
+    given: IntArray | None = None,
 ) -> BuildingsPlan:
     """Choose buildings at open sites, starting from the places rounded up to the menu.
 
@@ -51,6 +56,7 @@ def choose_buildings(
     ----------
     opened : (M, T) sites open
     places : (M, T) places wanted up to a period, the start of the search
+    given : (M, K, T) modules that sites must have, -1 where they are chosen
 
     Raises
     ------
@@ -58,6 +64,8 @@ def choose_buildings(
         stopped before a first plan; only where money or sites are scarce
     """
     program = _program(instance, opened)
+    if given is not None:
+        program = _with_given(program, given)
     start = _rounded(program, instance, opened, places)
     result = solve_linear(program.model, clock, start=start, stage="buildings")
     values, objective = result.values, result.objective
@@ -92,12 +100,11 @@ def _program(inst: DynamicLocationInstance, opened: BoolArray) -> _Program:
     unserved = builder.variables(
         (n, periods), cost=inst.unserved_cost * inst.years, upper=inst.demand
     )
-    most = np.ceil(inst.catchment.max(axis=1)[sites, None] / inst.size)
-    most = np.maximum(most, 1.0) * inst.allowed[sites]
+    most = np.maximum(np.ceil(inst.most[sites, None] / inst.size), 1.0)
     modules = builder.variables(
         (len(sites), k, periods),
         cost=inst.module_cost[sites][:, :, None] * inst.discount,
-        upper=most[:, :, None] * opened[sites][:, None, :],
+        upper=most[:, :, None] * opened[sites][:, None, :] * inst.startable[sites],
         integer=True,
     )
     served = builder.rows((n, periods), lower=inst.demand, upper=inst.demand)
@@ -106,16 +113,27 @@ def _program(inst: DynamicLocationInstance, opened: BoolArray) -> _Program:
     room = builder.rows((m, periods), upper=inst.existing)
     builder.add(room[site], flow, 1.0)
     total = builder.rows((periods,), upper=np.cumsum(inst.budget))
+    must = np.flatnonzero(inst.forced[sites])
+    decided = builder.rows((len(must), periods), lower=inst.min_capacity[sites[must]])
     for t in range(periods):
         for earlier in range(t + 1):
             builder.add(room[sites, t][:, None], modules[:, :, earlier], -inst.size)
+            builder.add(decided[:, t][:, None], modules[must, :, earlier], inst.size)
             if np.isfinite(inst.budget[: t + 1]).all():
                 builder.add(total[t], modules[:, :, earlier], inst.module_cost[sites])
     # Where money is scarce, a chosen site may turn out too dear for whole buildings.
-    held = inst.forced[sites] | np.isinf(inst.budget).all()
-    least = builder.rows((int(held.sum()),), lower=1.0)
-    builder.add(least[:, None, None], modules[held], 1.0)
+    if np.isinf(inst.budget).all():
+        least = builder.rows((len(sites),), lower=1.0)
+        builder.add(least[:, None, None], modules, 1.0)
     return _Program(builder.build(), sites, modules, arcs, flow, unserved)
+
+
+def _with_given(program: _Program, given: IntArray) -> _Program:
+    lower, upper = program.model.lower.copy(), program.model.upper.copy()
+    known = given[program.sites] >= 0
+    columns, modules = program.modules[known], given[program.sites][known]
+    lower[columns] = upper[columns] = modules
+    return replace(program, model=replace(program.model, lower=lower, upper=upper))
 
 
 def _rounded(
@@ -128,11 +146,14 @@ def _rounded(
         for t in range(inst.demand.shape[1]):
             if not opened[j, t]:
                 continue
-            wanted = max(places[j, t], inst.smallest[j]) - standing
-            for kind in cheapest_cover(wanted, inst.size, inst.module_cost[j], inst.allowed[j]):
+            may = inst.startable[j, :, t]
+            wanted = max(places[j, t], inst.smallest[j]) - standing if may.any() else 0.0
+            for kind in cheapest_cover(wanted, inst.size, inst.module_cost[j], may):
                 modules[a, kind, t] += 1
                 standing += inst.size[kind]
     lower, upper = program.model.lower.copy(), program.model.upper.copy()
+    given = lower[program.modules] == upper[program.modules]
+    modules = np.where(given, lower[program.modules], modules)
     lower[program.modules] = upper[program.modules] = modules
     relaxed = replace(
         program.model, lower=lower, upper=upper, integer=np.zeros(len(lower), dtype=bool)
@@ -166,3 +187,12 @@ def cheapest_cover(
         chosen.append(int(kinds[choice[amount]]))
         amount = max(0, amount - int(span[choice[amount]]))
     return sorted(chosen, reverse=True)
+
+
+def least_cover_cost(
+    wanted: float, size: FloatArray, cost: FloatArray, allowed: BoolArray
+) -> float:
+    """Least money for modules that hold `wanted` units; inf where none is allowed."""
+    if wanted > 0 and not allowed.any():
+        return float("inf")
+    return float(cost[cheapest_cover(wanted, size, cost, allowed)].sum())

@@ -31,11 +31,10 @@ class DynamicLocationInstance:
     discount : (T,) factor on money spent in a period; not increasing
     size : (K,) capacity of a module, ascending whole numbers
     module_cost : (M, K) money for a module at a site
-    allowed : (M, K) modules that may be built at a site
+    startable : (M, K, T) modules that may be built at a site in a period
     max_sites : (T,) most sites with new modules up to and in a period; inf for no limit
     budget : (T,) money that becomes available in a period; what is left stays; inf for no limit
-    forced : (M,) sites that must be open in the last period
-    forbidden : (M,) sites that must not open
+    min_capacity : (M, T) least capacity in new modules at a site up to a period; 0 where none
     site_labels, demand_labels, period_labels : names used in messages only
     """
 
@@ -50,11 +49,10 @@ class DynamicLocationInstance:
     discount: FloatArray
     size: FloatArray
     module_cost: FloatArray
-    allowed: BoolArray
+    startable: BoolArray
     max_sites: FloatArray
     budget: FloatArray
-    forced: BoolArray
-    forbidden: BoolArray
+    min_capacity: FloatArray
     site_labels: tuple[str, ...] = field(default=(), compare=False)
     demand_labels: tuple[str, ...] = field(default=(), compare=False)
     period_labels: tuple[str, ...] = field(default=(), compare=False)
@@ -71,17 +69,16 @@ class DynamicLocationInstance:
             "years": (periods,),
             "discount": (periods,),
             "size": (k,),
-            "allowed": (m, k),
+            "startable": (m, k, periods),
             "max_sites": (periods,),
             "budget": (periods,),
-            "forced": (m,),
-            "forbidden": (m,),
+            "min_capacity": (m, periods),
         }
         for name, shape in shapes.items():
             found = getattr(self, name).shape
             if found != shape:
                 raise ValueError(f"{name}: shape {found}, expected {shape}")
-        for name in ("demand", "existing", "distance", "years", "module_cost"):
+        for name in ("demand", "existing", "distance", "years", "module_cost", "min_capacity"):
             _not_negative(name, getattr(self, name))
         for name in ("max_sites", "budget"):
             _not_negative(name, getattr(self, name), infinite=True)
@@ -97,19 +94,26 @@ class DynamicLocationInstance:
             )
         if arcs and (self.origin.max() >= n or self.site.max() >= m or self.origin.min() < 0):
             raise ValueError("origin, site: an arc leaves the demand points or sites")
-        both = np.flatnonzero(self.forced & self.forbidden)
-        if both.size:
-            raise ValueError(f"forced and forbidden at once: {self.site_name(int(both[0]))}")
-        if self.forced.sum() > self.max_sites[-1]:
-            raise ValueError(
-                f"max_sites: {self.max_sites[-1]:g} in the last period, but {self.forced.sum()} "
-                "sites are forced to be open"
-            )
         if (np.diff(self.max_sites[np.isfinite(self.max_sites)]) < 0).any():
             raise ValueError("max_sites: expected limits that never fall, as what opens stays")
-        closed = np.flatnonzero(self.forced & ~self.allowed.any(axis=1))
-        if closed.size:
-            raise ValueError(f"forced, but no module is allowed: {self.site_name(int(closed[0]))}")
+        if (np.diff(self.min_capacity, axis=1) < 0).any():
+            raise ValueError(
+                "min_capacity: expected amounts that never fall, as what is built stays"
+            )
+        possible = np.logical_or.accumulate(self.startable.any(axis=1), axis=1)
+        never = np.argwhere((self.min_capacity > 0) & ~possible)
+        if never.size:
+            site, period = (int(i) for i in never[0])
+            raise ValueError(
+                f"min_capacity, but no module may be built until {self.period_name(period)}: "
+                f"{self.site_name(site)}"
+            )
+        held = (self.min_capacity > 0).sum(axis=0)
+        for t in np.flatnonzero(held > self.max_sites):
+            raise ValueError(
+                f"max_sites: {self.max_sites[t]:g} in {self.period_name(int(t))}, but {held[t]} "
+                "sites must be open"
+            )
 
     @property
     def shape(self) -> tuple[int, int, int, int]:
@@ -120,6 +124,23 @@ class DynamicLocationInstance:
             self.demand.shape[1],
             len(self.size),
         )
+
+    @cached_property
+    def allowed(self) -> BoolArray:
+        """(M, K) modules that may be built at a site in some period."""
+        return np.asarray(self.startable.any(axis=2))
+
+    @cached_property
+    def forced(self) -> BoolArray:
+        """(M,) sites that must have a module in the last period."""
+        found: BoolArray = self.min_capacity[:, -1] > 0
+        return found
+
+    @cached_property
+    def most(self) -> FloatArray:
+        """(M,) largest capacity in new modules that could be of use or must be; 0 where none."""
+        found: FloatArray = np.maximum(self.catchment.max(axis=1), self.smallest)
+        return np.maximum(found, self.min_capacity[:, -1]) * self.openable
 
     @cached_property
     def place_cost(self) -> FloatArray:
@@ -145,7 +166,7 @@ class DynamicLocationInstance:
     def openable(self) -> BoolArray:
         """(M,) sites that may open and would serve somebody."""
         useful = (self.catchment.max(axis=1) > 0) | self.forced
-        found: BoolArray = useful & self.allowed.any(axis=1) & ~self.forbidden
+        found: BoolArray = useful & self.allowed.any(axis=1)
         return found
 
     def site_name(self, site: int) -> str:

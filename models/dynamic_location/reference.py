@@ -7,6 +7,7 @@ Sets: demand points i, sites j, modules k, periods t, arcs a = (i, j) within the
     sum_{a at j} x_at <= E_jt + sum_{s<=t} sum_k Q_k y_jks   capacity that stands or was built
     y_jkt <= n_jk z_jt,   z_jt <= z_j,t+1                    built only where open; open stays
     sum_j z_jt <= P_t                                        number of sites
+    sum_{s<=t} sum_k Q_k y_jks >= G_jt                       what must stand
     sum_{s<=t} sum_jk f_jk y_jks <= sum_{s<=t} B_s           money, what is left stays
     x, u >= 0,  y integer,  z binary
 
@@ -47,7 +48,7 @@ def reference_optimum(instance: DynamicLocationInstance, time_s: float = 60.0) -
         for j in range(m)
         for k in range(modules)
         for t in span
-        if instance.allowed[j, k] and not instance.forbidden[j]
+        if instance.startable[j, k, t]
     }
     problem += (
         pulp.lpSum(
@@ -77,8 +78,9 @@ def reference_optimum(instance: DynamicLocationInstance, time_s: float = 60.0) -
             problem += pulp.lpSum(spent) <= money
     for (j, k, t), v in y.items():
         problem += v <= float(most[k]) * z[j, t]
-    for j in np.flatnonzero(instance.forced).tolist():
-        problem += pulp.lpSum(v for (b, _, _), v in y.items() if b == j) >= 1
+    for j, t in np.argwhere(instance.min_capacity > 0).tolist():
+        built = [instance.size[k] * v for (b, k, s), v in y.items() if b == j and s <= t]
+        problem += pulp.lpSum(built) >= float(instance.min_capacity[j, t])
     problem.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=time_s, gapRel=0.0))
     if problem.sol_status != pulp.LpSolutionOptimal or problem.solutionTime >= time_s:
         raise RuntimeError(f"not proven optimal: {pulp.LpStatus[problem.status]}")

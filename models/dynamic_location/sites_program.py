@@ -11,8 +11,10 @@ site is open (x_at <= d_it z_jt + free existing capacity).
     sum_a(j) x_at <= E_jt + C_jt          s_j z_jt <= C_jt <= R_jt z_jt
     x_at <= min(d_it, E_jt) + max(0, d_it - E_jt) z_jt
     z_jt <= z_j,t+1    C_jt <= C_j,t+1    sum_j z_jt <= P_t    sum_j r_j C_jt <= B_1 + ... + B_t
+    C_jt >= G_jt
 
-with z binary. The binaries of several periods with "what opens stays" follow Van Roy and
+with z binary, G the least places that must stand, and no growth where nothing may be built. The
+binaries of several periods with "what opens stays" follow Van Roy and
 Erlenkotter (1982), Management Science 28 (10), 1091-1105; modular capacities follow Jena, Cordeau
 and Gendron (2015), Transportation Science 49 (3), 484-499.
 """
@@ -113,17 +115,20 @@ class SitesProgram:
         unserved = builder.variables(
             (n, periods), cost=inst.unserved_cost * inst.years, upper=inst.demand
         )
-        lower = np.zeros((m, periods))
-        lower[inst.forced, -1] = 1.0
-        opened = builder.variables(
-            (m, periods), lower=lower, upper=usable[:, None].astype(float), integer=True
-        )
+        # Nothing stands in the first period where nothing may be built in it.
+        may = np.repeat(usable[:, None], periods, axis=1)
+        may[:, 0] &= inst.startable[:, :, 0].any(axis=1)
+        held = (inst.min_capacity > 0).astype(float)
+        opened = builder.variables((m, periods), lower=held, upper=may.astype(float), integer=True)
         # Places bought in t cost discount[t]; on the cumulative sum that is a difference.
         step = inst.discount - np.append(inst.discount[1:], 0.0)
         price = np.where(usable, inst.place_cost, 0.0)
-        most = np.maximum(inst.catchment.max(axis=1), inst.smallest) * usable
+        most = inst.most
         places = builder.variables(
-            (m, periods), cost=price[:, None] * step, upper=np.repeat(most[:, None], periods, 1)
+            (m, periods),
+            cost=price[:, None] * step,
+            lower=inst.min_capacity,
+            upper=most[:, None] * may,
         )
         served = builder.rows((n, periods), lower=inst.demand, upper=inst.demand)
         builder.add(served[origin], flow, 1.0)
@@ -135,8 +140,9 @@ class SitesProgram:
         link = builder.rows((arcs, periods), upper=free)
         builder.add(link, flow, 1.0)
         builder.add(link, opened[site], free - demand)
+        grows = np.where(inst.startable[:, :, 1:].any(axis=1), np.inf, 0.0)
         for variable in (opened, places):
-            stays = builder.rows((m, periods - 1), lower=0.0)
+            stays = builder.rows((m, periods - 1), lower=0.0, upper=grows)
             builder.add(stays, variable[:, 1:], 1.0)
             builder.add(stays, variable[:, :-1], -1.0)
         above = builder.rows((m, periods), upper=0.0)

@@ -86,13 +86,13 @@ def check_plan(
     money_slack = TOLERANCE * max(1.0, float(instance.module_cost.max(initial=1.0)))
     capacity = instance.existing.astype(float)
     spent, purse = 0.0, 0.0
-    has_opened = np.zeros(len(instance.forced), dtype=bool)
+    has_opened = np.zeros(len(instance.module_cost), dtype=bool)
     for t in range(instance.demand.shape[1]):
         period = instance.period_name(t)
         capacity[:, t:] += (modules[:, :, t] @ instance.size)[:, None]
         has_opened |= modules[:, :, t].sum(axis=1) > 0
         served = np.zeros(instance.demand.shape[0])
-        used = np.zeros(len(instance.forced))
+        used = np.zeros(len(instance.module_cost))
         for a in range(len(instance.origin)):
             served[instance.origin[a]] += flow[a, t]
             used[instance.site[a]] += flow[a, t]
@@ -114,10 +114,14 @@ def check_plan(
     least = min(float(np.min(v, initial=0.0)) for v in (modules, flow, unserved))
     if least < -slack:
         found.append(Violation("negative amount", "plan", -least))
-    banned = modules.sum(axis=2) * (~instance.allowed | instance.forbidden[:, None])
-    for j in np.flatnonzero(banned.sum(axis=1)):
+    banned = modules * ~instance.startable
+    for j in np.flatnonzero(banned.sum(axis=(1, 2))):
         where = instance.site_name(int(j))
         found.append(Violation("module not allowed", where, float(banned[j].sum())))
-    for j in np.flatnonzero(instance.forced & ~has_opened):
-        found.append(Violation("forced site is not open", instance.site_name(int(j)), 1.0))
+    for j, t in np.argwhere(instance.min_capacity > 0):
+        standing = float((modules[j, :, : t + 1].sum(axis=1) * instance.size).sum())
+        if standing < instance.min_capacity[j, t] - slack:
+            where = f"{instance.site_name(int(j))}, {instance.period_name(int(t))}"
+            lacking = float(instance.min_capacity[j, t]) - standing
+            found.append(Violation("decided capacity", where, lacking))
     return found

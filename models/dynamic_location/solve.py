@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.dynamic_location.buildings import BuildingsPlan, choose_buildings
-from models.dynamic_location.instance import DynamicLocationInstance
+from models.dynamic_location.instance import DynamicLocationInstance, IntArray
 from models.dynamic_location.sites_program import SitesPlan, SitesProgram
 from models.dynamic_location.solution import DynamicLocationSolution, check_plan
 from models.dynamic_location.whole_program import lower_bound
@@ -53,12 +53,25 @@ def choose_sites(instance: DynamicLocationInstance, clock: Clock) -> SitesPlan:
 
 
 def with_buildings(
-    instance: DynamicLocationInstance, sites: SitesPlan, clock: Clock
+    instance: DynamicLocationInstance,
+    sites: SitesPlan,
+    clock: Clock,
+    given: IntArray | None = None,
 ) -> DynamicLocationSolution:
-    """Give the sites their buildings; `clock` says how long to search."""
+    """Give the sites their buildings; `clock` says how long to search.
+
+    Parameters
+    ----------
+    given : (M, K, T) modules that sites must have, -1 where they are chosen
+
+    Raises
+    ------
+    NoPlanInTimeError
+        no buildings were found
+    """
     started = clock.seconds
-    plan = choose_buildings(instance, sites.open, sites.places, clock)
-    first = np.full(len(instance.forced), -1)
+    plan = choose_buildings(instance, sites.open, sites.places, clock, given=given)
+    first = np.full(len(instance.module_cost), -1)
     for t in range(instance.demand.shape[1] - 1, -1, -1):
         first[plan.modules[:, :, t].sum(axis=1) > 0] = t
     violations = tuple(check_plan(instance, plan.modules, plan.flow, plan.unserved))

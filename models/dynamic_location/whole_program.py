@@ -6,6 +6,7 @@
     x_at <= min(d_it, E_jt) + max(0, d_it - E_jt) z_jt
     z_jt <= sum_{t' <= t} sum_k y_jkt'    y_jkt <= Y_jk z_jt    z_jt <= z_j,t+1
     sum_j z_jt <= P_t    sum_{t' <= t} sum_jk m_jk y_jkt' <= B_1 + ... + B_t
+    sum_{t' <= t} sum_k s_k y_jkt' >= G_jt    y_jkt = 0 where it may not be built
 
 with z binary and y whole. Its relaxation already knows that an open site needs a whole first
 building; cuts and branching raise the bound further for as long as there is time.
@@ -54,17 +55,15 @@ def _model(inst: DynamicLocationInstance) -> LinearModel:
         (n, periods), cost=inst.unserved_cost * inst.years, upper=inst.demand
     )
     usable = inst.openable
-    lower = np.zeros((m, periods))
-    lower[inst.forced, -1] = 1.0
+    held = (inst.min_capacity > 0).astype(float)
     opened = builder.variables(
-        (m, periods), lower=lower, upper=usable[:, None].astype(float), integer=True
+        (m, periods), lower=held, upper=usable[:, None].astype(float), integer=True
     )
-    most = np.ceil(inst.catchment.max(axis=1)[:, None] / inst.size)
-    most = np.maximum(most, 1.0) * inst.allowed * usable[:, None]
+    most = np.maximum(np.ceil(inst.most[:, None] / inst.size), 1.0) * usable[:, None]
     modules = builder.variables(
         (m, k, periods),
         cost=inst.module_cost[:, :, None] * inst.discount,
-        upper=np.repeat(most[:, :, None], periods, axis=2),
+        upper=most[:, :, None] * inst.startable,
         integer=True,
     )
     served = builder.rows((n, periods), lower=inst.demand, upper=inst.demand)
@@ -84,12 +83,15 @@ def _model(inst: DynamicLocationInstance) -> LinearModel:
     needs = builder.rows((m, k, periods), upper=0.0)
     builder.add(needs, modules, 1.0)
     builder.add(needs, opened[:, None, :], -most[:, :, None])
+    must = np.flatnonzero(inst.forced)
+    decided = builder.rows((len(must), periods), lower=inst.min_capacity[must])
     purse = np.cumsum(inst.budget)
     money = builder.rows((periods,), upper=purse)
     for t in range(periods):
         for earlier in range(t + 1):
             builder.add(room[:, t][:, None], modules[:, :, earlier], -inst.size)
             builder.add(stands[:, t][:, None], modules[:, :, earlier], 1.0)
+            builder.add(decided[:, t][:, None], modules[must, :, earlier], inst.size)
             if np.isfinite(purse[t]):
                 builder.add(money[t], modules[:, :, earlier], inst.module_cost)
     limited = np.flatnonzero(np.isfinite(inst.max_sites))

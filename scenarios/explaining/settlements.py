@@ -3,68 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from models.dynamic_location import DynamicLocationInstance, SitesPlan, SitesProgram
-from optimizer.errors import NoPlanInTimeError
-from optimizer.limits import Limits
-from scenarios.explaining.site_ground import Asked, SiteGround, Solved
+from models.dynamic_location import DynamicLocationInstance
+from scenarios.explaining.settlement_plans import SettlementPlans
+from scenarios.explaining.site_ground import Asked, SiteGround
 from scenarios.explaining.sites import require_period
 from scenarios.explaining.speech import as_text, plan_head
 from scenarios.language import Names, Said, said
 from scenarios.runs import Run
 from scenarios.studies.money import MLN_PER_BN
+from scenarios.studies.siting.instance import modules_of
 from scenarios.studies.siting.study import CENTRES, SitingStudy
-
-
-@dataclass
-class _Sites:
-    """The question, solved with wishes; names of the settlements, number of the one asked about."""
-
-    instance: DynamicLocationInstance
-    site: int
-    names: tuple[Said, ...]
-    chosen: frozenset[int] = frozenset()
-
-    @cached_property
-    def program(self) -> SitesProgram:
-        return SitesProgram(self.instance)
-
-    def base(self, limits: Limits) -> Solved:
-        found = self.program.solve(limits.clock())
-        if found is None:
-            raise NoPlanInTimeError("stopped before any choice of sites was found")
-        self.chosen = frozenset(found.sites.tolist())
-        return self._told(found)
-
-    def open_by(self, period: int, limits: Limits) -> Solved:
-        return self._found(self.program.solve(limits.clock(), opened_by={self.site: period}))
-
-    def closed_before(self, period: int, limits: Limits) -> Solved:
-        return self._found(self.program.solve(limits.clock(), closed_before={self.site: period}))
-
-    def of(self, instance: DynamicLocationInstance, limits: Limits) -> Solved:
-        return self._found(SitesProgram(instance).solve(limits.clock()))
-
-    def _found(self, plan: SitesPlan | None) -> Solved:
-        if plan is None:
-            raise NoPlanInTimeError("no plan with the wish was found")
-        return self._told(plan)
-
-    def _told(self, plan: SitesPlan) -> Solved:
-        after = set(plan.sites.tolist()) - {self.site}
-        before = self.chosen - {self.site}
-        return Solved(
-            objective=plan.objective,
-            bound=plan.bound,
-            there=tuple(map(float, plan.places[self.site])),
-            comes=tuple(self.names[j] for j in sorted(after - before)),
-            goes=tuple(self.names[j] for j in sorted(before - after)),
-        )
 
 
 def settlement_ground(study: SitingStudy, run: Run, place: str, year: int | None) -> SiteGround:
@@ -79,7 +33,8 @@ def settlement_ground(study: SitingStudy, run: Run, place: str, year: int | None
     require_period(year, terms.periods)
     table = terms.settlements.reset_index(drop=True)
     site = int(np.flatnonzero(table["settlement_id"] == place)[0])
-    sites = _Sites(instance, site, _names(study, table["settlement_id"].tolist()))
+    names = _names(study, table["settlement_id"].tolist())
+    sites = SettlementPlans(instance, site, names, modules_of(terms, run.plan))
     told: Any = run.tables["settlements"].set_index("settlement_id").loc[place]
     ours = tuple(float(told[f"optimised_{y}"]) for y in terms.periods)
     theirs = tuple(float(told[f"centres_{y}"]) for y in terms.periods)
@@ -97,7 +52,7 @@ def settlement_ground(study: SitingStudy, run: Run, place: str, year: int | None
             ("documented", plan_head(CENTRES), theirs),
             ("optimised", plan_head("optimised"), ours),
         ),
-        counted=said("New school places there; with wishes, places bought at their least price"),
+        counted=said("New school places there"),
         base=sites.base,
         asked=tuple(_asked(sites, terms.periods, float(told["opened"]), year)) if openable else (),
         without=tuple(_without(instance)),
@@ -116,7 +71,7 @@ def _names(study: SitingStudy, settlements: list[str]) -> tuple[Said, ...]:
 
 
 def _asked(
-    sites: _Sites, periods: tuple[int, ...], opened: float, year: int | None
+    sites: SettlementPlans, periods: tuple[int, ...], opened: float, year: int | None
 ) -> Iterator[Asked]:
     name, last = sites.names[sites.site], len(periods)
     if np.isnan(opened):

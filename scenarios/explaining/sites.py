@@ -219,4 +219,7 @@ def _row(ground: SiteGround, price: SitePrice) -> dict[str, Any]:
 
 
 def _changes(solved: Solved) -> str:
-    return exchange_said(solved.comes, solved.goes) or solved.changes
+    sites = exchange_said(solved.comes, solved.goes)
+    if sites and solved.changes:
+        return said("{sites}; {changes}", sites=sites, changes=solved.changes)
+    return sites or solved.changes

@@ -118,7 +118,6 @@ def _places(
                 lon=round(float(row.lon), 4),
                 schematic=row.coord_quality == "schematic",
                 facts=tuple(facts),
-                wishes=False,  # the study chooses among settlements and takes no wishes
             )
         )
     return found

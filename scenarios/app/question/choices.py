@@ -12,11 +12,12 @@ import pandas as pd
 from inputs.errors import InputError
 from inputs.territory import Territory
 from scenarios.app.question.asking import Question, value_at
-from scenarios.app.question.wishes import BUILDINGS, menu, study_of
+from scenarios.app.question.wishes import BUILDINGS, by_settlement, menu, study_of
 from scenarios.language import _, spoken
 from scenarios.language.alphabet import in_order
 from scenarios.parts import FIRST_POSSIBLE_YEAR
 from scenarios.scenario import StudyName, Years
+from scenarios.views.placenames import place_names
 
 INDENT = "    "  # of an area below the one it lies in
 
@@ -161,14 +162,35 @@ def _projects(question: Question, territory: Territory) -> Names:
 
 
 def _places(question: Question, territory: Territory) -> Names:
-    """What the study builds at: districts, oblasts, sites of centres, projects."""
+    """What the study builds at: districts, settlements, oblasts, sites of centres, projects."""
     study = study_of(question)
+    if by_settlement(question):
+        return _settlements(question, territory)
     if study is StudyName.WATER:
         return _oblasts(question, territory)
     if study is StudyName.ROADMAP:
         return _projects(question, territory)
     return (
         _sites(question, territory) if study is StudyName.LOGISTICS else _units(question, territory)
+    )
+
+
+def _settlements(question: Question, territory: Territory) -> Names:
+    """Settlements of the region, with their district; of two of a name both."""
+    from scenarios.studies.siting.terms import settlements_of
+
+    table = settlements_of(territory, list(_units(question, territory)))
+    called = place_names(territory)
+    return _by_name(
+        {
+            str(row["settlement_id"]): ", ".join(
+                (
+                    called(str(row["settlement_id"]), str(row["name"])),
+                    territory.name(row["unit_id"], spoken()),
+                )
+            )
+            for row in table.to_dict("records")
+        }
     )
 
 

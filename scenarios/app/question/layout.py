@@ -104,7 +104,14 @@ def _education(*, shifts: bool) -> Layout:
 
 
 _SITING = Layout(
-    ("region", "siting.sites", "siting.budget_bn_by_period", "demand.growth"),
+    (
+        "region",
+        "siting.sites",
+        "siting.budget_bn_by_period",
+        "demand.growth",
+        "fixed",
+        "forbidden",
+    ),
     (
         Section(_YEARS, ("siting.periods", "siting.sites_by_period")),
         Section(marked("Standards and buildings"), ("siting.standard_km", "construction.sizes")),

@@ -10,6 +10,7 @@ from inputs.errors import InputError
 from inputs.territory import Territory
 from scenarios.app.question.asking import Question, change, value_at
 from scenarios.scenario import StudyName, Years
+from scenarios.study_parts import Siting
 
 Standing = Literal["fixed", "forbidden", "free"]
 
@@ -26,18 +27,13 @@ def study_of(question: Question) -> StudyName:
 
 
 def by_settlement(question: Question) -> bool:
-    """Whether settlements are sited, which takes no wishes for single places."""
+    """Whether settlements are sited."""
     return bool(value_at(question, ("level",)) == "settlement")
-
-
-def can_fix(question: Question) -> bool:
-    """Whether the study reads decided places."""
-    return not by_settlement(question)
 
 
 def can_forbid(question: Question) -> bool:
     """Whether the study reads places that are ruled out."""
-    return can_fix(question) and study_of(question) is not StudyName.ROADMAP
+    return study_of(question) is not StudyName.ROADMAP
 
 
 def standing(question: Question, place: str) -> Standing:
@@ -56,20 +52,18 @@ def fix(
     """The question with something decided at a place, and no longer ruled out there.
 
     A size that fits is written, to be changed in the table. Of the roadmap a place is a project,
-    which begins in the year; nothing changes where the study reads no decided places.
+    which begins in the year.
 
     Parameters
     ----------
-    start_year : None is the first year in which anything may start, and for a project its
-        documented one
+    start_year : None is the first year in which anything may start, for a project its documented
+        one, and for a settlement the last period: by then, whenever it is
     """
-    if not can_fix(question):
-        return question
     if study_of(question) is StudyName.ROADMAP:
         year = documented_start(territory, place) if start_year is None else start_year
         begun = {**value_at(question, ("roadmap", "start")), place: year}
         return change(question, ("roadmap", "start"), begun)
-    year = first_year(question) if start_year is None else start_year
+    year = usual_year(question) if start_year is None else start_year
     size = usual_size(question, territory.assumptions)
     row = {"place": place, "size": size, "start_year": year}
     return _append(_leave(question, "forbidden", place), "fixed", row)
@@ -90,8 +84,15 @@ def free(question: Question, place: str) -> Question:
     return _leave(_leave(question, "fixed", place), "forbidden", place)
 
 
-def first_year(question: Question) -> int:
-    """The first year in which anything may start; the usual one while none is written."""
+def usual_year(question: Question) -> int:
+    """The first year in which anything may start, of settlements the last by which it stands.
+
+    The usual one while none is written.
+    """
+    if by_settlement(question):
+        periods = value_at(question, ("siting", "periods"))
+        known = isinstance(periods, list | tuple) and all(isinstance(y, int) for y in periods)
+        return max(periods) if known and periods else Siting().periods[-1]
     written = value_at(question, ("years", "first"))
     return written if isinstance(written, int) else Years().first
 
@@ -123,8 +124,10 @@ def menu(question: Question, assumptions: Assumptions) -> list[int]:
 
 
 def usual_size(question: Question, assumptions: Assumptions) -> int:
-    """The middle of the menu; people of a usual village for water."""
+    """The middle of the menu, of settlements its least; people of a usual village for water."""
     sizes = menu(question, assumptions)
+    if sizes and by_settlement(question):
+        return sizes[0]  # any larger may be too large for the settlement
     if sizes:
         return sizes[len(sizes) // 2]
     if study_of(question) is StudyName.WATER:

@@ -9,6 +9,7 @@ from inputs.territory import Territory
 from scenarios.language import said
 from scenarios.scenario import Scenario, StudyName
 from scenarios.studies.siting.terms import SitingTerms
+from scenarios.studies.siting.wishes import wish_problems
 from scenarios.study import Problem
 
 
@@ -34,20 +35,13 @@ def find_problems(
                 "siting.sites", said("the area has no documented centre"), said("a number, or null")
             )
         ]
-    return []
+    return wish_problems(built)
 
 
 def _keys(scenario: Scenario) -> Iterator[Problem]:
     siting = scenario.siting
     if scenario.study is not StudyName.SCHOOLS:
         yield Problem("study", said("settlements are sited for schools only"), "schools")
-    for key in ("fixed", "forbidden"):
-        if getattr(scenario, key):
-            yield Problem(
-                key,
-                said("single settlements are neither fixed nor forbidden where sites are chosen"),
-                said("no such rows at level settlement"),
-            )
     periods = ", ".join(map(str, siting.periods))
     for key in ("sites_by_period", "budget_bn_by_period"):
         for year in getattr(siting, key):

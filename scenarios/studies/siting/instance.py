@@ -8,13 +8,12 @@ import numpy as np
 
 from models.dynamic_location import DynamicLocationInstance, DynamicLocationSolution
 from scenarios.plan import Action, Origin, Plan
-from scenarios.studies.siting.terms import SitingTerms
+from scenarios.studies.siting.terms import IntArray, SitingTerms
 
 
 def build_instance(terms: SitingTerms) -> DynamicLocationInstance:
     """Pupils that their own settlement's standing places leave over, and where they may go."""
     existing = terms.existing[:, None]
-    n = len(terms.need)
     return DynamicLocationInstance(
         demand=np.maximum(terms.need - existing, 0.0),
         existing=np.maximum(existing - terms.need, 0.0),
@@ -27,11 +26,10 @@ def build_instance(terms: SitingTerms) -> DynamicLocationInstance:
         discount=terms.discount,
         size=terms.size,
         module_cost=terms.cost,
-        allowed=terms.allowed,
+        startable=terms.startable,
         max_sites=terms.max_sites,
         budget=terms.budget,
-        forced=np.zeros(n, dtype=bool),
-        forbidden=np.zeros(n, dtype=bool),
+        min_capacity=terms.decided,
         site_labels=tuple(terms.settlements["name"]),
         demand_labels=tuple(terms.settlements["name"]),
         period_labels=tuple(str(year) for year in terms.periods),
@@ -41,10 +39,10 @@ def build_instance(terms: SitingTerms) -> DynamicLocationInstance:
 def documented_only(
     instance: DynamicLocationInstance, terms: SitingTerms
 ) -> DynamicLocationInstance:
-    """The same question with the scheme's service centres as the only sites."""
-    elsewhere = np.ones(len(terms.need), dtype=bool)
-    elsewhere[terms.documented] = False
-    return replace(instance, forbidden=elsewhere)
+    """The same question with the scheme's service centres, and what is decided, as only sites."""
+    there = terms.decided[:, -1] > 0
+    there[terms.documented] = True
+    return replace(instance, startable=instance.startable & there[:, None, None])
 
 
 def plan_from(
@@ -69,3 +67,14 @@ def plan_from(
         }
         rows += [dict(row) for _ in range(int(solution.modules[j, k, t]))]
     return Plan.from_rows(name, rows)
+
+
+def modules_of(terms: SitingTerms, plan: Plan) -> IntArray:
+    """(N, K, T) buildings that a plan opens."""
+    modules = np.zeros(terms.startable.shape, dtype=np.int64)
+    sizes = terms.size.tolist()
+    columns = ["place_id", "size", "in_service_year"]
+    for place, size, year in plan.openings[columns].itertuples(index=False):
+        since = int(np.searchsorted(terms.periods, year))
+        modules[terms.ids.index(place), sizes.index(size), since] += 1
+    return modules

@@ -83,6 +83,17 @@ def write_notes(terms: SitingTerms, base: SitesPlan) -> tuple[Said, ...]:
             centres=len(terms.documented),
         ),
     ]
+    asked = terms.scenario
+    if asked.fixed or asked.forbidden:
+        notes.append(
+            said(
+                "Fixed and forbidden settlements hold in both plans. What is fixed is how many "
+                "places must stand in new schools of a settlement by a period. Rows of the "
+                "question that fix: {fixed}; that forbid: {barred}.",
+                fixed=len(asked.fixed),
+                barred=len(asked.forbidden),
+            )
+        )
     if not base.sites.size:
         notes.append(said("No new school is worth its money under these terms."))
     return tuple(notes)

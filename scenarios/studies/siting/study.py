@@ -145,7 +145,8 @@ class SitingStudy:
             clock=_until(clock, "alternatives"),
         )
         chosen = base.sites.tolist()
-        wanted = [int(j) for j in terms.documented if j not in set(chosen)] + chosen
+        left = [int(j) for j in terms.documented if j not in set(chosen) and instance.openable[j]]
+        wanted = left + [j for j in chosen if not instance.forced[j]]
         wishes = wanted if siting.prices else []
         prices = list(site_prices(program, base, wishes, _until(clock, "prices")))
         return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from inputs.territory import Territory
 from scenarios.scenario import Scenario
 from scenarios.studies.calendar import period_factors
 from scenarios.studies.money import at_level
+from scenarios.studies.siting.wishes import decided_places, startable
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -57,7 +59,9 @@ class SitingTerms:
     distances : (N, N) km by road with its mode, source and estimates
     standard : (N,) longest way of a pupil to another settlement, km
     origin, site, km : (A,) pairs within the standard
-    size : (K,) places; cost : (N, K) mln KZT; allowed : (N, K)
+    size : (K,) places; cost : (N, K) mln KZT; allowed : (N, K) on the settlement's menu
+    startable : (N, K, T) buildings of the menu that are not forbidden
+    decided : (N, T) places in new schools that must stand by a period
     discount, years : (T,) factor on money; discounted years that a period stands for
     max_sites, budget : (T,) inf where not limited; mln KZT
     """
@@ -76,10 +80,17 @@ class SitingTerms:
     size: FloatArray
     cost: FloatArray
     allowed: BoolArray
+    startable: BoolArray
+    decided: FloatArray
     discount: FloatArray
     years: FloatArray
     max_sites: FloatArray
     budget: FloatArray
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """(N,) settlement_id."""
+        return tuple(map(str, self.settlements["settlement_id"]))
 
     @property
     def documented(self) -> IntArray:
@@ -101,7 +112,7 @@ def build_terms(territory: Territory, scenario: Scenario) -> SitingTerms:
     assumptions = territory.assumptions.with_overrides(scenario.assumptions)
     siting = scenario.siting
     periods = siting.periods
-    table = _settlements(territory, scenario)
+    table = settlements_of(territory, list(scenario.region))
     if table.empty:
         raise InputError(
             "no settlement of the agglomeration lies in the scenario's region",
@@ -130,6 +141,8 @@ def build_terms(territory: Territory, scenario: Scenario) -> SitingTerms:
     place = np.array([assumptions.value(f"school_place_cost_{size}") for size in sizes])
     most = assumptions.value("school_size_to_need") * need.max(axis=1)
     size = np.array(sizes, dtype=float)
+    allowed = size <= np.maximum(size[0], most)[:, None]
+    ids = tuple(map(str, table["settlement_id"]))
     discount, years = period_factors(
         periods,
         periods[0],
@@ -150,7 +163,9 @@ def build_terms(territory: Territory, scenario: Scenario) -> SitingTerms:
         km=km[origin, site],
         size=size,
         cost=factor[:, None] * size * place,
-        allowed=size <= np.maximum(size[0], most)[:, None],
+        allowed=allowed,
+        startable=startable(scenario, ids, periods, size, allowed),
+        decided=decided_places(scenario, ids, periods),
         discount=discount,
         years=years,
         max_sites=_max_sites(scenario, int(table["documented"].sum())),
@@ -166,14 +181,15 @@ def used_assumptions(terms: SitingTerms) -> pd.DataFrame:
     return table[used].reset_index(drop=True)
 
 
-def _settlements(territory: Territory, scenario: Scenario) -> pd.DataFrame:
+def settlements_of(territory: Territory, region: list[str]) -> pd.DataFrame:
+    """The settlements of `SitingTerms` in units and all below them, the core left out."""
     table = place_schematically(territory.table("settlements"))
     places = territory.table("places").set_index("place_id")["unit_id"]
     stand_in = table["fallback_place_id"].map(places)
     table["unit_id"] = table["unit_id"].where(table["unit_id"].notna(), stand_in)
     centres = territory.table("service_centres").set_index("settlement_id")["level"]
     table["level"] = table["settlement_id"].map(centres).fillna(0).astype(int)
-    inside = table["unit_id"].isin(territory.leaf_units(list(scenario.region)))
+    inside = table["unit_id"].isin(territory.leaf_units(region))
     table = table[inside & (table["level"] != CORE)].reset_index(drop=True)
     table["documented"] = table["level"] > CORE
     table["kind"] = table["type"].map(CLASSES).fillna(VILLAGE)

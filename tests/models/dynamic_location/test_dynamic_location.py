@@ -37,8 +37,8 @@ def random_instance(seed: int, points: int = 5, periods: int = 2) -> DynamicLoca
     origin, site = np.nonzero(within)
     size = np.array([10.0, 25.0])
     cost = np.array([40.0, 70.0]) * rng.uniform(0.8, 1.2, (points, 1))
-    allowed = np.ones((points, 2), dtype=bool)
-    allowed[:, 1] = rng.random(points) < 0.6
+    startable = np.ones((points, 2, periods), dtype=bool)
+    startable[:, 1] = (rng.random(points) < 0.6)[:, None]
     budget = rng.uniform(60, 250, periods) if rng.random() < 0.4 else np.full(periods, np.inf)
     limit = float(rng.integers(1, points + 1))
     return DynamicLocationInstance(
@@ -53,11 +53,23 @@ def random_instance(seed: int, points: int = 5, periods: int = 2) -> DynamicLoca
         discount=np.array([1.0, 0.6])[:periods],
         size=size,
         module_cost=cost,
-        allowed=allowed,
+        startable=startable & (rng.random(points) >= 0.15)[:, None, None],
         max_sites=np.array([max(1.0, limit - 1), limit])[:periods],
         budget=budget,
-        forced=np.zeros(points, dtype=bool),
-        forbidden=rng.random(points) < 0.15,
+        min_capacity=np.zeros((points, periods)),
+    )
+
+
+def with_wishes(free: DynamicLocationInstance, seed: int) -> DynamicLocationInstance:
+    """One site decided for a period, single modules and periods of others ruled out."""
+    rng = np.random.default_rng(seed)
+    startable = free.startable & (rng.random(free.startable.shape) < 0.7)
+    chosen, period = int(rng.integers(len(startable))), int(rng.integers(2))
+    startable[chosen, :, period] = [True, False]
+    least = np.zeros_like(free.min_capacity)
+    least[chosen, period:] = float(rng.integers(1, 28))
+    return replace(
+        free, startable=startable, min_capacity=least, budget=free.budget + np.array([150.0, 0.0])
     )
 
 
@@ -73,6 +85,36 @@ def test_bound_and_plan_enclose_the_textbook_optimum(seed: int) -> None:
     assert found.objective >= optimum - 1e-5 * max(1.0, optimum)
 
 
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_what_is_decided_and_ruled_out_holds_as_in_the_textbook(seed: int) -> None:
+    instance = with_wishes(random_instance(seed), seed)
+    optimum = reference_optimum(instance)
+    found = solve(instance, EXACT)
+    assert found.check(instance) == []
+    assert found.bound is not None
+    assert found.bound <= optimum + 1e-5 * max(1.0, optimum)
+    assert found.objective >= optimum - 1e-5 * max(1.0, optimum)
+    built = np.cumsum(np.einsum("jkt,k->jt", found.modules, instance.size), axis=1)
+    assert (built >= instance.min_capacity - 1e-9).all()
+    assert not found.modules[~instance.startable].any()
+
+
+def test_the_check_finds_a_plan_that_breaks_wishes() -> None:
+    free = random_instance(4)
+    found = solve(free, EXACT)
+    j, k, t = (int(i) for i in np.argwhere(found.modules > 0)[0])
+    barred = free.startable.copy()
+    barred[j, k, t] = False
+    assert "module not allowed" in {
+        v.constraint for v in found.check(replace(free, startable=barred))
+    }
+    more = np.zeros_like(free.min_capacity)
+    more[j, t:] = 1000.0
+    decided = found.check(replace(free, min_capacity=more))
+    assert "decided capacity" in {v.constraint for v in decided}
+
+
 @settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_one_size_at_every_site_of_unit_grain_is_solved_whole(seed: int) -> None:
@@ -82,7 +124,7 @@ def test_one_size_at_every_site_of_unit_grain_is_solved_whole(seed: int) -> None
         base,
         size=np.array([1.0]),
         module_cost=base.module_cost[:, :1] / 10,
-        allowed=np.ones((4, 1), dtype=bool),
+        startable=np.ones((4, 1, 2), dtype=bool),
         budget=np.full(2, np.inf),
     )
     found = solve(instance, EXACT)
@@ -98,12 +140,13 @@ def test_prices_are_differences_of_optima(seed: int) -> None:
     base = choose_sites(instance, EXACT.clock())
     wanted = [int(j) for j in np.flatnonzero(instance.openable)]
     for price in site_prices(program, base, wanted, EXACT.clock()):
-        wish = np.zeros(len(instance.forced), dtype=bool)
-        wish[price.site] = True
+        least, startable = instance.min_capacity.copy(), instance.startable.copy()
+        least[price.site, -1] = 1.0
+        startable[price.site] = False
         changed = (
-            replace(instance, forced=wish)
+            replace(instance, min_capacity=least)
             if price.forced
-            else replace(instance, forbidden=instance.forbidden | wish)
+            else replace(instance, startable=startable)
         )
         other = choose_sites(changed, EXACT.clock())
         assert price.forced == (price.site not in base.sites)
@@ -113,7 +156,7 @@ def test_prices_are_differences_of_optima(seed: int) -> None:
 
 
 def test_alternatives_leave_as_many_sites_as_asked() -> None:
-    instance = replace(random_instance(3, points=8), forbidden=np.zeros(8, dtype=bool))
+    instance = replace(random_instance(3, points=8), startable=np.ones((8, 2, 2), dtype=bool))
     base = choose_sites(instance, EXACT.clock())
     found = alternatives(
         SitesProgram(instance), base, count=2, differ=2, within=5.0, clock=EXACT.clock()
@@ -135,7 +178,7 @@ def test_nested_plans_keep_their_sites_and_cost_no_less_than_free_ones() -> None
             free,
             max_sites=np.full(2, np.inf),
             budget=np.full(2, np.inf),
-            forbidden=np.zeros(7, dtype=bool),
+            startable=np.ones((7, 2, 2), dtype=bool),
         )
         steps = nested_plans(instance, [1, 2, 4], EXACT.clock())
         assert [step.level for step in steps] == [1, 2, 4]
@@ -173,7 +216,9 @@ def test_the_check_names_what_is_broken() -> None:
         ("discount", np.array([0.5, 1.0]), "discount"),
         ("max_sites", np.array([3.0, 1.0]), "max_sites"),
         ("demand", np.full((5, 2), -1.0), r"demand\[0, 0\]"),
-        ("forced", np.ones(4, dtype=bool), "forced: shape"),
+        ("min_capacity", np.ones((4, 2)), "min_capacity: shape"),
+        ("min_capacity", np.array([[2.0, 1.0]] * 5), "never fall"),
+        ("min_capacity", np.ones((5, 2)), "must be open"),
     ],
 )
 def test_bad_instances_are_named(field: str, value: Any, said: str) -> None:

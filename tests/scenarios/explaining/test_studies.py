@@ -128,6 +128,16 @@ def test_a_settlement_with_and_without_a_school(runs: dict[str, Run]) -> None:
     unpriced = left[~left["settlement_id"].isin(run.tables["prices"]["settlement_id"])]
     found, heard = explained(run, str(unpriced["settlement_id"].iloc[0]))
     check_whole(found, heard)
+    # the plans with a wish are whole buildings that were checked, and they say what moves
+    own = {c.stage for c in run.certificates}
+    held = [c for stage, c in found.certificates.items() if stage not in own]
+    assert len(held) >= 3
+    assert all(c.checked for c in held)
+    course = found.tables["course"]
+    there = course.loc[course["role"] == "wish", "value"]
+    assert (there % 100 == 0).all()
+    assert there.max() >= 300
+    assert found.tables["prices"]["changes"].str.contains("school places: ").all()
     # a later opening leaves more freedom
     into = found.tables["prices"]["about"].to_numpy()
     assert (np.diff(into) <= 1.0).all()

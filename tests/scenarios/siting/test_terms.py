@@ -117,8 +117,6 @@ def test_almaty_is_outside_and_gate_city_has_nobody_in_2025(territory: Territory
         ({"siting": {"nested_budgets": [0.5, 1]}}, "siting.nested_budgets"),
         ({"construction": {"sizes": [350]}}, "construction.sizes"),
         ({"region": ["aktobe_city"]}, "region"),
-        ({"fixed": [{"place": "A-001", "size": 300, "start_year": 2030}]}, "fixed"),
-        ({"forbidden": [{"place": "A-001"}]}, "forbidden"),
     ],
 )
 def test_impossible_questions_are_named(

@@ -9,11 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from scenarios.app.editing.decisions import KeptDecisions
-from scenarios.app.editing.edits import Group, History
+from scenarios.app.editing.decisions import (
+    KeptDecisions,
+    bans,
+    fixed_list,
+    made_by_hand,
+    removed_by_hand,
+    with_decisions,
+)
+from scenarios.app.editing.edits import Group, History, Move
 from scenarios.language import _
 from scenarios.plan import Action, Origin, Plan
-from scenarios.scenario import Scenario
+from scenarios.scenario import Forbidden, Scenario
 from scenarios.studies.siting.terms import SitingTerms
 from scenarios.study import PlanRules
 
@@ -89,12 +96,26 @@ class Sites:
         return tuple(said)
 
     def kept(self, scenario: Scenario, history: History) -> KeptDecisions:
-        return KeptDecisions(
-            None,
-            (
+        """Settlements, periods and at least the places stay; a settlement left stays closed."""
+        decided = made_by_hand(history)
+        standing = history.plan.openings.groupby("place_id")["start_year"]
+        left = {str(place): set(years) for place, years in standing}
+        barred: dict[Forbidden, None] = {}
+        for group in removed_by_hand(history):
+            if group.place not in left:
+                barred[Forbidden(place=group.place)] = None
+            elif group not in decided:
+                barred |= dict.fromkeys(bans([group]))
+        for edit in history.edits:
+            year = edit.group.start_year
+            if isinstance(edit, Move) and edit.year > year and year not in left[edit.group.place]:
+                barred[Forbidden(place=edit.group.place, first=year, last=year)] = None
+        lost: tuple[str, ...] = ()
+        if decided:
+            lost = (
                 _(
-                    "The siting study decides on all sites together and keeps none; the plan can "
-                    "be edited and evaluated, not repaired."
+                    "Settlements, periods and at least so many places are kept; in which buildings "
+                    "is decided anew."
                 ),
-            ),
-        )
+            )
+        return KeptDecisions(with_decisions(scenario, fixed_list(decided), tuple(barred)), lost)

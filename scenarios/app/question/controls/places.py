@@ -14,7 +14,14 @@ from scenarios.app.question.controls.board import Board
 from scenarios.app.question.controls.frame import framed, offer, redden
 from scenarios.app.question.entering import number_from, numbers_from, text_of
 from scenarios.app.question.fields import Field
-from scenarios.app.question.wishes import BUILDINGS, fix, forbid, study_of, usual_size
+from scenarios.app.question.wishes import (
+    BUILDINGS,
+    by_settlement,
+    fix,
+    forbid,
+    study_of,
+    usual_size,
+)
 from scenarios.language import _, marked
 from scenarios.parts import FIRST_POSSIBLE_YEAR, LAST_POSSIBLE_YEAR
 from scenarios.positions import Path
@@ -32,6 +39,7 @@ class Column:
 
 
 _YEAR = marked("starts in")
+_BY = marked("by the year")
 _COUNT = marked("how many")
 _FROM = Column("first", marked("first year"), FIRST_POSSIBLE_YEAR)
 _TO = Column("last", marked("last year"), LAST_POSSIBLE_YEAR)
@@ -40,12 +48,13 @@ _TO = Column("last", marked("last year"), LAST_POSSIBLE_YEAR)
 def _columns(board: Board, key: str) -> tuple[Column, ...]:
     study = study_of(board.question)
     if key == "minimum_programme":
-        return Column("places", marked("places")), Column("by", marked("by the year"))
+        return Column("places", marked("places")), Column("by", _BY)
     if key == "forbidden":
         sizes = Column("sizes", marked("sizes"), [], many=True)
         return (sizes, _FROM, _TO) if study in BUILDINGS else (_FROM, _TO)
     size = {StudyName.WATER: marked("people each")}.get(study, marked("size, places"))
-    columns = (Column("size", size), Column("start_year", _YEAR), Column("count", _COUNT, 1))
+    year = _BY if by_settlement(board.question) else _YEAR
+    columns = (Column("size", size), Column("start_year", year), Column("count", _COUNT, 1))
     return columns[1:] if study is StudyName.LOGISTICS else columns
 
 

@@ -31,7 +31,7 @@ def study_of(scenario: Scenario) -> Study:
     return studies.create(desk_answers.territory(), scenario)
 
 
-def test_schools_in_settlements_are_evaluated_and_not_repaired() -> None:
+def test_schools_in_settlements_are_evaluated_and_keep_their_place_and_period() -> None:
     study = study_of(Scenario.model_validate(SMALL))
     craft = craft_of(study)
     place = craft.rules.places[0]
@@ -45,9 +45,25 @@ def test_schools_in_settlements_are_evaluated_and_not_repaired() -> None:
     assert then["unserved_2050"] == soon["unserved_2050"]
     with pytest.raises(EditRefused, match="2025, 2035, 2050"):
         edited(built, Move(Group(place, "school", size, 2025), 2030), craft)
-    kept = craft.kept(study.scenario, History(built))
-    assert kept.scenario is None
-    assert len(kept.lost) == 1
+    other, third = craft.rules.places[1:3]
+    (small, *_more) = craft.sizes(other, "school")
+    made = edited(built, Add(Group(other, "school", small, 2025)), craft)
+    made = edited(made, Add(Group(third, "school", small, 2025), 2), craft)
+    plan = History(Plan("optimised", made.actions.assign(origin="optimised")))
+    plan = plan.did(Move(Group(place, "school", size, 2025), 2035), craft)
+    plan = plan.did(Remove(Group(other, "school", small, 2025)), craft)
+    plan = plan.did(Remove(Group(third, "school", small, 2025), 1), craft)
+    plan = plan.did(Move(Group(third, "school", small, 2025), 2050), craft)
+    kept = craft.kept(study.scenario, plan)
+    assert kept.scenario is not None
+    assert set(kept.scenario.fixed) == {
+        Fixed(place=place, size=round(size), start_year=2035),
+        Fixed(place=third, size=round(small), start_year=2050),
+    }
+    assert kept.scenario.forbidden[0] == Forbidden(place=other)
+    assert Forbidden(place=place, first=2025, last=2025) in kept.scenario.forbidden
+    assert Forbidden(place=third, first=2025, last=2025) in kept.scenario.forbidden
+    assert studies.create(desk_answers.territory(), kept.scenario).problems() == []
 
 
 def test_centres_keep_their_place_and_year_and_a_site_is_barred_as_a_whole() -> None:

@@ -5,13 +5,14 @@ import pytest
 from inputs.territory import load_territory
 from scenarios.app.question.asking import Question, value_at
 from scenarios.app.question.checking import every_problem, scenario_of
-from scenarios.app.question.wishes import can_fix, can_forbid, fix, forbid, free, standing
+from scenarios.app.question.wishes import can_forbid, fix, forbid, free, standing
 
 PLACES = {
     "default": "karasai",
     "preschool": "karasai",
     "logistics": "shu",
     "water": "turkistan_oblast",
+    "almaty-siting": "A-055",
 }
 
 
@@ -64,12 +65,10 @@ def test_a_project_of_the_roadmap_begins_in_a_year(territory):
     assert free(question, "11.2") == Question.of_library("roadmap")
 
 
-def test_settlements_take_no_wishes(territory):
-    question = Question.of_library("almaty-siting")
-    assert not can_fix(question)
-    assert not can_forbid(question)
-    assert fix(question, "A-001", territory) == question
-    assert forbid(question, "A-001") == question
+def test_a_fixed_settlement_gets_the_smallest_school_by_the_last_period(territory):
+    question = fix(Question.of_library("almaty-siting"), "A-055", territory)
+    (row,) = scenario_of(question).fixed
+    assert (row.size, row.start_year) == (300, 2050)
 
 
 def test_a_size_of_the_menu_is_written(territory):
