@@ -12,6 +12,7 @@ from models.dynamic_location.instance import (
     FloatArray,
     IntArray,
 )
+from models.dynamic_location.measures import Cap, Measure
 from optimizer.certificate import Status
 from optimizer.engines import solve_linear
 from optimizer.errors import NoPlanInTimeError
@@ -49,6 +50,10 @@ def choose_buildings(
     clock: Clock,
     *,
     given: IntArray | None = None,
+    least: Measure = Measure.MONEY,
+    caps: tuple[Cap, ...] = (),
+    part: IntArray | None = None,
+    start: IntArray | None = None,
 ) -> BuildingsPlan:
     """Choose buildings at open sites, starting from the places rounded up to the menu.
 
@@ -57,20 +62,25 @@ def choose_buildings(
     opened : (M, T) sites open
     places : (M, T) places wanted up to a period, the start of the search
     given : (M, K, T) modules that sites must have, -1 where they are chosen
+    least, caps : the measure that is minimised, and the most of others
+    part : (M, K, T) modules that are built in any case, at open sites
+    start : (M, K, T) modules to begin from instead of the places rounded up
 
     Raises
     ------
     NoPlanInTimeError
         stopped before a first plan; only where money or sites are scarce
     """
-    program = _program(instance, opened)
+    program = _program(instance, opened, least, caps, part)
     if given is not None:
         program = _with_given(program, given)
-    start = _rounded(program, instance, opened, places)
-    result = solve_linear(program.model, clock, start=start, stage="buildings")
+    if start is None:
+        start = _affordable(instance, _rounded(program, instance, opened, places), caps, part)
+    begin = _completed(program, start)
+    result = solve_linear(program.model, clock, start=begin, stage="buildings")
     values, objective = result.values, result.objective
     if values is None or objective is None:
-        values = start
+        values = begin
         if values is None:
             raise NoPlanInTimeError("stopped before any choice of buildings was found")
         objective = float(program.model.cost @ values)
@@ -87,7 +97,13 @@ def choose_buildings(
     )
 
 
-def _program(inst: DynamicLocationInstance, opened: BoolArray) -> _Program:
+def _program(
+    inst: DynamicLocationInstance,
+    opened: BoolArray,
+    least: Measure,
+    caps: tuple[Cap, ...],
+    part: IntArray | None,
+) -> _Program:
     """The programme with the sites given: only sizes and flows are left."""
     n, m, periods, k = inst.shape
     sites = np.flatnonzero(opened.any(axis=1))
@@ -101,10 +117,14 @@ def _program(inst: DynamicLocationInstance, opened: BoolArray) -> _Program:
         (n, periods), cost=inst.unserved_cost * inst.years, upper=inst.demand
     )
     most = np.maximum(np.ceil(inst.most[sites, None] / inst.size), 1.0)
+    paid = inst.module_cost[sites][:, :, None] * inst.discount
+    built = np.zeros(paid.shape) if part is None else part[sites].astype(float)
+    room_for = most[:, :, None] * opened[sites][:, None, :] * inst.startable[sites]
     modules = builder.variables(
         (len(sites), k, periods),
-        cost=inst.module_cost[sites][:, :, None] * inst.discount,
-        upper=most[:, :, None] * opened[sites][:, None, :] * inst.startable[sites],
+        cost=paid,
+        lower=built,
+        upper=np.maximum(room_for, built),
         integer=True,
     )
     served = builder.rows((n, periods), lower=inst.demand, upper=inst.demand)
@@ -121,11 +141,28 @@ def _program(inst: DynamicLocationInstance, opened: BoolArray) -> _Program:
             builder.add(decided[:, t][:, None], modules[must, :, earlier], inst.size)
             if np.isfinite(inst.budget[: t + 1]).all():
                 builder.add(total[t], modules[:, :, earlier], inst.module_cost[sites])
+    for cap in caps:
+        row = builder.rows((1,), upper=cap.level)
+        if cap.measure is Measure.MONEY:
+            builder.add(row[0], flow, travel)
+            builder.add(row[0], unserved, inst.unserved_cost * inst.years)
+        if cap.measure is Measure.UNSERVED:
+            builder.add(row[0], unserved, inst.years)
+        else:
+            builder.add(row[0], modules, paid)
     # Where money is scarce, a chosen site may turn out too dear for whole buildings.
-    if np.isinf(inst.budget).all():
-        least = builder.rows((len(sites),), lower=1.0)
-        builder.add(least[:, None, None], modules, 1.0)
-    return _Program(builder.build(), sites, modules, arcs, flow, unserved)
+    if np.isinf(inst.budget).all() and not caps:
+        one = builder.rows((len(sites),), lower=1.0)
+        builder.add(one[:, None, None], modules, 1.0)
+    model = builder.build()
+    if least is not Measure.MONEY:
+        cost = np.zeros(len(model.cost))
+        if least is Measure.UNSERVED:
+            cost[unserved] = np.broadcast_to(inst.years, unserved.shape)
+        else:
+            cost[modules] = paid
+        model = replace(model, cost=cost)
+    return _Program(model, sites, modules, arcs, flow, unserved)
 
 
 def _with_given(program: _Program, given: IntArray) -> _Program:
@@ -138,23 +175,63 @@ def _with_given(program: _Program, given: IntArray) -> _Program:
 
 def _rounded(
     program: _Program, inst: DynamicLocationInstance, opened: BoolArray, places: FloatArray
-) -> FloatArray | None:
-    """The plan in which every site's places are rounded up to buildings; None if too dear."""
-    modules = np.zeros(program.modules.shape)
-    for a, j in enumerate(program.sites):
+) -> IntArray:
+    """(M, K, T) buildings that hold every site's places, with those that are decided."""
+    _, m, periods, k = inst.shape
+    modules = np.zeros((m, k, periods), dtype=np.int64)
+    for j in program.sites:
         standing = 0.0
-        for t in range(inst.demand.shape[1]):
+        for t in range(periods):
             if not opened[j, t]:
                 continue
             may = inst.startable[j, :, t]
             wanted = max(places[j, t], inst.smallest[j]) - standing if may.any() else 0.0
             for kind in cheapest_cover(wanted, inst.size, inst.module_cost[j], may):
-                modules[a, kind, t] += 1
+                modules[j, kind, t] += 1
                 standing += inst.size[kind]
+    return modules
+
+
+def _affordable(
+    inst: DynamicLocationInstance,
+    modules: IntArray,
+    caps: tuple[Cap, ...],
+    part: IntArray | None,
+) -> IntArray:
+    """The modules without those that cost most for a place, as far as caps on money ask for it.
+
+    Parameters
+    ----------
+    part : (M, K, T) modules that stay
+    """
+    if part is not None:
+        modules = np.maximum(modules, part)
+    most = min((cap.level for cap in caps if cap.measure is Measure.MODULES), default=np.inf)
+    paid = inst.module_cost[:, :, None] * inst.discount
+    over = float((modules * paid).sum()) - most
+    if over <= 0:
+        return modules
+    extra = modules if part is None else modules - part
+    each = np.argwhere(extra > 0)
+    j, k, t = each.T
+    order = np.argsort(-(paid[j, k, t] / inst.size[k]), kind="stable")
+    kept = modules.copy()
+    for at in order:
+        if over <= 0:
+            break
+        here = tuple(each[at])
+        away = min(int(extra[here]), int(np.ceil(over / paid[here])))
+        kept[here] -= away
+        over -= away * float(paid[here])
+    return kept
+
+
+def _completed(program: _Program, modules: IntArray) -> FloatArray | None:
+    """The plan with these modules and the best flow; None where a limit forbids them."""
     lower, upper = program.model.lower.copy(), program.model.upper.copy()
     given = lower[program.modules] == upper[program.modules]
-    modules = np.where(given, lower[program.modules], modules)
-    lower[program.modules] = upper[program.modules] = modules
+    wanted = np.where(given, lower[program.modules], modules[program.sites])
+    lower[program.modules] = upper[program.modules] = wanted
     relaxed = replace(
         program.model, lower=lower, upper=upper, integer=np.zeros(len(lower), dtype=bool)
     )

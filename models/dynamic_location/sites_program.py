@@ -33,6 +33,7 @@ from models.dynamic_location.instance import (
     FloatArray,
     IntArray,
 )
+from models.dynamic_location.measures import Cap, Measure
 from optimizer.bound_changes import BoundChanges
 from optimizer.certificate import Status, relative_gap
 from optimizer.engines import derived_status, solve_linear
@@ -83,10 +84,14 @@ class SitesProgram:
     Attributes
     ----------
     apart : plans to stay away from
+    least : the measure that is minimised; of modules, what their places cost at the least price
+    caps : the most of other measures
     """
 
     instance: DynamicLocationInstance
     apart: tuple[Apart, ...] = ()
+    least: Measure = Measure.MONEY
+    caps: tuple[Cap, ...] = ()
 
     @cached_property
     def _columns(self) -> dict[str, IntArray]:
@@ -161,7 +166,25 @@ class SitesProgram:
         for other in self.apart:
             row = builder.rows((1,), upper=len(other.open) - other.count)
             builder.add(row[0], opened[list(other.open), -1], 1.0)
-        return builder.build()
+        paid, left = price[:, None] * step, np.broadcast_to(inst.years, (n, periods))
+        for cap in self.caps:
+            row = builder.rows((1,), upper=cap.level)
+            if cap.measure is Measure.MONEY:
+                builder.add(row[0], flow, travel)
+                builder.add(row[0], unserved, inst.unserved_cost * inst.years)
+            if cap.measure is Measure.UNSERVED:
+                builder.add(row[0], unserved, left)
+            else:
+                builder.add(row[0], places, paid)
+        model = builder.build()
+        if self.least is Measure.MONEY:
+            return model
+        cost = np.zeros(len(model.cost))
+        if self.least is Measure.UNSERVED:
+            cost[unserved] = left
+        else:
+            cost[places] = paid
+        return replace(model, cost=cost)
 
     @cached_property
     def _relaxation(self) -> BoundChanges:
@@ -175,12 +198,13 @@ class SitesProgram:
         forbidden: Sequence[int] = (),
         opened_by: Mapping[int, int] | None = None,
         closed_before: Mapping[int, int] | None = None,
+        standing: FloatArray | None = None,
         stage: str = "",
     ) -> SitesPlan | None:
         """Solve with further sites forced open or forbidden; None when nothing was found.
 
         `opened_by` and `closed_before` name, by site, a period from which on it is open, and one
-        before which it is not.
+        before which it is not; `standing` (M, T) are places that are installed in any case.
 
         The linear relaxation, re-solved from the last one's basis, gives the bound and a rounded
         plan. Where these do not meet, openings that no better plan can have are fixed by their
@@ -196,6 +220,9 @@ class SitesProgram:
             lower[opened[site, period:]] = upper[opened[site, period:]] = 1.0
         for site, period in (closed_before or {}).items():
             lower[opened[site, :period]] = upper[opened[site, :period]] = 0.0
+        if standing is not None:
+            places = self._columns["places"]
+            lower[places] = np.minimum(standing, upper[places])
         relaxed = self._relaxation.solve(lower, upper, clock)
         if relaxed is None:
             return None

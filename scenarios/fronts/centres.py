@@ -22,6 +22,7 @@ from scenarios.fronts.level_words import LevelWords
 from scenarios.fronts.levels import Solved, trace_levels
 from scenarios.language import marked
 from scenarios.plan import Origin, Plan
+from scenarios.scenario import Scenario
 from scenarios.studies.logistics import LogisticsStudy
 from scenarios.studies.logistics.instance import plan_from
 from scenarios.studies.logistics.reach import cover_instance, openings_of
@@ -51,7 +52,7 @@ class CentreLevels:
         years = terms.periods[-1] - self.study.scenario.years.first + 1
         return float(terms.budget.sum()) / years
 
-    def least(self) -> float:
+    def least(self, limits: Limits) -> float:
         forced = np.diff(self.question.forced, axis=1, prepend=0)
         return self.cost(np.maximum(forced, 0)[:, None, :])
 
@@ -147,7 +148,7 @@ class CentresSubject:
 
     @property
     def words(self) -> LevelWords:
-        return REACH if self.study.scenario.logistics.objective == "reach" else COST
+        return words_of(self.study.scenario)
 
     def trace(self, request: Request, limits: Limits, parts: Unfinished) -> Front:
         return trace_levels(self.levels, request, limits, parts)
@@ -170,6 +171,10 @@ class CentresSubject:
         weight = terms.tonnes[units].sum(axis=0) * terms.years
         within = np.array([kpis[f"freight_within_reach_{year}"] for year in terms.periods])
         return 1.0 - float(within @ weight) / float(weight.sum()), spent
+
+
+def words_of(scenario: Scenario) -> LevelWords:
+    return REACH if scenario.logistics.objective == "reach" else COST
 
 
 _LEVEL = marked("a budget of {money} a year")

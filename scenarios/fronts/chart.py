@@ -22,7 +22,7 @@ def front_chart(front: Front, points: pd.DataFrame, words: FrontWords) -> alt.La
     money = front.request.against is Against.COST
     millions = float(np.abs(points["objective"]).max()) / words.scale >= _MILLION
     scale = words.scale * (_MILLION if millions else 1.0)
-    x_title, y_title = words.axes(front, millions=millions)
+    x_title, y_title = words.axes(front.request.against, millions=millions)
 
     def spots(cost: str, objective: str) -> pd.DataFrame:
         given = points[cost] / MLN_PER_BN if money else points["worst_share"] * 100

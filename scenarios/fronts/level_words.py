@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scenarios.fronts.answer import Front, Point
+from scenarios.fronts.answer import Against, Front, Point
 from scenarios.fronts.words import rate
-from scenarios.language import _
+from scenarios.language import _, marked
 from scenarios.views.numbers import MLN_PER_BN, bn_in_words
 from scenarios.views.table import Column, Kind
+
+ONE_MORE_BN = marked(
+    "The knee is at {level} ({measure}: {value}): up to there one more bn KZT lowers it by "
+    "{before} on average, beyond it by {after}."
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ class LevelWords:
     def measure(self) -> str:
         return _(self.label)
 
-    def axes(self, front: Front, *, millions: bool) -> tuple[str, str]:
+    def axes(self, against: Against, *, millions: bool) -> tuple[str, str]:
         head = _(self.head)
         return _(self.level_head), _("{amount}, million", amount=head) if millions else head
 

@@ -46,7 +46,7 @@ class Levelled(Protocol):
         """The level that the scenario itself grants."""
         ...
 
-    def least(self) -> float:
+    def least(self, limits: Limits) -> float:
         """A level below which there is nothing to ask."""
         ...
 
@@ -142,8 +142,8 @@ class _Tracer:
         top = self._solved("point-0", self.model.most, None, None)
         if top is None:
             raise NoPlanInTimeError("stopped before there was a point of the front")
-        low, high = min(self.model.least(), top.cost), top.cost
-        found = [replace(top, level=high)]
+        low, high = min(self.model.least(self._limits()), top.cost), top.cost
+        found, missed = [replace(top, level=high)], False
         for number, level in enumerate(np.linspace(high, low, self.request.points)[1:], start=1):
             before = found[-1]
             if self.clock.expired:
@@ -152,12 +152,15 @@ class _Tracer:
                 self.left -= 1
                 found.append(replace(before, level=float(level)))
                 continue
-            point = self._solved(f"point-{number}", float(level), before.starts, None)
+            try:
+                point = self._solved(f"point-{number}", float(level), before.starts, None)
+            except InfeasibleError:
+                break  # nor has a tighter level a plan
             if point is None:
-                # a tighter level has no plan either, or the time is over
-                return sharpened(found[::-1]), not self.clock.expired
+                missed = True
+                continue
             found.append(point)
-        return sharpened(found[::-1]), True
+        return sharpened(found[::-1]), not missed
 
     def chain(self, points: list[Point]) -> list[Point]:
         """A plan for each point that has all of the one before; empty where time ended it."""
@@ -169,7 +172,10 @@ class _Tracer:
             if self.model.contains(point.starts, before.starts):
                 chain.append(point)
                 continue
-            found = self._solved(f"upwards-{number}", point.level, point.starts, before.starts)
+            try:
+                found = self._solved(f"upwards-{number}", point.level, point.starts, before.starts)
+            except InfeasibleError:
+                found = None
             if found is None or found.objective > before.objective:
                 found = before  # it is a plan of the larger level, and a part of itself
             bound = point.bound
@@ -203,10 +209,6 @@ class _Tracer:
         try:
             solved = self.model.solve(level, self._limits(first=known is None), known, part)
         except NoPlanInTimeError:
-            return None
-        except InfeasibleError:
-            if known is None:
-                raise
             return None
         self.left -= 1
         if broken := self.model.broken(solved.starts, level):

@@ -56,6 +56,12 @@ def require_possible(scenario: Scenario, request: Request) -> None:
             expected="seconds above 0, a gap from 0 to below 1",
         )
     if request.against is Against.COST:
+        smooth = scenario.study is StudyName.ROADMAP and scenario.roadmap.objective == "smooth"
+        if request.nested and smooth:
+            raise InputError(
+                "--nested: every plan does every phase, so none is a part of another",
+                expected="roadmap.objective effect or fit",
+            )
         return
     if supported(scenario):
         raise InputError(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from optimizer.limits import Limits
-from scenarios.fronts.answer import Front, Point, Request
+from scenarios.fronts.answer import Against, Front, Point, Request
 from scenarios.plan import Plan
 from scenarios.study import Study
 from scenarios.unfinished import Unfinished
@@ -50,7 +50,7 @@ class FrontWords(Protocol):
         """What is least at every level, as a label."""
         ...
 
-    def axes(self, front: Front, *, millions: bool) -> tuple[str, str]:
+    def axes(self, against: Against, *, millions: bool) -> tuple[str, str]:
         """Titles of the axes of the chart: what is given, and the objective divided by `scale`."""
         ...
 

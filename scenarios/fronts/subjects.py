@@ -6,17 +6,48 @@ from inputs.territory import Territory
 from scenarios import studies
 from scenarios.consistency import unknown_names
 from scenarios.errors import InconsistentScenario
-from scenarios.fronts.subject import Subject
+from scenarios.fronts.subject import FrontWords, Subject
+from scenarios.fronts.yearly_words import YearlyWords
 from scenarios.scenario import Scenario, StudyName
-from scenarios.study import Problem
+from scenarios.study import Problem, Study
 from scenarios.yearly import supported, yearly_programme
 
 
 def unanswered(scenario: Scenario) -> list[Problem]:
     """Why there is no front of a scenario; empty where there is."""
-    if scenario.study is StudyName.LOGISTICS and scenario.level != "settlement":
+    asked = scenario.roadmap
+    if scenario.study is not StudyName.ROADMAP or asked.objective == "smooth":
         return []
-    return supported(scenario)
+    if asked.envelope == "none":
+        return [
+            Problem(
+                "roadmap.envelope",
+                "without yearly money there are no levels of it to compare",
+                "documented, or the objective smooth",
+            )
+        ]
+    if asked.must_finish == "all":
+        return [
+            Problem(
+                "roadmap.must_finish",
+                "with less money than all projects cost no plan finishes all of them",
+                "single projects, or none",
+            )
+        ]
+    return []
+
+
+def words_of(scenario: Scenario) -> FrontWords:
+    """How the front of a scenario is told; nothing is built."""
+    from scenarios.fronts import centres, phases, settlements
+
+    if not supported(scenario):
+        return YearlyWords(scenario.study)
+    if scenario.study is StudyName.LOGISTICS:
+        return centres.words_of(scenario)
+    if scenario.study is StudyName.ROADMAP:
+        return phases.words_of(scenario)
+    return settlements.WORDS
 
 
 def subject_of(scenario: Scenario, territory: Territory) -> Subject:
@@ -36,8 +67,20 @@ def subject_of(scenario: Scenario, territory: Territory) -> Subject:
     study = studies.create(territory, scenario)
     if problems := study.problems():
         raise InconsistentScenario(problems)
-    from scenarios.fronts.centres import CentresSubject
-    from scenarios.studies.logistics import LogisticsStudy
+    return _of_levels(study)
 
-    assert isinstance(study, LogisticsStudy)
-    return CentresSubject(study)
+
+def _of_levels(study: Study) -> Subject:
+    from scenarios.fronts.centres import CentresSubject
+    from scenarios.fronts.phases import PhasesSubject
+    from scenarios.fronts.settlements import SettlementsSubject
+    from scenarios.studies.logistics import LogisticsStudy
+    from scenarios.studies.roadmap import RoadmapStudy
+    from scenarios.studies.siting import SitingStudy
+
+    if isinstance(study, LogisticsStudy):
+        return CentresSubject(study)
+    if isinstance(study, SitingStudy):
+        return SettlementsSubject(study)
+    assert isinstance(study, RoadmapStudy)
+    return PhasesSubject(study)

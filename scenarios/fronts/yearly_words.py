@@ -94,8 +94,8 @@ class YearlyWords:
     def measure(self) -> str:
         return _("discounted {amount}", amount=self.amount)
 
-    def axes(self, front: Front, *, millions: bool) -> tuple[str, str]:
-        money = front.request.against is Against.COST
+    def axes(self, against: Against, *, millions: bool) -> tuple[str, str]:
+        money = against is Against.COST
         x = _("Discounted cost, bn KZT") if money else _("Worst share, % of need")
         head = p_("head", "Discounted {amount}", amount=self.amount)
         return x, _("{amount}, million", amount=head) if millions else head

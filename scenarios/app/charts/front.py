@@ -12,6 +12,8 @@ from scenarios.app.charts import chart
 from scenarios.app.charts.chart import Chart
 from scenarios.app.charts.naming import baseline_label, plan_name
 from scenarios.evaluation import Evaluation
+from scenarios.fronts.answer import Against
+from scenarios.fronts.subjects import words_of
 from scenarios.language import _
 from scenarios.study import Answer
 from scenarios.views import frames, style, tables
@@ -19,6 +21,7 @@ from scenarios.views.charts.front_chart import CHOSEN, front_table
 from scenarios.views.numbers import MLN_PER_BN
 from scenarios.views.table import Column, Table
 from scenarios.views.words import PRINTED, words
+from scenarios.yearly import supported
 
 MILLION = 1e6
 HEIGHT = 300
@@ -75,12 +78,15 @@ def money_front(answer: Answer, points: pd.DataFrame) -> Chart:
 
     Parameters
     ----------
-    points : simulated_spending_mln_kzt and simulated_shortage (both discounted, up to the last
-        year) and worst_share, one row a plan, as `scenarios.fronts.tables.points_frame`
+    points : one row a plan, as `scenarios.fronts.tables.points_frame`; of a yearly programme what
+        the simulator says of it is drawn, discounted and up to the last year, so that the plans of
+        the answer lie beside it
     """
-    scale = MILLION if float(points["simulated_shortage"].max()) >= MILLION else 1.0
+    if supported(answer.scenario):
+        return _levels_front(answer, points)
+    scale = MILLION if float(points["simulated_objective"].max()) >= MILLION else 1.0
     cost = points["simulated_spending_mln_kzt"] / MLN_PER_BN
-    short = points["simulated_shortage"] / scale
+    short = points["simulated_objective"] / scale
     named = [
         Named(
             _("Chosen plan") if evaluation is frames.optimised(answer) else baseline_label(answer),
@@ -92,32 +98,56 @@ def money_front(answer: Answer, points: pd.DataFrame) -> Chart:
         for evaluation in (frames.baseline(answer), frames.optimised(answer))
     ]
     amount = words(answer.scenario.study).amount_years
-    title = _("What each level of money buys")
     y_title = (
         _("Discounted shortage, million {amount}", amount=amount)
         if scale == MILLION
         else _("Discounted shortage, {amount}", amount=amount)
     )
-    options = _scatter(
-        title,
-        _("Discounted cost, bn KZT"),
-        y_title,
-        list(zip(cost, short, strict=True)),
-        named,
-    )
     columns = (
         Column("cost", _("Discounted cost, bn KZT"), "money"),
-        Column("simulated_shortage", _("Discounted shortage, {amount}", amount=amount), "count"),
+        Column("simulated_objective", _("Discounted shortage, {amount}", amount=amount), "count"),
         Column("worst_share", _("Worst share"), "share"),
     )
-    frame = points.assign(cost=cost)
-    return Chart(
-        "money-front",
-        title,
+    return _money_chart(
+        _scatter(
+            _("What each level of money buys"),
+            _("Discounted cost, bn KZT"),
+            y_title,
+            list(zip(cost, short, strict=True)),
+            named,
+        ),
         _("Every point is a plan: no other plan for its money leaves less short."),
-        options,
-        Table("money_front", title, columns, frame),
-        HEIGHT,
+        columns,
+        points.assign(cost=cost),
+    )
+
+
+def _levels_front(answer: Answer, points: pd.DataFrame) -> Chart:
+    """The same over levels of the study's money, against its own measure."""
+    told = words_of(answer.scenario)
+    head = told.proof_head()
+    frame = points.assign(
+        cost=points["cost_mln_kzt"] / MLN_PER_BN, least=points["objective"] / told.scale
+    )
+    millions = float(frame["least"].max()) >= MILLION
+    y = frame["least"] / (MILLION if millions else 1.0)
+    x_title, y_title = told.axes(Against.COST, millions=millions)
+    line = list(zip(frame["cost"], y, strict=True))
+    columns = (Column("cost", x_title, "money"), Column("least", head, told.kind))
+    return _money_chart(
+        _scatter(_("What each level of money buys"), x_title, y_title, line, ()),
+        told.caption(),
+        columns,
+        frame,
+    )
+
+
+def _money_chart(
+    options: dict[str, Any], caption: str, columns: tuple[Column, ...], frame: pd.DataFrame
+) -> Chart:
+    title = _("What each level of money buys")
+    return Chart(
+        "money-front", title, caption, options, Table("money_front", title, columns, frame), HEIGHT
     )
 
 

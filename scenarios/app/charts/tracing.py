@@ -14,10 +14,10 @@ from scenarios.app.charts.shown import show
 from scenarios.app.jobs.job import Job, JobFailed
 from scenarios.app.jobs.work import Work
 from scenarios.app.state import Desk
+from scenarios.fronts.subjects import unanswered
 from scenarios.language import _, speaking
 from scenarios.scenario import Scenario
 from scenarios.study import Answer
-from scenarios.yearly import supported
 
 KIND = "front"
 POINTS = 8
@@ -60,7 +60,7 @@ def tracing(desk: Desk) -> None:
     def refresh() -> None:
         box.clear()
         answer = desk.shown
-        if answer is None or supported(answer.scenario):
+        if answer is None or unanswered(answer.scenario):
             return
         with speaking(desk.language), box:
             if drawn and drawn[-1][0] is answer:

@@ -49,9 +49,15 @@ def plan_from(
     terms: SitingTerms, solution: DynamicLocationSolution, name: str, origin: Origin
 ) -> Plan:
     """One row a building: opened in the settlement's first period, expanded in later ones."""
+    return plan_of_modules(terms, solution.modules, name, origin)
+
+
+def plan_of_modules(terms: SitingTerms, modules: IntArray, name: str, origin: Origin) -> Plan:
+    """The same from modules (M, K, T)."""
+    opened = np.argmax(modules.sum(axis=1) > 0, axis=1)
     rows = []
-    for j, k, t in np.argwhere(solution.modules > 0):
-        first = solution.opened[j] == t
+    for j, k, t in np.argwhere(modules > 0):
+        first = opened[j] == t
         row = {
             "place_id": terms.settlements["settlement_id"].iloc[j],
             "to_place_id": "",
@@ -65,7 +71,7 @@ def plan_from(
             "opex_mln_kzt": 0.0,
             "origin": origin.value,
         }
-        rows += [dict(row) for _ in range(int(solution.modules[j, k, t]))]
+        rows += [dict(row) for _ in range(int(modules[j, k, t]))]
     return Plan.from_rows(name, rows)
 
 

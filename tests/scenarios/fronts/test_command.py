@@ -24,9 +24,11 @@ FEW = ["--set", "region=[almaty_oblast]", "--set", "years.last=2035", "--points"
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["almaty-siting"], "level"),
+        (["almaty-siting", "--against", "equity"], "share of need"),
         (["logistics", "--against", "equity"], "share of need"),
-        (["roadmap"], "study"),
+        (["roadmap", "--set", "roadmap.envelope=none"], "no levels of it"),
+        (["roadmap", "--set", "roadmap.must_finish=all"], "finishes all"),
+        (["roadmap-smooth", "--nested"], "every phase"),
         (["water", "--against", "equity"], "settlements"),
         (["default", "--against", "money"], "cost | equity"),
         (["default", "--points", "1"], "3 to 100"),

@@ -102,7 +102,7 @@ def test_the_money_front_holds_the_plan_where_the_simulator_puts_it() -> None:
     points = pd.DataFrame(
         {
             "simulated_spending_mln_kzt": [1000.0, 2000.0],
-            "simulated_shortage": [5000.0, 4000.0],
+            "simulated_objective": [5000.0, 4000.0],
             "worst_share": [0.4, 0.3],
         }
     )

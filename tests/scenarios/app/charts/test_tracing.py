@@ -28,7 +28,7 @@ def test_the_worker_draws_a_front_once_and_the_chart_holds_its_points(
     found = task({"scenario": soon.canonical()}, work)
     points = tracing.points_of(tmp_path / str(found["folder"]))
     assert len(points) >= 2
-    short = points.sort_values("simulated_spending_mln_kzt")["simulated_shortage"]
+    short = points.sort_values("simulated_spending_mln_kzt")["simulated_objective"]
     assert short.is_monotonic_decreasing
     chart = money_front(answer, points)
     drawn = next(s for s in chart.options["series"] if s["name"] == "Front")["data"]
