@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
+from untranslated import untranslated
 
 from inputs.territory import Territory
-from optimizer.limits import Limits
+from optimizer.limits import Limits, Stop
 from scenarios.cli import app
 from scenarios.first_years import Start
+from scenarios.language import speaking
 from scenarios.plan import Plan
 from scenarios.scenario import Scenario, StudyName
 from scenarios.studies import create
 from scenarios.studies.education.first_years import EducationFirstYears
+from scenarios.uncertainty import Runner, solve
+from scenarios.uncertainty.answer import Moved
 from scenarios.uncertainty.question import load_question
+from scenarios.uncertainty.report import render_report
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
@@ -43,6 +49,10 @@ futures:
       Kegen grows: {{demand.unit_growth: {{kegen: 5}}}}
 weights: [0.6, 0.4]
 """
+# What the question calls itself and its futures.
+OWN_WORDS = frozenset(
+    {"Kindergartens", "of", "two", "districts", "Raiymbek", "Kegen", "grows", "CVaR", "small"}
+)
 
 
 def aumaq(*words: object) -> Result:
@@ -155,6 +165,28 @@ def test_the_report_says_each_result_and_asks_nothing_of_the_net(desk: Path) -> 
         assert heading in page
     assert "Which assumption moves" not in page
     assert "https://" not in page.replace("https://www.w3.org", "").split("<body>")[1]
+
+
+def test_the_report_is_whole_in_each_language(desk: Path, territory: Territory) -> None:
+    question = load_question(desk / "small.yaml", territory.assumptions)
+    answer = solve(
+        question, Runner(desk / "runs", 1, None, None, 60.0, Stop(), None, lambda step: None)
+    )
+    moved = [
+        Moved("preschool_lead_time_years", level, setting, "years", value, value, 0.25, "")
+        for level, setting, value in (("low", 1.0, 900.0), ("high", 3.0, 1200.5))
+    ]
+    central = replace(answer.alone[0], value=1000.0)
+    asked = replace(question, tornado=True)
+    whole = replace(answer, question=asked, central=central, tornado=tuple(moved))
+    for language in ("kk", "ru"):
+        with speaking(language):
+            page = render_report(whole, territory)
+        left = untranslated(page, OWN_WORDS)
+        assert not left, "\n".join(left)
+        kept = desk / "runs" / "small-regret" / f"report-{language}.html"
+        left = untranslated(kept.read_text(encoding="utf-8"), OWN_WORDS)
+        assert not left, "\n".join(left)
 
 
 def test_the_same_command_again_solves_nothing(desk: Path) -> None:
