@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
@@ -81,6 +82,8 @@ class PlanRules:
     ----------
     places, assets, actions : values of those columns
     first_year, last_year : years in which something may be started
+    of_place : of assets that there are but once, the place; empty where there are many of a kind
+    years : of these, the years from the start to the year of service
     """
 
     places: tuple[str, ...]
@@ -88,6 +91,8 @@ class PlanRules:
     actions: tuple[str, ...]
     first_year: int
     last_year: int
+    of_place: Mapping[str, str] = field(default_factory=dict)
+    years: Mapping[str, int] = field(default_factory=dict)
 
 
 class Study(Protocol):
@@ -130,6 +135,7 @@ class Measured:
     first, last : years that are judged
     weight : column of a plan by whose amounts the years of a place are averaged
     single : column of a plan whose values tell apart what is built one after the other
+    held : KPIs that the optimised order keeps at or below a level, whatever the objectives
     """
 
     total: str
@@ -144,6 +150,7 @@ class Measured:
     money: str = "capex_mln_kzt"
     weight: str = "size"
     single: str = "place_id"
+    held: Mapping[str, float] = field(default_factory=dict)
 
 
 @runtime_checkable

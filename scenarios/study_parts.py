@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from scenarios.language import said
 from scenarios.parts import LAST_POSSIBLE_YEAR, Money, Part, Year
 from scenarios.school_list import read_school_list
 
@@ -66,7 +65,7 @@ class Siting(Part):
     @classmethod
     def _rising(cls, values: tuple[float, ...]) -> tuple[float, ...]:
         if any(b <= a for a, b in pairwise(values)):
-            raise ValueError(said("{values} must rise", values=str(list(values))))
+            raise ValueError(f"{list(values)} must rise")
         return values
 
 
@@ -124,7 +123,7 @@ class Logistics(Part):
     @model_validator(mode="after")
     def _rising(self) -> Logistics:
         if any(b <= a for a, b in pairwise(self.periods)):
-            raise ValueError(said("periods: {values} must rise", values=str(list(self.periods))))
+            raise ValueError(f"periods: {list(self.periods)} must rise")
         return self
 
 
@@ -239,10 +238,6 @@ class Roadmap(Part):
     def _in_order(self) -> Roadmap:
         if self.first_free_year > self.last_year:
             raise ValueError(
-                said(
-                    "first_free_year {first} is after last_year {last}",
-                    first=self.first_free_year,
-                    last=self.last_year,
-                )
+                f"first_free_year {self.first_free_year} is after last_year {self.last_year}"
             )
         return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from inputs.errors import InputError
@@ -92,6 +93,30 @@ def misfits(raw: pd.DataFrame, rules: PlanRules, file: str) -> Iterator[InputErr
          "start_year or later"),
     ):  # fmt: skip
         yield from cell_errors(raw, column, bad, file, message, expected)
+    if rules.of_place:
+        yield from _misplaced(raw, rules, file)
+
+
+def _misplaced(raw: pd.DataFrame, rules: PlanRules, file: str) -> Iterator[InputError]:
+    """Assets that there are but once: twice in the plan, at another place, of other years."""
+    asset, known = raw["asset"], raw["asset"].isin(list(rules.of_place))
+    twice = known & asset.duplicated()
+    yield from cell_errors(raw, "asset", twice, file, "stands twice in the plan", "once")
+    start, service = (pd.to_numeric(raw[c]) for c in ("start_year", "in_service_year"))
+    place, due = asset.map(dict(rules.of_place)), start + asset.map(dict(rules.years))
+    for column, wrong, wanted in (
+        ("place_id", known & (raw["place_id"] != place), place),
+        ("in_service_year", known & (service != due), due),
+    ):
+        for row in np.flatnonzero(wrong.to_numpy()):
+            yield InputError(
+                f"does not fit {asset.iloc[row]}",
+                file=file,
+                row=int(row) + 2,
+                column=column,
+                value=str(raw[column].iloc[row]),
+                expected=f"{wanted.iloc[row]}",
+            )
 
 
 def _some(known: Sequence[str], most: int = 12) -> str:

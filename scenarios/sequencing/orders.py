@@ -198,23 +198,26 @@ def conditions(orders: Orders) -> pd.DataFrame:
     """What the scenario holds down, and whether each order keeps it.
 
     Only the optimised order is made to keep these; a greedy one may leave less short by breaking
-    them. Only schools and preschool by district have such goals.
+    them. Besides what the study itself holds, schools and preschool by district have such goals.
 
     Columns: order, kind, measure, level, value (in the measure's unit, over all years), kept.
     """
     columns = ["order", "kind", "measure", "level", "value", "kept"]
     scenario, base = orders.answer.scenario, orders[orders.baseline].evaluation.kpis
-    held = orders.shares and scenario.study is not StudyName.WATER
-    rows = []
-    for goal in scenario.objectives if held else ():
+    asked = [(name, name, level, 0.0) for name, level in orders.measured.held.items()]
+    programme = orders.shares and scenario.study is not StudyName.WATER
+    for goal in scenario.objectives if programme else ():
         if goal.at_most is None:
             continue
         kpi = KPI_OF_MEASURE[goal.measure]
         level = float(base[kpi]) if goal.at_most == "documented" else float(goal.at_most)
+        asked.append((goal.measure.value, kpi, level, _TOLERANCE[goal.measure]))
+    rows = []
+    for measure, kpi, level, tolerance in asked:
         for order in orders.listed:
             value = float(order.evaluation.kpis[kpi])
-            kept = value <= level + _TOLERANCE[goal.measure]
-            rows.append((order.name, order.kind.value, goal.measure.value, level, value, kept))
+            kept = value <= level + tolerance
+            rows.append((order.name, order.kind.value, measure, level, value, kept))
     return pd.DataFrame(rows, columns=columns)
 
 

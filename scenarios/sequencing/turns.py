@@ -172,19 +172,20 @@ def moved_sites(orders: Orders, plan: Plan, reference: Plan) -> pd.DataFrame:
     -------
     place_id, asset, size, in_service_year, reference_year (NaN: not within the reference order),
     years_earlier (negative: later; a reference that never comes counts as coming after everything),
-    size_years (size times years earlier), capex_mln_kzt; by absolute size_years, largest first
+    size_years (size, or money where the study weighs by it, times years earlier), capex_mln_kzt; by
+    absolute size_years, largest first
     """
     after = _never(orders.measured, plan, reference)
-    single = orders.measured.single
+    single, weight = orders.measured.single, orders.measured.weight
     parts = []
     theirs = dict(tuple(_in_turn(reference).groupby(single)))
     for place, ours in _in_turn(plan).groupby(single):
         part = ours.copy()
-        middle = part["size"].cumsum() - part["size"] / 2
+        middle = part[weight].cumsum() - part[weight] / 2
         found = np.full(len(part), np.nan)
         if place in theirs:
             other = theirs[place]
-            at = np.searchsorted(other["size"].cumsum().to_numpy(), middle.to_numpy())
+            at = np.searchsorted(other[weight].cumsum().to_numpy(), middle.to_numpy())
             there = at < len(other)
             found[there] = other["in_service_year"].to_numpy()[at[there]]
         part["reference_year"] = found
@@ -193,7 +194,7 @@ def moved_sites(orders: Orders, plan: Plan, reference: Plan) -> pd.DataFrame:
     table = pd.concat(parts) if parts else pd.DataFrame(columns=columns, dtype=float)
     table = table[columns]
     earlier = table["reference_year"].fillna(after) - table["in_service_year"]
-    table = table.assign(years_earlier=earlier, size_years=earlier * table["size"])
+    table = table.assign(years_earlier=earlier, size_years=earlier * table[weight])
     order = table["size_years"].abs().sort_values(ascending=False, kind="stable").index
     return table.loc[order].reset_index(drop=True)
 

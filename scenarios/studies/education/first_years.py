@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from typing import ClassVar
 
 from inputs.assumptions import Assumptions
 from inputs.territory import Territory
 from models.capacity_expansion import CapacityExpansionInstance
 from scenarios.first_years import IntArray, Judged, Kind, Start
-from scenarios.language import names_of, p_said, said
 from scenarios.plan import Plan
 from scenarios.scenario import Fixed, Goal, MeasureName, Scenario, StudyName
 from scenarios.studies.education.instance import plan_of_starts
@@ -19,14 +18,10 @@ from scenarios.studies.education.programme import PRESCHOOL, SCHOOLS
 from scenarios.studies.education.study import EducationStudy
 
 _MEASURES = (
-    Judged(MeasureName.SHORTAGE, p_said("after a number", "discounted place-years short")),
-    Judged(MeasureName.THIRD_SHIFT, p_said("after a number", "pupil-years in the third shift")),
-    Judged(
-        MeasureName.WORST_SHARE,
-        p_said("after a number", "of need short in the worst unit"),
-        Kind.SHARE,
-    ),
-    Judged(MeasureName.COST, p_said("after a number", "of discounted spending"), Kind.MONEY),
+    Judged(MeasureName.SHORTAGE, "discounted place-years short"),
+    Judged(MeasureName.THIRD_SHIFT, "pupil-years in the third shift"),
+    Judged(MeasureName.WORST_SHARE, "of need short in the worst unit", Kind.SHARE),
+    Judged(MeasureName.COST, "of discounted spending", Kind.MONEY),
 )
 _MONEY_TOLERANCE_MLN = 1e-3
 
@@ -34,7 +29,7 @@ _MONEY_TOLERANCE_MLN = 1e-3
 class EducationFirstYears:
     """Buildings by unit, size and year."""
 
-    counted: ClassVar[str] = p_said("what is started", "places")
+    counted: ClassVar[str] = "places"
     uncertain: ClassVar[tuple[str, ...]] = ("demand", "money", "assumptions", "construction")
 
     def __init__(self, territory: Territory, scenario: Scenario) -> None:
@@ -120,4 +115,4 @@ class EducationFirstYears:
         return plan_of_starts(self._study.terms, "starts", starts, self._study.fixed)
 
     def named(self, what: str) -> str:
-        return said("{name}", name=names_of(partial(self._territory.name, what)))
+        return self._territory.name(what)

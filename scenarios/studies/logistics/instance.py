@@ -19,6 +19,7 @@ from scenarios.scenario import Forbidden
 from scenarios.studies.logistics.costs import tonne_costs
 from scenarios.studies.logistics.terms import CLASSES, FloatArray, IntArray, LogisticsTerms
 
+ASSET = "logistics_centre_"  # before the size, in a plan
 NEVER = 10_000  # a period that does not come
 
 
@@ -188,7 +189,7 @@ def plan_from(terms: LogisticsTerms, centres: IntArray, name: str, origin: Origi
                 {
                     "place_id": terms.sites["site_id"][m],
                     "to_place_id": "",
-                    "asset": f"logistics_centre_{CLASSES[s]}",
+                    "asset": f"{ASSET}{CLASSES[s]}",
                     "action": Action.EXPAND if standing[m] else Action.OPEN,
                     "size": terms.size[s],
                     "unit": "tonnes_per_year",

@@ -13,6 +13,7 @@ from scenarios.plan import Plan
 from scenarios.studies.logistics.costs import tonne_costs
 from scenarios.studies.logistics.routing import NO_SITE, Routed, route
 from scenarios.studies.logistics.terms import FloatArray, IntArray, LogisticsTerms
+from scenarios.studies.money import account
 
 NEAR_KM = (150, 300)
 
@@ -39,6 +40,8 @@ def simulate(terms: LogisticsTerms, plan: Plan) -> Simulation:
     by_year = pd.DataFrame(
         [_year(terms, routed[t], by_unit, spent[:, t], t) for t in range(len(terms.periods))]
     )
+    money = account(terms.budget, np.full(len(terms.periods), np.inf), spent.sum(axis=0))
+    by_year[["available", "overspending"]] = money[["available", "overspending"]]
     evaluation = Evaluation(
         plan.name, by_unit, by_year, _spending(terms, spent), _kpis(terms, plan, by_year, spent)
     )
@@ -91,6 +94,7 @@ def _year(
         "year": terms.periods[t],
         "freight_mln_t": routed.tonnes.sum() / 1e6,
         "through_centres_mln_t": routed.tonnes[rail].sum() / 1e6,
+        "past_centres_mln_t": routed.tonnes[~rail].sum() / 1e6,
         "share_through_centres": routed.tonnes[rail].sum() / routed.tonnes.sum(),
         "road_tkm_bn": float(routed.tonnes @ road_km) / 1e9,
         "rail_tkm_bn": float(routed.tonnes @ rail_km) / 1e9,
@@ -104,6 +108,7 @@ def _year(
     row["tkm_bn"] = row["road_tkm_bn"] + row["rail_tkm_bn"]
     reached = own["km_to_centre"] <= terms.reach_km
     row["freight_within_reach"] = own.loc[reached, "freight_t"].sum() / own["freight_t"].sum()
+    row["out_of_reach"] = 1.0 - row["freight_within_reach"]
     for km in NEAR_KM:
         near = own["km_to_centre"] <= km
         row[f"freight_within_{km}"] = own.loc[near, "freight_t"].sum() / own["freight_t"].sum()

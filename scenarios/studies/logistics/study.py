@@ -17,7 +17,7 @@ from optimizer.limits import Clock, Limits
 from scenarios.comparison import Comparison, Headline, compare_measures
 from scenarios.evaluation import Evaluation
 from scenarios.language import marked, names_of
-from scenarios.plan import Origin, Plan
+from scenarios.plan import Action, Origin, Plan
 from scenarios.scenario import Scenario
 from scenarios.studies.contradictions import contradictions
 from scenarios.studies.logistics import tables
@@ -28,7 +28,9 @@ from scenarios.studies.logistics.documented import (
     spread_of_assignments,
     tied_to_horizon,
 )
+from scenarios.studies.logistics.greedy import greedy_plans
 from scenarios.studies.logistics.instance import (
+    ASSET,
     as_printed,
     documented_places_only,
     plan_from,
@@ -40,13 +42,14 @@ from scenarios.studies.logistics.prices import link_prices, site_prices
 from scenarios.studies.logistics.reach import cover_instance, openings_of
 from scenarios.studies.logistics.simulate import Simulation, simulate
 from scenarios.studies.logistics.terms import (
+    CLASSES,
     FloatArray,
     IntArray,
     LogisticsTerms,
     build_terms,
     used_assumptions,
 )
-from scenarios.study import Answer, Problem
+from scenarios.study import Answer, Measured, PlanRules, Problem
 
 OPTIMISED = "optimised"
 UNDER_BUDGET = "documented places under budget"
@@ -131,6 +134,40 @@ class LogisticsStudy:
 
     def evaluate(self, plan: Plan) -> Evaluation:
         return simulate(self.terms, plan).evaluation
+
+    @property
+    def baseline(self) -> str:
+        """The named places, which are the documents' plan under the same money."""
+        return UNDER_BUDGET
+
+    @property
+    def measured(self) -> Measured:
+        periods = self.terms.periods
+        return Measured(
+            total="total_cost_mln_kzt",
+            unit="discounted mln KZT",
+            curve="out_of_reach",
+            first=periods[0],
+            last=periods[-1],
+            beside=("transport_cost_mln_kzt", "tkm_bn", "past_centres_mln_t", "mean_km"),
+            kpis=(f"share_through_centres_{periods[-1]}", f"freight_within_reach_{periods[-1]}"),
+            nothing_left=5e-4,
+        )
+
+    def greedy(self) -> dict[str, Plan]:
+        """Most freight out of reach first, and most transport saved for the money."""
+        compile_kernels()
+        return greedy_plans(self.terms)
+
+    def plan_rules(self) -> PlanRules:
+        sites, years = self.terms.sites, self.terms.periods
+        return PlanRules(
+            places=tuple(map(str, sites.loc[sites["kind"] != "gateway", "site_id"])),
+            assets=tuple(f"{ASSET}{name}" for name in CLASSES),
+            actions=(Action.OPEN, Action.EXPAND),
+            first_year=years[0] - self.terms.lead,
+            last_year=years[-1] - self.terms.lead,
+        )
 
     def answer(self, limits: Limits) -> Answer:
         """Optimise, cost the documented programme under the same rules, price the differences.

@@ -8,7 +8,15 @@ import pandas as pd
 from inputs.errors import InputError
 from models.project_scheduling import NOT_DONE, carried
 from scenarios.plan import Action, Origin, Plan
-from scenarios.studies.roadmap.terms import FIRST_YEAR, IntArray, RoadmapTerms, mln, spend
+from scenarios.studies.orders import BY_BENEFIT, BY_NEED
+from scenarios.studies.roadmap.terms import (
+    FIRST_YEAR,
+    FloatArray,
+    IntArray,
+    RoadmapTerms,
+    mln,
+    spend,
+)
 
 OPTIMISED = "optimised"
 AS_PRINTED = "documented as printed"
@@ -86,19 +94,48 @@ def documented_under_budget(terms: RoadmapTerms) -> IntArray:
     last year is left out with those that follow it, and a project that only its end finishes is
     left out whole.
     """
+    return _as_money_allows(terms, terms.documented, terms.documented - FIRST_YEAR)
+
+
+def greedy_schedules(terms: RoadmapTerms) -> dict[str, IntArray]:
+    """(N,) starts of the most target in a year of work first, and of the most for its money.
+
+    Projects take their turn with all their phases, which begin as soon as their order, the pace and
+    the money allow. Nothing looks ahead: what finds no money up to the last year is left out.
+    """
+    k = terms.instance
+    earliest = np.zeros(k.tasks, dtype=np.int64)
+    for e in np.argsort(k.after):
+        b, a = k.before[e], k.after[e]
+        earliest[a] = earliest[b] + k.lag[e] + k.from_end[e] * k.duration[b]
+    work = np.zeros(len(terms.projects))
+    np.maximum.at(work, terms.project, earliest + k.duration)
+    money = np.bincount(terms.project, weights=terms.cost.sum(axis=(1, 2)))
+    return {
+        name: _as_money_allows(terms, -(terms.weight / dear)[terms.project], k.release)
+        for name, dear in ((BY_NEED, work), (BY_BENEFIT, money))
+    }
+
+
+def _as_money_allows(
+    terms: RoadmapTerms, rank: IntArray | FloatArray, earliest: IntArray
+) -> IntArray:
+    """(N,) starts of phases by rank, the lowest first, none before its earliest period."""
     excluded: set[int] = set()
     while True:
-        start = _in_turn(terms, excluded)
+        start = _in_turn(terms, rank, earliest, excluded)
         broken = _unfinished(terms, start) - excluded
         if not broken:
             return start
         excluded |= broken
 
 
-def _in_turn(terms: RoadmapTerms, excluded: set[int]) -> IntArray:
+def _in_turn(
+    terms: RoadmapTerms, rank: IntArray | FloatArray, earliest: IntArray, excluded: set[int]
+) -> IntArray:
     k = terms.instance
     start = np.full(k.tasks, NOT_DONE, dtype=np.int64)
-    turn = np.lexsort((np.arange(k.tasks), ~terms.held, terms.documented))
+    turn = np.lexsort((np.arange(k.tasks), ~terms.held, rank))
     turn = turn[np.argsort(~terms.held[turn], kind="stable")]  # what is held is paid first
     into = {int(a): e for e, a in enumerate(k.after)}
     spent = np.zeros_like(k.envelope)
@@ -106,7 +143,7 @@ def _in_turn(terms: RoadmapTerms, excluded: set[int]) -> IntArray:
     for i in map(int, turn):
         if int(terms.project[i]) in excluded:
             continue
-        ready = int(max(terms.documented[i] - FIRST_YEAR, k.release[i]))
+        ready = int(max(earliest[i], k.release[i]))
         if i in into:
             e = into[i]
             b = int(k.before[e])

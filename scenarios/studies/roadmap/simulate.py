@@ -29,8 +29,8 @@ def simulate(terms: RoadmapTerms, plan: Plan) -> Evaluation:
     by_unit : a row an item and year: unit_id (the item), oblast_id (its section), year, reached
     (part of the target), finished, public, private (mln KZT spent). by_year : year, spending,
     public, private, budget, budget_public, budget_private, available, carry_over, lapsed,
-    overspending (mln KZT; budgets empty where there is no limit), reached (targets, weighted),
-    finished (projects). spending : year, oblast_id (section A, B or C), spending.
+    overspending (mln KZT; budgets empty where there is no limit), reached and waiting (targets,
+    weighted), finished (projects). spending : year, oblast_id (section A, B or C), spending.
     """
     start = starts_of(terms, plan)
     by_unit = _by_project(terms, start)
@@ -91,6 +91,7 @@ def _by_year(terms: RoadmapTerms, start: IntArray, by_unit: pd.DataFrame) -> pd.
             "private": mln(spent[:, 1]),
             **money,
             "reached": weight,
+            "waiting": terms.weight.sum() - weight,
             "finished": per_year["finished"].sum().to_numpy(),
         }
     )
@@ -150,4 +151,5 @@ def _kpis(
         "lapsed_mln_kzt": float(by_year["lapsed"].sum()),
         "phases_moved": int(moved),
         "phases_left_out": int((start == NOT_DONE).sum()),
+        "required_left_out": int(((start == NOT_DONE) & terms.required).sum()),
     }

@@ -19,7 +19,7 @@ from optimizer.limits import Limits
 from scenarios.comparison import Comparison, Headline, compare_measures
 from scenarios.evaluation import Evaluation
 from scenarios.language import marked
-from scenarios.plan import Origin, Plan
+from scenarios.plan import Action, Origin, Plan
 from scenarios.scenario import Scenario
 from scenarios.studies.contradictions import contradictions
 from scenarios.studies.roadmap import tables
@@ -33,10 +33,12 @@ from scenarios.studies.roadmap.schedule import (
     documented_as_printed,
     documented_under_budget,
     fits,
+    greedy_schedules,
     plan_from,
 )
 from scenarios.studies.roadmap.simulate import simulate
 from scenarios.studies.roadmap.terms import (
+    FIRST_YEAR,
     STEP_BN,
     TENTHS_PER_BN,
     WHOLE,
@@ -45,7 +47,7 @@ from scenarios.studies.roadmap.terms import (
     build_terms,
     used_assumptions,
 )
-from scenarios.study import Answer, Problem
+from scenarios.study import Answer, Measured, PlanRules, Problem
 
 GOALS = {
     "effect": (Goal.WAITING, Goal.MOVES),
@@ -71,6 +73,12 @@ TARGET_UNITS = {goal: (unit, scale) for goal, (_, unit, scale) in _SAID.items()}
 WAITED = Headline(_SAID[Goal.WAITING][0], "target_years_waited", "target-years", 0.005)
 MISSED = Headline(marked("targets missed"), "targets_missed", "targets", 0.0005)
 PEAK = Headline(_SAID[Goal.PEAK][0], "peak_spending_mln_kzt", marked("mln KZT"), 0.5)
+# KPI that orders are judged by, its unit and what of it is no difference, by objective
+_TOTALS = {
+    "effect": (WAITED.kpi, "target-years", WAITED.tolerance),
+    "smooth": (PEAK.kpi, "mln KZT in the dearest year", PEAK.tolerance),
+    "fit": (MISSED.kpi, "targets missed", MISSED.tolerance),
+}
 UNFINISHED = Headline(
     marked("projects not finished"), "projects_unfinished", marked("projects"), 0.0
 )
@@ -114,6 +122,45 @@ class RoadmapStudy:
     def baseline(self) -> str:
         """As printed where the money pays it, else in its order as the money allows."""
         return UNDER_BUDGET if UNDER_BUDGET in self._documented_starts else AS_PRINTED
+
+    @property
+    def measured(self) -> Measured:
+        total, unit, tolerance = _TOTALS[self.scenario.roadmap.objective]
+        return Measured(
+            total=total,
+            unit=unit,
+            tolerance=tolerance,
+            curve="waiting",
+            first=FIRST_YEAR,
+            last=self.scenario.roadmap.last_year,
+            beside=("finished",),
+            kpis=("projects_unfinished",),
+            nothing_left=WAITED.tolerance,
+            money="spending_mln_kzt",
+            weight="capex_mln_kzt",
+            single="asset",
+            held={"required_left_out": 0.0},
+        )
+
+    def greedy(self) -> dict[str, Plan]:
+        """Most target in a year of work first, and most for its money."""
+        return {
+            name: plan_from(self.terms, start, name, Origin.MANUAL)
+            for name, start in greedy_schedules(self.terms).items()
+        }
+
+    def plan_rules(self) -> PlanRules:
+        phases = self.terms.phases
+        phase_ids = tuple(map(str, phases["phase_id"]))
+        return PlanRules(
+            places=self.terms.items,
+            assets=phase_ids,
+            actions=(Action.OPEN,),
+            first_year=FIRST_YEAR,
+            last_year=self.scenario.roadmap.last_year,
+            of_place=dict(zip(phase_ids, map(str, phases["item"]), strict=True)),
+            years=dict(zip(phase_ids, map(int, phases["duration"]), strict=True)),
+        )
 
     @property
     def goals(self) -> tuple[Goal, ...]:

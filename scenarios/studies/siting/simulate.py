@@ -12,6 +12,7 @@ from scipy.optimize import linprog
 
 from scenarios.evaluation import Evaluation
 from scenarios.plan import Plan
+from scenarios.studies.money import account
 from scenarios.studies.siting.terms import FloatArray, SitingTerms
 
 YEARLY = {
@@ -39,7 +40,7 @@ def simulate(terms: SitingTerms, plan: Plan) -> Simulation:
     """
     n, periods = terms.need.shape
     new, spent = plan.in_service(list(terms.settlements["settlement_id"]), terms.periods)
-    flow = np.column_stack([_assign(terms, new, t) for t in range(periods)])
+    flow = np.column_stack([_assign(terms, new[:, t], t) for t in range(periods)])
     at_home = np.minimum(terms.need, terms.existing[:, None])
     here, away = np.zeros((n, periods)), np.zeros((n, periods))
     ways = np.zeros((n, periods))
@@ -55,11 +56,19 @@ def simulate(terms: SitingTerms, plan: Plan) -> Simulation:
     return Simulation(Evaluation(plan.name, by_unit, by_year, spending, kpis), flow)
 
 
+def unserved(terms: SitingTerms, new: FloatArray, t: int) -> FloatArray:
+    """(N,) pupils without a place in period t, where `new` (N,) places have been added."""
+    flow = _assign(terms, new, t)
+    here = np.minimum(terms.need[:, t], terms.existing)
+    taught = np.bincount(terms.origin, weights=flow, minlength=len(here))
+    return np.asarray(np.maximum(terms.need[:, t] - here - taught, 0.0))
+
+
 def _assign(terms: SitingTerms, new: FloatArray, t: int) -> FloatArray:
-    """(A,) pupils along the pairs in period t, by a transportation programme."""
+    """(A,) pupils along the pairs in period t, by a transportation programme; new : (N,) places."""
     n = len(terms.need)
     left = np.maximum(terms.need[:, t] - terms.existing, 0.0)
-    room = np.maximum(terms.existing - terms.need[:, t], 0.0) + new[:, t]
+    room = np.maximum(terms.existing - terms.need[:, t], 0.0) + new
     usable = np.flatnonzero((room[terms.site] > 0) & (left[terms.origin] > 0))
     flow = np.zeros(len(terms.origin))
     if not usable.size:
@@ -123,6 +132,14 @@ def _by_year(
     table["sites"] = table["sites"].fillna(0)
     table["spending"] = spent.sum(axis=0)
     table["budget"] = np.where(np.isfinite(terms.budget), terms.budget, np.nan)
+    limited = np.isfinite(terms.budget).all()
+    money = account(
+        terms.budget if limited else spent.sum(axis=0),
+        np.full(len(terms.periods), np.inf),
+        spent.sum(axis=0),
+    )
+    table["available"] = money["available"].to_numpy() if limited else np.nan
+    table["overspending"] = money["overspending"].to_numpy()
     table["discount_factor"] = terms.discount
     return table.reset_index()
 

@@ -23,16 +23,17 @@ from models.dynamic_location import (
 from optimizer.limits import Clock, Limits
 from scenarios.comparison import Comparison, Headline, compare_measures
 from scenarios.evaluation import Evaluation
-from scenarios.plan import Origin, Plan
+from scenarios.plan import Action, Origin, Plan
 from scenarios.scenario import Scenario
 from scenarios.studies.contradictions import contradictions
 from scenarios.studies.siting import tables
 from scenarios.studies.siting.checks import find_problems
+from scenarios.studies.siting.greedy import greedy_plans
 from scenarios.studies.siting.instance import build_instance, documented_only, plan_from
 from scenarios.studies.siting.notes import write_notes
 from scenarios.studies.siting.simulate import Simulation, simulate
 from scenarios.studies.siting.terms import SitingTerms, build_terms, used_assumptions
-from scenarios.study import Answer, Problem
+from scenarios.study import Answer, Measured, PlanRules, Problem
 
 OPTIMISED = "optimised"
 CENTRES = "service centres only"
@@ -72,6 +73,36 @@ class SitingStudy:
 
     def evaluate(self, plan: Plan) -> Evaluation:
         return simulate(self.terms, plan).evaluation
+
+    @property
+    def baseline(self) -> str:
+        """The scheme's service centres, which it puts into no order of its own."""
+        return CENTRES
+
+    @property
+    def measured(self) -> Measured:
+        return Measured(
+            total="total_cost_mln_kzt",
+            unit="discounted mln KZT",
+            curve="shortage",
+            first=self.terms.periods[0],
+            last=self.terms.periods[-1],
+            beside=("pupil_km", "mean_way_km"),
+            kpis=("sites_opened", "places_opened"),
+        )
+
+    def greedy(self) -> dict[str, Plan]:
+        """Most pupils without a place first, and most of them served for the money."""
+        return greedy_plans(self.terms)
+
+    def plan_rules(self) -> PlanRules:
+        return PlanRules(
+            places=tuple(map(str, self.terms.settlements["settlement_id"])),
+            assets=("school",),
+            actions=(Action.OPEN, Action.EXPAND),
+            first_year=self.terms.periods[0],
+            last_year=self.terms.periods[-1],
+        )
 
     def answer(self, limits: Limits) -> Answer:
         """Sites, buildings, the same with the scheme's centres only, then what deviations cost.

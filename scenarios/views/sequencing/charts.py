@@ -21,6 +21,7 @@ LABEL_ROOM = 270
 _HEIGHT = 360
 _LINE = 17  # px between two names
 _PANEL_HEIGHT = 120
+_LETTERS = 30  # of a name beside its year
 _FEW = 10  # years of which each is named
 _MANY = 20.0  # from here on a value is told without decimals
 _HEAD = 18  # letters of a line over the matrix
@@ -185,7 +186,7 @@ def slope_chart(orders: Orders, table: pd.DataFrame) -> alt.LayerChart:
     for side, sign in zip(sides.values(), (-1, 1), strict=True):
         own = long[long["side"] == side].copy()
         own["name"] = [
-            f"{row.unit}  {row.when}" if sign < 0 else f"{row.when}  {row.unit}"
+            f"{_cut(row.unit)}  {row.when}" if sign < 0 else f"{row.when}  {_cut(row.unit)}"
             for row in frames.rows(own)
         ]
         names.append(
@@ -252,6 +253,11 @@ def tau_chart(orders: Orders, tau: pd.DataFrame) -> alt.LayerChart:
         .properties(width=style.WIDTH - 260, height=38 * len(labels))
     )
     return style.finish(chart)
+
+
+def _cut(name: str) -> str:
+    """A name as far as there is room for it beside a year."""
+    return name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1].rstrip()}…"
 
 
 def _spent(label: str, row: Any) -> str:

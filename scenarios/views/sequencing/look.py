@@ -13,7 +13,9 @@ from scenarios.views.words import PRINTED, plan_label, plan_phrase
 _GREEDY = ("#009e73", "#b3589a")
 _USER = "#d55e00"
 _SOLID = [1, 0]
+# Names of plans
 BY_NEED, BY_BENEFIT = "greedy by need", "greedy by benefit per tenge"
+NAMED_PLACES, CENTRES = "documented places under budget", "service centres only"
 _USER_DASHES = (_SOLID, [9, 3], [4, 3], [9, 3, 2, 3])
 
 
@@ -57,6 +59,8 @@ def label_of(order: Order) -> str:
     return {
         BY_NEED: _("Greedy by need"),
         BY_BENEFIT: _("Greedy by benefit per tenge"),
+        NAMED_PLACES: _("Documented places, same money"),
+        CENTRES: _("Service centres only"),
     }.get(order.name) or plan_label(order.name)
 
 
@@ -68,4 +72,6 @@ def phrase(order: Order) -> str:
         BY_NEED: _("the order of largest need first"),
         BY_BENEFIT: _("the order of most benefit per tenge"),
         "optimised": _("the optimised order"),
+        NAMED_PLACES: _("the documented places under the same money"),
+        CENTRES: _("the scheme's service centres alone"),
     }.get(order.name) or plan_phrase(order.name)

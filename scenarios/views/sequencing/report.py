@@ -13,7 +13,8 @@ from scenarios.views import tables as common
 from scenarios.views.export import to_spec
 from scenarios.views.page import Figure, Headline, drawn, render_page
 from scenarios.views.sequencing import charts, reached, tables, wording
-from scenarios.views.sequencing.subject import Curve, Subject, subject_of
+from scenarios.views.sequencing.subject import Curve, Subject
+from scenarios.views.sequencing.subjects import subject_of
 from scenarios.views.table import Table
 from scenarios.views.words import PRINTED, words
 from scenarios.views.workbook import write_tables
@@ -88,7 +89,7 @@ def _turns(orders: Orders, subject: Subject) -> Table:
 
 def _fairness_tables(orders: Orders) -> list[Table]:
     if not orders.shares:
-        return []
+        return [tables.conditions_table(orders)]
     return [
         tables.conditions_table(orders),
         _worst_table(orders),

@@ -18,13 +18,22 @@ _MEASURES = {
     "shortage": marked("discounted shortage"),
     "worst_share": marked("worst district, share of need"),
     "cost": marked("discounted cost, mln KZT"),
+    "required_left_out": marked("required phases left out"),
 }
 # Names of the workbook's sheets, which are those of the tables
 SHEETS = (
     marked("Totals"),
     marked("Targets"),
     marked("Conditions"),
-    marked("Curve"),
+    marked("Finished"),
+    marked("Mean way"),
+    marked("Past centres"),
+    marked("Pupil kilometres"),
+    marked("Reach"),
+    marked("Targets not reached"),
+    marked("Tonne kilometres"),
+    marked("Transport"),
+    marked("Way to a centre"),
     marked("Worst share"),
     marked("Gini"),
     marked("Kendall tau"),
@@ -98,13 +107,18 @@ def conditions_table(orders: Orders) -> Table:
 
 def curve_table(orders: Orders, curve: Curve) -> Table:
     """Years down, orders across."""
-    return yearly_table(orders, curve.column, curve.name, curve.title, curve.kind)
+    return yearly_table(
+        orders, curve.column, curve.name, curve.title, curve.kind, factor=curve.tabled
+    )
 
 
-def yearly_table(orders: Orders, column: str, name: str, title: str, kind: Kind) -> Table:
+def yearly_table(
+    orders: Orders, column: str, name: str, title: str, kind: Kind, factor: float = 1.0
+) -> Table:
     """Years down, orders across."""
     look = looks(orders)
     wide = yearly(orders).pivot(index="year", columns="order", values=column)[orders.names]
+    wide = wide.astype(float) * factor
     columns: list[Column | str] = ["year"]
     columns += [Column(o, look[o].label, kind) for o in orders.names]
     return table_of(name, title, wide.reset_index(), *columns)
@@ -167,18 +181,20 @@ def sites_table(orders: Orders, subject: Subject, most: int | None = None) -> Ta
     """Single facilities of the optimised order that move most, and what that buys."""
     frame = site_moves(orders, subject)
     frame = frame.head(most) if most else frame
-    columns = (
-        Column("unit", subject.unit_head),
-        *((Column("asset", _("What")),) if subject.assets else ()),
-        Column("size", subject.size_head, "count"),
+    columns: list[Column | str] = [Column("unit", subject.unit_head)]
+    if subject.assets:
+        columns.append(Column("asset", _("What")))
+    if subject.size_head:
+        columns.append(Column("size", subject.size_head, "count"))
+    columns += [
         Column("reference_year", label_of(orders[orders.baseline]), "year"),
         Column("in_service_year", _("Optimised"), "year"),
         Column("years_earlier", _("Years earlier"), "decimal"),
-        Column(
-            "size_years", _("{amount} times years earlier", amount=subject.size_head), "count"
-        ),
-        Column("capex", _("Cost, {unit}", unit=subject.money_unit), "money"),
-    )  # fmt: skip
+    ]
+    if subject.size_head:
+        amount = _("{amount} times years earlier", amount=subject.size_head)
+        columns.append(Column("size_years", amount, "count"))
+    columns.append(Column("capex", _("Cost, {unit}", unit=subject.money_unit), "money"))
     title = _("{what} that move most (empty year: never)", what=subject.singles)
     return table_of("sites", title, frame, *columns)
 

@@ -38,6 +38,7 @@ _MEASURES = {
     "shortage": marked("the shortage"),
     "worst_share": marked("the worst district"),
     "cost": marked("the cost"),
+    "required_left_out": marked("phases that must be done"),
 }
 
 
@@ -130,9 +131,8 @@ def curve_sentence(orders: Orders, subject: Subject) -> str:
     """The first curve at the horizons, lowest and highest order under the money."""
     curve, table, sums = subject.curves[0], yearly(orders), _sums(orders)
     kept = [o for o in orders.listed if _same_money(o.name, sums)]
-    shown = [year for year in frames.horizons(orders.answer) if year in set(table["year"])]
     parts = []
-    for year in shown or [int(table["year"].max())]:
+    for year in subject.shown or (int(table["year"].max()),):
         now = table[table["year"] == year].set_index("order")[curve.column].to_dict()
         best, worst = min(kept, key=lambda o: now[o.name]), max(kept, key=lambda o: now[o.name])
         said: dict[str, Any] = {

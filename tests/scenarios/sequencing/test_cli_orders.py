@@ -109,11 +109,19 @@ def test_another_plan_reads_the_run_and_is_another_folder(desk: Desk, tmp_path: 
     assert tau.loc["optimised", "edited"] == pytest.approx(1.0)
 
 
-def test_a_broken_folder_is_written_anew(desk: Desk) -> None:
+def test_a_broken_folder_and_another_language_are_written_anew_without_a_solve(desk: Desk) -> None:
     report = desk.folder / "report.html"
     before = report.read_bytes()
     report.unlink()
-    again = aumaq("compare", desk.scenario, "--orders", "--plan", desk.plan, "--out", desk.out)
+    asked = ["compare", desk.scenario, "--orders", "--plan", desk.plan, "--out", desk.out]
+    russian = aumaq(*asked, "--language", "ru")
+    assert russian.exit_code == 0, russian.output
+    assert "bound" not in russian.stderr
+    assert russian.stdout.splitlines()[-1] == desk.first.stdout.splitlines()[-1]
+    page = report.read_text(encoding="utf-8")
+    assert '<html lang="ru">' in page
+    assert "Насколько похожи очерёдности" in page
+    again = aumaq(*asked)
     assert again.exit_code == 0, again.output
     assert report.read_bytes() == before
 
@@ -153,8 +161,6 @@ def test_a_plan_that_does_not_fit_is_refused_before_any_solve(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["logistics", "--orders"], "has no order to compare"),
-        (["almaty-siting", "--orders"], "has no order to compare"),
         (["default", "tight-budget", "--orders"], "orders are those of one scenario"),
         (["default", "--orders", "--plan", "nowhere.csv"], "nowhere.csv: there is no such plan"),
         (["defalt", "--orders"], "did you mean default?"),
@@ -166,6 +172,39 @@ def test_what_cannot_be_compared_is_said(tmp_path: Path, words: list[str], told:
     assert refused.exit_code == 2, refused.output
     assert told in refused.stderr
     assert not (tmp_path / "runs").exists()
+
+
+CENTRE = "aral,logistics_centre_small,open,2100000,t,2027,2030,12000,manual"
+PHASE = "8,8:2,open,1,km,2024,2025,1000,manual"
+BUILDING = "A-001,school,open,900,places,2025,2025,5000,manual"
+
+
+@pytest.mark.parametrize(
+    ("scenario", "row", "told"),
+    [
+        ("logistics", CENTRE.replace("aral", "atlantis"), "column place_id: no place of this"),
+        ("logistics", CENTRE.replace("_small", "_tiny"), "column asset: nothing that this study"),
+        ("logistics", CENTRE.replace("2027", "2061"), "column start_year: outside the scenario's"),
+        ("roadmap", PHASE.replace("8,8:2", "99,8:2"), "column place_id: no place of this scenario"),
+        ("roadmap", PHASE.replace("8,8:2", "7,8:2"), "does not fit 8:2 (found '7'); expected 8"),
+        ("roadmap", PHASE.replace("8:2", "8:99"), "column asset: nothing that this study builds"),
+        ("roadmap", PHASE.replace("2025", "2029"), "column in_service_year: does not fit 8:2"),
+        ("roadmap", f"{PHASE}\n{PHASE}", "row 3, column asset: stands twice in the plan"),
+        ("roadmap", PHASE.replace("2024", "2019"), "column start_year: outside the scenario's"),
+        ("almaty-siting", BUILDING.replace("A-001", "A-999"), "column place_id: no place of this"),
+        ("almaty-siting", BUILDING.replace("2025,2025", "2020,2025"), "expected 2025 to 2050"),
+    ],
+)
+def test_a_plan_of_another_study_is_checked_as_well(
+    tmp_path: Path, scenario: str, row: str, told: str
+) -> None:
+    plan, out = tmp_path / "mine.csv", tmp_path / "runs"
+    plan.write_text(f"{DEAR.splitlines()[0]}\n{row}\n", encoding="utf-8")
+    refused = aumaq("compare", scenario, "--orders", "--plan", plan, "--out", out)
+    assert refused.exit_code == 2, refused.output
+    assert told in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 1
+    assert not out.exists()
 
 
 def test_two_plans_of_one_name_are_refused(desk: Desk, tmp_path: Path) -> None:

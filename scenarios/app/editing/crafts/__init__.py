@@ -87,12 +87,12 @@ def craft_of(study: Study) -> Craft:
     if isinstance(study, LogisticsStudy):
         from scenarios.app.editing.crafts.centres import Centres
 
-        return Centres(study.terms)
+        return Centres(study.terms, study.plan_rules())
     if isinstance(study, RoadmapStudy):
         from scenarios.app.editing.crafts.phases import Phases
 
-        return Phases(study.terms)
+        return Phases(study.terms, study.plan_rules())
     assert isinstance(study, SitingStudy)
     from scenarios.app.editing.crafts.sites import Sites
 
-    return Sites(study.terms)
+    return Sites(study.terms, study.plan_rules())

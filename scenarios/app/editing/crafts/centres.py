@@ -21,10 +21,9 @@ from scenarios.language import _
 from scenarios.parts import FIRST_POSSIBLE_YEAR
 from scenarios.plan import Action, Origin, Plan
 from scenarios.scenario import Forbidden, Scenario
+from scenarios.studies.logistics.instance import ASSET
 from scenarios.studies.logistics.terms import CLASSES, LogisticsTerms
 from scenarios.study import PlanRules
-
-ASSET = "logistics_centre_"
 
 
 @dataclass(frozen=True)
@@ -32,18 +31,7 @@ class Centres:
     """Centres of three classes, in service in the periods of the question."""
 
     terms: LogisticsTerms
-
-    @cached_property
-    def rules(self) -> PlanRules:
-        sites = self.terms.sites[self.terms.sites["kind"] != "gateway"]
-        years = self._starts
-        return PlanRules(
-            places=tuple(map(str, sites["site_id"])),
-            assets=tuple(f"{ASSET}{name}" for name in CLASSES),
-            actions=(Action.OPEN, Action.EXPAND),
-            first_year=years[0],
-            last_year=years[-1],
-        )
+    rules: PlanRules
 
     @cached_property
     def _starts(self) -> tuple[int, ...]:

@@ -30,16 +30,12 @@ class Phases:
     """Every phase once, within the free years."""
 
     terms: RoadmapTerms
+    rules: PlanRules
 
-    @cached_property
-    def rules(self) -> PlanRules:
-        return PlanRules(
-            places=self.terms.items,
-            assets=tuple(map(str, self.terms.phases["phase_id"])),
-            actions=(Action.OPEN,),
-            first_year=self.terms.scenario.roadmap.first_free_year,
-            last_year=self.terms.scenario.roadmap.last_year,
-        )
+    @property
+    def _first(self) -> int:
+        """Earlier phases keep their years."""
+        return self.terms.scenario.roadmap.first_free_year
 
     @cached_property
     def _number(self) -> dict[str, int]:
@@ -50,7 +46,7 @@ class Phases:
         if self.terms.held[i]:
             return ()
         last = self.terms.scenario.roadmap.last_year - int(self.terms.duration[i]) + 1
-        return tuple(range(self.rules.first_year, last + 1))
+        return tuple(range(self._first, last + 1))
 
     def assets(self, place: str) -> tuple[str, ...]:
         phases = self.terms.phases
@@ -118,7 +114,7 @@ class Phases:
         starts = {
             str(item): int(year)
             for item, year in begun.items()
-            if item in touched and int(year) >= self.rules.first_year and self._free(str(item))
+            if item in touched and int(year) >= self._first and self._free(str(item))
         }
         lost = []
         if touched:

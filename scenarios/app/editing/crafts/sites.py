@@ -30,16 +30,7 @@ class Sites:
     """Buildings that stand from the periods of the question on."""
 
     terms: SitingTerms
-
-    @cached_property
-    def rules(self) -> PlanRules:
-        return PlanRules(
-            places=tuple(map(str, self.terms.settlements["settlement_id"])),
-            assets=("school",),
-            actions=(Action.OPEN, Action.EXPAND),
-            first_year=self.terms.periods[0],
-            last_year=self.terms.periods[-1],
-        )
+    rules: PlanRules
 
     @cached_property
     def _number(self) -> dict[str, int]:
