@@ -11,6 +11,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 SCENARIO ?= default
 WORKERS ?= auto
+# a file's servers and answers are made once; in this order the long files do not come last
+SPREAD := --dist loadfile --no-loadscope-reorder
 
 .PHONY: run app test schema docs lock clean
 
@@ -25,7 +27,7 @@ test: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) $(SPREAD)
 
 schema: $(VENV)/run.stamp
 	$(BIN)/aumaq scenarios schema > docs/scenario.schema.json

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from inputs.errors import InputError
+from scenarios.language import said
 
 
 class Action(StrEnum):
@@ -142,7 +143,7 @@ def plan_errors(raw: pd.DataFrame, file: str) -> Iterator[InputError]:
     missing = [column for column in expected if column not in raw.columns]
     for column in missing:
         yield InputError(
-            "column is missing", file=file, column=column, expected=", ".join(expected)
+            said("column is missing"), file=file, column=column, expected=", ".join(expected)
         )
     for column, dtype in COLUMNS.items():
         if dtype == "string" or column not in raw.columns:
@@ -151,12 +152,14 @@ def plan_errors(raw: pd.DataFrame, file: str) -> Iterator[InputError]:
         bad = values.isna() | (values < 0)
         if dtype == "int64":
             bad |= values % 1 != 0
-        kind = "a whole number" if dtype == "int64" else "a number, 0 or larger"
-        yield from cell_errors(raw, column, bad, file, "not a number that fits", kind)
+        kind = said("a whole number") if dtype == "int64" else said("a number, 0 or larger")
+        yield from cell_errors(raw, column, bad, file, said("not a number that fits"), kind)
     for column, members in _MEMBERS.items():
         if column in raw.columns:
             bad = ~raw[column].isin(list(members))
-            yield from cell_errors(raw, column, bad, file, "unknown value", " | ".join(members))
+            yield from cell_errors(
+                raw, column, bad, file, said("unknown value"), " | ".join(members)
+            )
 
 
 def cell_errors(

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from scenarios.language import said
 from scenarios.parts import (
     FIRST_POSSIBLE_YEAR,
     LAST_POSSIBLE_YEAR,
@@ -57,10 +58,23 @@ class Years(Part):
     @model_validator(mode="after")
     def _in_order(self) -> Years:
         if self.first > self.last:
-            raise ValueError(f"first year {self.first} is after the last year {self.last}")
+            raise ValueError(
+                said(
+                    "first year {first} is after the last year {last}",
+                    first=self.first,
+                    last=self.last,
+                )
+            )
         decided = self.decided_until
         if decided is not None and not self.first <= decided < self.last:
-            raise ValueError(f"decided_until {decided} is not within {self.first}-{self.last - 1}")
+            raise ValueError(
+                said(
+                    "decided_until {decided} is not within {first}-{last}",
+                    decided=decided,
+                    first=self.first,
+                    last=self.last - 1,
+                )
+            )
         return self
 
 
@@ -280,7 +294,9 @@ class Scenario(Part):
     @model_validator(mode="after")
     def _something_to_minimise(self) -> Scenario:
         if all(goal.at_most is not None for goal in self.objectives):
-            raise ValueError("objectives: at least one goal must be minimised (without at_most)")
+            raise ValueError(
+                said("objectives: at least one goal must be minimised (without at_most)")
+            )
         return self
 
     @model_validator(mode="after")
@@ -288,7 +304,9 @@ class Scenario(Part):
         read = self.level == "district" and self.study in _DECIDED
         if self.years.decided_until is not None and not read:
             names = ", ".join(_DECIDED)
-            raise ValueError(f"years.decided_until: only for {names}, each by district")
+            raise ValueError(
+                said("years.decided_until: only for {names}, each by district", names=names)
+            )
         return self
 
     def canonical(self) -> dict[str, Any]:

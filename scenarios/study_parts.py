@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from scenarios.language import said
 from scenarios.parts import LAST_POSSIBLE_YEAR, Money, Part, Year
 from scenarios.school_list import read_school_list
 
@@ -65,7 +66,7 @@ class Siting(Part):
     @classmethod
     def _rising(cls, values: tuple[float, ...]) -> tuple[float, ...]:
         if any(b <= a for a, b in pairwise(values)):
-            raise ValueError(f"{list(values)} must rise")
+            raise ValueError(said("{values} must rise", values=str(list(values))))
         return values
 
 
@@ -123,7 +124,7 @@ class Logistics(Part):
     @model_validator(mode="after")
     def _rising(self) -> Logistics:
         if any(b <= a for a, b in pairwise(self.periods)):
-            raise ValueError(f"periods: {list(self.periods)} must rise")
+            raise ValueError(said("periods: {values} must rise", values=str(list(self.periods))))
         return self
 
 
@@ -238,6 +239,10 @@ class Roadmap(Part):
     def _in_order(self) -> Roadmap:
         if self.first_free_year > self.last_year:
             raise ValueError(
-                f"first_free_year {self.first_free_year} is after last_year {self.last_year}"
+                said(
+                    "first_free_year {first} is after last_year {last}",
+                    first=self.first_free_year,
+                    last=self.last_year,
+                )
             )
         return self

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from inputs.errors import InputError
 from scenarios.errors import InvalidScenario, ScenarioError
+from scenarios.language import said
 from scenarios.positions import Located, Mark, Path, in_words
 from scenarios.scenario import Scenario
 
@@ -52,22 +53,28 @@ def allowed_in_words(schema: dict[str, Any]) -> str:
     """What a JSON Schema allows: `a number from 0 to 1, or null`."""
     schema = _resolved(schema)
     if "anyOf" in schema:
-        return ", or ".join(allowed_in_words(option) for option in schema["anyOf"])
+        options = map(allowed_in_words, schema["anyOf"])
+        return reduce(lambda one, other: said("{one}, or {other}", one=one, other=other), options)
     if "enum" in schema:
         return " | ".join(str(value) for value in schema["enum"])
     if "const" in schema:
         return str(schema["const"])
     kind = schema.get("type")
     if kind in ("number", "integer"):
-        return ("a whole number" if kind == "integer" else "a number") + _range_in_words(schema)
+        return _number_in_words(
+            schema, said("a whole number") if kind == "integer" else said("a number")
+        )
     if kind == "string":
-        return f"text of the form {schema['pattern']}" if "pattern" in schema else "text"
+        if "pattern" not in schema:
+            return said("text")
+        return said("text of the form {pattern}", pattern=schema["pattern"])
     if kind == "array":
-        return f"a list of: {allowed_in_words(schema['items'])}"
+        return said("a list of: {items}", items=allowed_in_words(schema["items"]))
     if kind == "object":
         if "properties" in schema:
-            return "keys " + ", ".join(schema["properties"])
-        return f"key: value lines with {allowed_in_words(schema['additionalProperties'])}"
+            return said("keys {keys}", keys=", ".join(schema["properties"]))
+        values = allowed_in_words(schema["additionalProperties"])
+        return said("key: value lines with {values}", values=values)
     return {"boolean": "true | false", "null": "null"}.get(str(kind), str(kind))
 
 
@@ -100,25 +107,37 @@ def _explained(detail: ErrorDetails, path: Path, is_key: bool) -> tuple[str, Any
     if kind == "extra_forbidden":
         return _unknown_key(path)
     if kind == "missing":
-        return "is missing", None, _allowed(path)
+        return said("is missing"), None, _allowed(path)
     if kind == "value_error":
-        return detail["msg"].removeprefix("Value error, "), None, None
+        return detail["ctx"]["error"].args[0], None, None
     if is_key:
-        number = detail.get("ctx", {})
-        limits = {"ge": "at least", "le": "at most"}
-        words = [f"{limits[k]} {v}" for k, v in number.items() if k in limits]
-        return "key does not fit", path[-1], ", ".join(words) or detail["msg"]
+        return said("key does not fit"), path[-1], _limits_in_words(detail)
     value = detail["input"]
     shown = value if isinstance(value, str | int | float | bool | None) else None
-    return "does not fit", "null" if shown is None and value is None else shown, _allowed(path)
+    return (
+        said("does not fit"),
+        "null" if shown is None and value is None else shown,
+        _allowed(path),
+    )
 
 
 def _unknown_key(path: Path) -> tuple[str, Any, str | None]:
     parent = schema_at(path[:-1]) or {}
     keys = [*parent.get("properties", {})] + ([] if path[:-1] else ["extends"])
     close = _close(str(path[-1]), keys)
-    hint = f"; did you mean {' or '.join(close)}?" if close else ""
-    return f"unknown key{hint}", None, f"one of {', '.join(keys)}"
+    expected = said("one of {names}", names=", ".join(keys))
+    if not close:
+        return said("unknown key"), None, expected
+    meant = reduce(lambda one, other: said("{one} or {other}", one=one, other=other), close)
+    return said("unknown key; did you mean {keys}?", keys=meant), None, expected
+
+
+def _limits_in_words(detail: ErrorDetails) -> str:
+    """What a key may be."""
+    limits = detail.get("ctx", {})
+    if "ge" in limits:
+        return said("at least {limit}", limit=limits["ge"])
+    return said("at most {limit}", limit=limits["le"]) if "le" in limits else detail["msg"]
 
 
 def _close(key: str, keys: list[str]) -> list[str]:
@@ -178,19 +197,23 @@ def _step(schema: dict[str, Any], part: str | int) -> dict[str, Any] | None:
     return _resolved(below) if isinstance(below, dict) else None
 
 
-def _range_in_words(schema: dict[str, Any]) -> str:
+def _number_in_words(schema: dict[str, Any], number: str) -> str:
     low, high = schema.get("minimum"), schema.get("maximum")
     above, below = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
     if low is not None and high is not None:
-        return f" from {json.dumps(low)} to {json.dumps(high)}"
-    words = [
-        f"{name} {json.dumps(limit)}"
-        for name, limit in (
-            ("at least", low),
-            ("above", above),
-            ("at most", high),
-            ("below", below),
+        return said(
+            "{number} from {low} to {high}", number=number, low=_json(low), high=_json(high)
         )
-        if limit is not None
+    limits = [
+        *([] if low is None else [said("at least {limit}", limit=_json(low))]),
+        *([] if above is None else [said("above {limit}", limit=_json(above))]),
+        *([] if high is None else [said("at most {limit}", limit=_json(high))]),
+        *([] if below is None else [said("below {limit}", limit=_json(below))]),
     ]
-    return f" {' and '.join(words)}" if words else ""
+    if not limits:
+        return number
+    return said("{number} {limits}", number=number, limits=limits)
+
+
+def _json(value: float) -> str:
+    return json.dumps(value)

@@ -14,6 +14,7 @@ from scenarios.app.charts.panel import below, side
 from scenarios.app.editing.panel import panel as sequence
 from scenarios.app.map.panel import panel as map_panel
 from scenarios.app.office import Office
+from scenarios.app.quasar import words_js
 from scenarios.app.question.panel import panel as question
 from scenarios.app.shelf.panel import panel as shelf
 from scenarios.app.solving import headline, solving
@@ -88,7 +89,7 @@ def build(desk: Desk) -> None:
     with client.content, speaking(desk.language):
         ui.add_css(_css())
         ui.colors(primary=style.OPTIMISED)
-        ui.run_javascript(f"document.documentElement.lang = '{desk.language}'")
+        ui.run_javascript(words_js())
         _header(desk)
         with ui.element("main").classes("desk"):
             with _part("question", _("The question")):

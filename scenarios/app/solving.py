@@ -42,7 +42,7 @@ def progress_of(desk: Desk) -> str:
     """Where the solve stands, in words."""
     job = desk.job
     if desk.failure is not None:
-        return _("No answer: {why}", why=desk.failure.message)
+        return _("No answer: {why}", why=desk.failure.told())
     if job is None or job.ended:
         if desk.shown is None:
             return ""

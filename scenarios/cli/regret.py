@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenarios.cli.app import EXIT_FOUND, EXIT_INTERRUPTED, app
-from scenarios.cli.options import RUNS, Data, Out
+from scenarios.cli.options import RUNS, Data, LanguageOption, Out
 
 if TYPE_CHECKING:
     from scenarios.uncertainty import UncertaintyAnswer
@@ -19,6 +19,7 @@ def regret_command(
     file: Annotated[Path, typer.Argument(help="A question (.yaml): base, futures, decide_until.")],
     out: Out = RUNS,
     data: Data = None,
+    language: LanguageOption = "en",
     workers: Annotated[
         int | None,
         typer.Option("--workers", help="Processes; one for each processor if not given.", min=1),
@@ -41,6 +42,7 @@ def regret_command(
     from optimizer.limits import Stop
     from scenarios.cli.live import Interruptible
     from scenarios.cli.sweep_line import SweepLine
+    from scenarios.language import speaking
     from scenarios.uncertainty import Interrupted, Runner, load_question, solve
     from scenarios.uncertainty.folder import write_folder
     from scenarios.uncertainty.wording import headline
@@ -61,7 +63,8 @@ def regret_command(
     except Interrupted:
         typer.echo("Interrupted; the same command does the rest.", err=True)
         raise typer.Exit(EXIT_INTERRUPTED) from None
-    report = write_folder(answer, territory, out / f"{question.name}-regret")
+    with speaking(language):
+        report = write_folder(answer, territory, out / f"{question.name}-regret")
     said = headline(answer)
     console = Console(highlight=False)
     console.print(said.text, markup=False)

@@ -8,11 +8,16 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from scenarios.language import _, p_, told
+from scenarios.language.numbers import localised
 from scenarios.uncertainty.actions import EVERY, FEW, MOST
 from scenarios.uncertainty.answer import UncertaintyAnswer
-from scenarios.uncertainty.tables import tornado_frame
+from scenarios.uncertainty.naming import future_name
+from scenarios.uncertainty.tables import level_words, tornado_frame
 from scenarios.uncertainty.wording import amount
 from scenarios.views import style
+from scenarios.views.charts._spoken import labels
+from scenarios.views.numbers import percent
 
 # Bars shorter than this share of the longest have no room for a number.
 _TOLD = 0.02
@@ -25,8 +30,8 @@ def regret_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
     """Plans down, futures across: the darker, the more is lost against the best known."""
     payoff, measure = answer.payoff, answer.question.measure
     room = style.WIDTH - _LABELS - 40
-    plans = [_wrapped(p.label, _LABELS) for p in answer.plans]
-    futures = [_wrapped(f.label, room // len(answer.futures)) for f in answer.futures]
+    plans = [_wrapped(p.told, _LABELS) for p in answer.plans]
+    futures = [_wrapped(future_name(f.label), room // len(answer.futures)) for f in answer.futures]
     share = payoff.regret / np.maximum(payoff.best, 1e-9)
     top = float(np.nanmax(share, initial=0.0)) or 1.0
     frame = pd.DataFrame(
@@ -35,7 +40,7 @@ def regret_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
                 "plan": plan,
                 "future": future,
                 "share": share[c, f],
-                "text": "not possible"
+                "text": _("not possible")
                 if np.isnan(share[c, f])
                 else amount(float(payoff.regret[c, f]), measure),
                 "dark": bool(share[c, f] > 0.6 * top),
@@ -44,6 +49,10 @@ def regret_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
             for f, future in enumerate(futures)
         ]
     )
+    frame["said"] = [
+        _("{plan}, {future}: {regret}", plan=row.plan, future=row.future, regret=row.text)
+        for row in frame.itertuples()
+    ]
     base = alt.Chart(frame).encode(
         x=alt.X(
             "future:N",
@@ -67,7 +76,8 @@ def regret_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
             "share:Q",
             scale=alt.Scale(domain=[0, top], range=list(style.SHORTAGE_RAMP)),
             legend=None,
-        )
+        ),
+        description="said:N",
     )
     text = base.mark_text(aria=False).encode(
         text="text:N",
@@ -91,13 +101,20 @@ def actions_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
 
     What is started most on average, at most thirty.
     """
-    frame = answer.actions.assign(unit=[answer.names[u] for u in answer.actions["what"]])
+    frame = answer.actions.assign(unit=[told(answer.names[u]) for u in answer.actions["what"]])
     totals = frame.groupby("unit")["mean"].sum().sort_values(ascending=False)
     order = list(totals.index[:_MOST_UNITS])
     frame = frame[frame["unit"].isin(order)].assign(
-        text=lambda f: [f"{p:.0f}" if p >= 10 else f"{p:.2g}" for p in f["mean"]],
+        text=lambda f: [localised(f"{p:.0f}" if p >= 10 else f"{p:.2g}") for p in f["mean"]],
         said=lambda f: [
-            f"{unit} {year}: {share:.0%} of the weight, {mean:.0f} {answer.counted} on average"
+            _(
+                "{unit} {year}: {share} of the weight, {mean:.0f} {counted} on average",
+                unit=unit,
+                year=year,
+                share=percent(share),
+                mean=mean,
+                counted=told(answer.counted),
+            )
             for unit, year, share, mean in f[["unit", "start_year", "share", "mean"]].itertuples(
                 index=False
             )
@@ -110,15 +127,20 @@ def actions_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
     cells = base.mark_rect(stroke="white", strokeWidth=2).encode(
         color=alt.Color(
             "found_in:N",
-            title="In the optimum of",
+            title=_("In the optimum of"),
             scale=alt.Scale(
                 domain=[EVERY, MOST, FEW], range=[style.OPTIMISED, "#8cc0e0", style.GRID]
             ),
             legend=alt.Legend(
                 orient="top",
                 labelLimit=300,
-                labelExpr="{'every': 'every future', 'most': 'most (over half of the weight)', "
-                "'few': 'few'}[datum.label]",
+                labelExpr=labels(
+                    {
+                        EVERY: _("every future"),
+                        MOST: _("most (over half of the weight)"),
+                        FEW: p_("of futures", "few"),
+                    }
+                ),
             ),
         ),
         description="said:N",
@@ -142,8 +164,20 @@ def tornado_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
     frame = tornado_frame(answer).dropna(subset=["value"])
     order = list(dict.fromkeys(frame["assumption"]))[:_MOST_BARS]
     frame = frame[frame["assumption"].isin(order)].assign(
-        text=lambda f: [f"{s:g}" for s in f["setting"]], zero=0.0
+        text=lambda f: [localised(f"{s:g}") for s in f["setting"]], zero=0.0
     )
+    words = level_words()
+    frame["said"] = [
+        _(
+            "{assumption} {level}: {change:percent1}",
+            assumption=assumption,
+            level=words[level],
+            change=change,
+        )
+        for assumption, level, change in frame[["assumption", "level", "change_share"]].itertuples(
+            index=False
+        )
+    ]
     y = alt.Y("assumption:N", sort=order, title=None, axis=alt.Axis(labelLimit=_LABELS))
     bars = (
         alt.Chart(frame)
@@ -151,7 +185,7 @@ def tornado_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
         .encode(
             x=alt.X(
                 "change_share:Q",
-                title="Change of the measure against the base (lower is better)",
+                title=_("Change of the measure against the base (lower is better)"),
                 axis=alt.Axis(format="+.0%"),
                 scale=alt.Scale(nice=True, padding=40),
             ),
@@ -159,12 +193,13 @@ def tornado_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
             y=y,
             color=alt.Color(
                 "level:N",
-                title="Assumption at",
+                title=_("Assumption at"),
                 scale=alt.Scale(
                     domain=["low", "high"], range=[style.OPTIMISED, style.SHORTAGE_RAMP[4]]
                 ),
-                legend=alt.Legend(orient="top"),
+                legend=alt.Legend(orient="top", labelExpr=labels(level_words())),
             ),
+            description="said:N",
         )
     )
     away = frame["change_share"].abs()

@@ -6,16 +6,16 @@ from pathlib import Path
 
 from inputs.territory import Territory
 from scenarios.folders import draft
+from scenarios.kept import REPORT, write_pages
 from scenarios.uncertainty import tables
 from scenarios.uncertainty.answer import UncertaintyAnswer
-
-REPORT = "report.html"
 
 
 def write_folder(answer: UncertaintyAnswer, territory: Territory, folder: Path) -> Path:
     """Write payoff, plans, starts, actions, values, tornado (CSV; payoff as Parquet too), report.
 
-    Returns the path of the report; an earlier answer of the same name is replaced.
+    Returns the path of the report, in the spoken language; an earlier answer of the same name is
+    replaced.
     """
     from scenarios.uncertainty.report import render_report
 
@@ -34,6 +34,6 @@ def write_folder(answer: UncertaintyAnswer, territory: Territory, folder: Path) 
                 hidden.path / f"{name}.csv", index=False, float_format="%.10g", lineterminator="\n"
             )
         frames["payoff"].to_parquet(hidden.path / "payoff.parquet", index=False)
-        (hidden.path / REPORT).write_text(render_report(answer, territory), encoding="utf-8")
+        write_pages(hidden.path, lambda: render_report(answer, territory))
         hidden.publish(folder.absolute(), replace=True)
     return folder / REPORT

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from inputs.territory import Territory
 from scenarios.first_years import FirstYears, Start
+from scenarios.uncertainty.naming import CONSENSUS, label_of
 from scenarios.uncertainty.question import Future
-
-MEAN, DOCUMENTED, CONSENSUS = "the mean future's plan", "the documented plan", "the consensus"
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,11 @@ class HereAndNow:
     @property
     def label(self) -> str:
         return " = ".join(self.names)
+
+    @property
+    def told(self) -> str:
+        """The label in the spoken language."""
+        return label_of(self.names)
 
     @property
     def started(self) -> int:

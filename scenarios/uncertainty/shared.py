@@ -11,10 +11,10 @@ from models.capacity_expansion import Measure
 from models.capacity_expansion.two_stage import SharedFirstStage, shared_first_stage
 from optimizer.limits import Limits, Stop
 from scenarios.first_years import Expansion
+from scenarios.uncertainty.naming import SHARED
 from scenarios.uncertainty.plans import HereAndNow
 from scenarios.uncertainty.question import Future, Question
 
-SHARED = "the plan for all futures"
 _NODES = 50  # of branch and bound: a limit that is the same on every machine
 
 

@@ -9,27 +9,24 @@ import numpy as np
 
 from inputs.territory import Territory
 from optimizer.errors import InfeasibleError
-from scenarios.first_years import Start
+from scenarios.explaining.speech import named, site_names
+from scenarios.first_years import FirstYears, Start
+from scenarios.language import Said
 from scenarios.scenario import Scenario
 from scenarios.sweeps import Variant
 from scenarios.territories import territory_for
 from scenarios.uncertainty.actions import action_table
 from scenarios.uncertainty.answer import Cell, UncertaintyAnswer
 from scenarios.uncertainty.mean_future import mean_future
+from scenarios.uncertainty.naming import DOCUMENTED, MEAN, plan_for
 from scenarios.uncertainty.payoff import Payoff
-from scenarios.uncertainty.plans import (
-    DOCUMENTED,
-    MEAN,
-    HereAndNow,
-    consensus,
-    merged,
-)
+from scenarios.uncertainty.plans import HereAndNow, consensus, merged
 from scenarios.uncertainty.question import Future, Question, variants_of
 from scenarios.uncertainty.running import Interrupted, Runner
 from scenarios.uncertainty.shared import shared_plan
 from scenarios.uncertainty.tornado import tornado
 
-_MEAN, _BASE = "the mean future", "the base"
+_MEAN_FUTURE, _BASE = "the mean future", "the base"
 
 
 def solve(question: Question, runner: Runner) -> UncertaintyAnswer:
@@ -51,7 +48,7 @@ def solve(question: Question, runner: Runner) -> UncertaintyAnswer:
         return study(territory, scenario).starts(runner.plan(cell), until)
 
     mean = mean_future(question.base, question.futures, territory.assumptions)
-    asked = [*variants_of(question), Variant(_MEAN, mean.scenario)]
+    asked = [*variants_of(question), Variant(_MEAN_FUTURE, mean.scenario)]
     if question.tornado:
         asked.append(Variant(_BASE, question.base))
     cells = runner.solve("every future by itself", asked)
@@ -61,7 +58,7 @@ def solve(question: Question, runner: Runner) -> UncertaintyAnswer:
     own = [starts_of(c, f.scenario) for f, c in zip(futures, alone, strict=True)]
 
     proposed = [
-        HereAndNow((f"plan for {f.label}",), starts) for f, starts in zip(futures, own, strict=True)
+        HereAndNow((plan_for(f.label),), starts) for f, starts in zip(futures, own, strict=True)
     ]
     if cells[count].run:
         proposed.append(HereAndNow((MEAN,), starts_of(cells[count], mean.scenario)))
@@ -81,7 +78,7 @@ def solve(question: Question, runner: Runner) -> UncertaintyAnswer:
     return UncertaintyAnswer(
         question=question,
         counted=study.counted,
-        names={w: base.named(w) for w in sorted({w for p in plans for w, _, _ in p.starts})},
+        names=_names(base, territory, plans),
         futures=tuple(futures),
         lost=tuple(lost),
         alone=tuple(alone),
@@ -102,6 +99,15 @@ def solve(question: Question, runner: Runner) -> UncertaintyAnswer:
         central=central,
         tornado=tornado(question, runner, territory, central) if central else (),
     )
+
+
+def _names(base: FirstYears, territory: Territory, plans: Sequence[HereAndNow]) -> dict[str, str]:
+    """What any plan starts, in words that are told in every language."""
+    found = {what: base.named(what) for what in sorted({w for p in plans for w, _, _ in p.starts})}
+    if all(isinstance(name, Said) for name in found.values()):
+        return found
+    sites = site_names(territory)
+    return {what: named(name, sites) for what, name in found.items()}
 
 
 def _answered(

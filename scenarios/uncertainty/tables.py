@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from scenarios.language import marked, p_, told
+from scenarios.uncertainty.actions import EVERY, FEW, MOST
 from scenarios.uncertainty.answer import UncertaintyAnswer
+from scenarios.uncertainty.naming import WAIT_AND_SEE, future_name
+
+EXPECTED_VALUE, MINIMAX_REGRET = marked("expected value"), marked("minimax regret")
+CVAR = "CVaR"
 
 
 def payoff_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
@@ -16,7 +22,7 @@ def payoff_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
     payoff, rows = answer.payoff, []
     for f, (future, cell) in enumerate(zip(answer.futures, answer.alone, strict=True)):
         spare = cell.value - float(payoff.best[f])
-        rows.append(("wait and see", future, cell, spare, cell.value - cell.bound))
+        rows.append((WAIT_AND_SEE, future, cell, spare, cell.value - cell.bound))
     for c, plan in enumerate(answer.plans):
         for f, future in enumerate(answer.futures):
             regret, most = float(payoff.regret[c, f]), float(payoff.regret_at_most[c, f])
@@ -67,9 +73,9 @@ def picked(answer: UncertaintyAnswer) -> dict[str, int | None]:
     """Row of the plan that each rule picks."""
     payoff = answer.payoff
     return {
-        "expected value": payoff.pick(payoff.expected),
-        "minimax regret": payoff.pick(payoff.largest_regret),
-        "CVaR": payoff.pick(payoff.cvar(answer.question.cvar_level)),
+        EXPECTED_VALUE: payoff.pick(payoff.expected),
+        MINIMAX_REGRET: payoff.pick(payoff.largest_regret),
+        CVAR: payoff.pick(payoff.cvar(answer.question.cvar_level)),
     }
 
 
@@ -78,12 +84,12 @@ def values_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
     payoff = answer.payoff
     gained = payoff.stochastic_solution(answer.mean)
     named = {
-        "optimum of those who wait and see": payoff.wait_and_see,
-        "optimum of the two-stage problem": payoff.two_stage,
-        "value of perfect information": payoff.perfect_information,
+        marked("optimum of those who wait and see"): payoff.wait_and_see,
+        marked("optimum of the two-stage problem"): payoff.two_stage,
+        marked("value of perfect information"): payoff.perfect_information,
     }
     if gained is not None:
-        named["value of the stochastic solution"] = gained
+        named[marked("value of the stochastic solution")] = gained
     return pd.DataFrame(
         [{"quantity": name, "at_least": b.low, "at_most": b.high} for name, b in named.items()]
     )
@@ -108,3 +114,33 @@ def tornado_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
     frame["change"] = frame["value"] - central.value
     frame["change_share"] = frame["change"] / max(abs(central.value), 1e-9)
     return frame
+
+
+def named_frame(answer: UncertaintyAnswer, frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame of these with its plans, futures and rules in the spoken language."""
+    plans = {plan.label: plan.told for plan in answer.plans}
+    made = frame.copy()
+    if "plan" in made:
+        made["plan"] = [plans.get(plan) or told(plan) for plan in made["plan"]]
+    if "future" in made:
+        made["future"] = [future_name(label) for label in made["future"]]
+    if "level" in made:
+        made["level"] = made["level"].map(level_words())
+    if "found_in" in made:
+        made["found_in"] = made["found_in"].map(
+            {
+                EVERY: p_("of futures", "every"),
+                MOST: p_("of futures", "most"),
+                FEW: p_("of futures", "few"),
+            }
+        )
+    if "picked_by" in made:
+        made["picked_by"] = [
+            ", ".join(told(rule) for rule in rules.split(", ")) for rules in made["picked_by"]
+        ]
+    return made
+
+
+def level_words() -> dict[str, str]:
+    """The ends of an assumption's range in the spoken language."""
+    return {"low": p_("of a range", "low"), "high": p_("of a range", "high")}

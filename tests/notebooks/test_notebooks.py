@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -10,6 +11,18 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SETTING = re.compile(r"^SECONDS = (\d+)", re.MULTILINE)
+FEWER = 5  # times less to search: a plan is wanted, not the page's plan
+
+
+def hurried(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook with less time for its plans."""
+    settings = notebook.cells[1]
+    settings.source, count = SETTING.subn(
+        lambda found: f"SECONDS = {max(1, int(found[1]) // FEWER)}", settings.source
+    )
+    assert count == 1, "the time stands in the first cell of code"
+    return notebook
 
 
 def pictures(cell: nbformat.NotebookNode) -> list[str]:
@@ -32,7 +45,7 @@ def test_outputs_are_stripped(path: Path) -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_runs_and_ends_in_a_figure(path: Path) -> None:
-    notebook = nbformat.read(path, as_version=4)
+    notebook = hurried(nbformat.read(path, as_version=4))
     NotebookClient(notebook, timeout=240, kernel_name="python3").execute(cwd=str(ROOT))
     assert pictures(notebook.cells[-1])
 

@@ -39,9 +39,9 @@ def schools(budget_bn: float = 30.0, name: str = "mangystau") -> Answer:
     return _answer(scenario.model_copy(update={"name": name}), "largest backlog first", HEADLINES)
 
 
-def answered(scenario: Scenario) -> Answer:
+def answered(scenario: Scenario, ground: Territory | None = None) -> Answer:
     """School places as the scenario asks, with a front that holds the plan and the documents'."""
-    answer = _answer(scenario, "largest backlog first", HEADLINES)
+    answer = _answer(scenario, "largest backlog first", HEADLINES, ground)
     return replace(answer, front=_front(answer))
 
 
@@ -65,8 +65,14 @@ def _front(answer: Answer) -> pd.DataFrame:
     return front.assign(worst_share_cap=front["worst_share"], bound=0.9 * short, gap=0.01)
 
 
-def _answer(scenario: Scenario, best: str, headlines: tuple[Headline, ...]) -> Answer:
-    study = studies.create(territory(), scenario)
+def _answer(
+    scenario: Scenario,
+    best: str,
+    headlines: tuple[Headline, ...],
+    ground: Territory | None = None,
+) -> Answer:
+    ground = ground or territory()
+    study = studies.create(ground, scenario)
     assert isinstance(study, OrderedStudy)
     documented = study.documented()
     plans = {OPTIMISED: Plan(OPTIMISED, documented[best].actions), **documented}
@@ -74,7 +80,7 @@ def _answer(scenario: Scenario, best: str, headlines: tuple[Headline, ...]) -> A
     span = range(scenario.years.first, scenario.years.last + 1)
     return Answer(
         scenario=scenario,
-        territory=territory(),
+        territory=ground,
         plan=plans[OPTIMISED],
         plans=plans,
         evaluations=evaluations,
@@ -95,7 +101,7 @@ def _answer(scenario: Scenario, best: str, headlines: tuple[Headline, ...]) -> A
         ),
         budget_value=pd.DataFrame({"year": span, "value": [float(2060 - y) for y in span]}),
         front=pd.DataFrame(),
-        assumptions=territory().assumptions.to_table(),
-        anomalies=territory().table("anomalies").head(2),
+        assumptions=ground.assumptions.to_table(),
+        anomalies=ground.table("anomalies").head(2),
         kind="water" if scenario.study == "water" else "programme",
     )  # fmt: skip

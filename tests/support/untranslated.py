@@ -20,7 +20,7 @@ _WORD = re.compile(r"[A-Za-z]{3,}")
 # What is no word of a sentence: identifiers, paths, addresses, hashes, `key: value` of a question.
 _IDENTIFIER = re.compile(
     r"https?://\S+|\b[a-z][a-z0-9-]*-[0-9a-f]{12}\b|"
-    r"\b\w*[_/]\w[\w./-]*|\b(?=\w*\d)(?=\w*[a-z])[0-9a-z]{6,}\b|\b[a-z_]+\.[a-z_]+\b"
+    r"\b[a-z_]+(?:\.\w+)+\b|\b\w*[_/]\w[\w./-]*|\b(?=\w*\d)(?=\w*[a-z])[0-9a-z]{6,}\b"
 )
 _SPOKEN_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
 _SILENT = ("script", "style")
@@ -35,7 +35,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = dict(attributes)
-        if tag not in _VOID and (self.silent or tag in _SILENT or given.get("translate") == "no"):
+        kept = given.get("translate") == "no" or "notranslate" in (given.get("class") or "")
+        if tag not in _VOID and (self.silent or tag in _SILENT or kept):
             self.silent.append(tag)
         if not self.silent:
             self.texts += [given[name] or "" for name in _SPOKEN_ATTRIBUTES if name in given]
@@ -53,7 +54,8 @@ def untranslated(html: str, names: frozenset[str] = frozenset()) -> list[str]:
     """Texts and spoken attributes of a page in Kazakh or Russian that hold English words.
 
     A word is three or more Latin letters and none of `NAMES` or `names`; identifiers and addresses
-    are passed over, and elements marked `translate="no"`, as the cells that cite a source.
+    are passed over, and elements marked `translate="no"`, as the cells that cite a source, or
+    `notranslate`, as icons of the desk.
     """
     reader = _Reader()
     reader.feed(html)

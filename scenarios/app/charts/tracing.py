@@ -79,7 +79,7 @@ def tracing(desk: Desk) -> None:
         try:
             result = await job.done()
         except JobFailed as failed:
-            said.set_text(failed.failure.message)
+            said.set_text(failed.failure.told())
             button.enable()
             return
         drawn.append((answer, points_of(desk.runs / str(result["folder"]))))

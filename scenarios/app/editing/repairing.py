@@ -49,7 +49,7 @@ def repairing(desk: Desk, bench: Workbench) -> None:
         """A repaired question that cannot be says why: decisions may cost more than there is."""
         refresh()
         if asked and desk.failure is not None and not desk.solving:
-            said.set_text(desk.failure.message)
+            said.set_text(desk.failure.told())
 
     def answered() -> None:
         refresh()

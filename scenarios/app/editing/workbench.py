@@ -14,7 +14,7 @@ from scenarios.app.editing.crafts import Craft
 from scenarios.app.editing.edits import Edit, EditRefused, History
 from scenarios.app.editing.evaluating import BENCHES, Assessed, Benches, aside, assess
 from scenarios.app.state import Desk
-from scenarios.language import speaking
+from scenarios.language import speaking, told
 from scenarios.plan import Plan
 from scenarios.study import Answer
 
@@ -130,7 +130,7 @@ class Workbench:
                 with speaking(self.desk.language):
                     said = await aside(self._unless_overtaken, answer, plan)
             except InputError as error:
-                self.refused = error.message
+                self.refused = told(error.message)
             if not self._stands(answer, plan):
                 return
         self.desk.assess(said)

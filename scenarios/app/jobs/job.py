@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from optimizer.limits import Progress
+from scenarios.language import _, said, spoken, told
+from scenarios.language.said import from_plain, to_plain
 
 
 class State(StrEnum):
@@ -38,6 +40,27 @@ class Failure:
     reason: str
     message: str
     problems: tuple[tuple[str, str, str], ...] = ()
+
+    def told(self) -> str:
+        """Why, in the spoken language."""
+        if spoken() == "en" or not self.problems:
+            return told(self.message)
+        return "; ".join(_in_words(*problem) for problem in self.problems)
+
+    def to_plain(self) -> dict[str, Any]:
+        """As JSON has it, sentences with their values."""
+        problems = [[to_plain(text) for text in problem] for problem in self.problems]
+        return {
+            "reason": self.reason,
+            "message": to_plain(self.message),
+            "problems": problems,
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Failure:
+        """Back from `to_plain`."""
+        problems = [tuple(from_plain(text) for text in problem) for problem in plain["problems"]]
+        return cls(plain["reason"], from_plain(plain["message"]), tuple(problems))
 
 
 class JobFailed(RuntimeError):
@@ -105,7 +128,7 @@ class Job:
         """
         await self._ended.wait()
         if self.result is None:
-            raise JobFailed(self.failure or Failure("left", "was taken out of the queue"))
+            raise JobFailed(self.failure or Failure("left", said("was taken out of the queue")))
         return self.result
 
     def changed(self) -> None:
@@ -120,3 +143,10 @@ class Job:
         self.progress.pop(progress.stage, None)
         self.progress[progress.stage] = progress
         self.changed()
+
+
+def _in_words(path: str, message: str, allowed: str) -> str:
+    text = told(message)
+    if allowed:
+        text = _("{problem}; expected: {allowed}", problem=text, allowed=told(allowed))
+    return f"{path}: {text}" if path else text

@@ -15,6 +15,7 @@ from scenarios.app.jobs.job import Failure, Job, State
 from scenarios.app.jobs.journal import Journal
 from scenarios.app.jobs.kinds import KINDS, Lane
 from scenarios.app.jobs.post import Post
+from scenarios.language import said
 
 MakePost = Callable[[str, Path, Path], Post]
 
@@ -51,7 +52,7 @@ class Jobs:
         """Take up what had not ended when the server did."""
         for job in self._journal.unfinished():
             if job.attempts >= MOST_ATTEMPTS:
-                job.failure = Failure("lost", "the server ended while it was worked on")
+                job.failure = Failure("lost", said("the server ended while it was worked on"))
                 self._end(job, State.FAILED)
             else:
                 self._enter(job)

@@ -15,6 +15,7 @@ from typing import Any
 import scenarios
 from optimizer.limits import Progress
 from scenarios.app.jobs.job import Failure, Job
+from scenarios.language import said
 
 _LINE_LIMIT = 64 * 1024 * 1024  # bytes of one message
 # Read by the numerical libraries when they are first imported: one thread a process.
@@ -97,9 +98,10 @@ class Post:
             while line := await self._process.stdout.readline():
                 if _took(job, json.loads(line)):
                     return
-            job.failure = Failure("lost", f"the worker process ended {await self._how()}")
+            job.failure = Failure("lost", await self._how())
         except OSError as error:
-            job.failure = Failure("lost", f"the worker process is gone: {error.strerror or error}")
+            why = str(error.strerror or error)
+            job.failure = Failure("lost", said("the worker process is gone: {why}", why=why))
         finally:
             self.job = None
 
@@ -125,7 +127,10 @@ class Post:
     async def _how(self) -> str:
         assert self._process is not None
         code = await self._process.wait()
-        return f"by signal {signal.Signals(-code).name}" if code < 0 else f"with code {code}"
+        if code < 0:
+            name = signal.Signals(-code).name
+            return said("the worker process ended by signal {name}", name=name)
+        return said("the worker process ended with code {code}", code=code)
 
 
 def _took(job: Job, message: Mapping[str, Any]) -> bool:
@@ -142,9 +147,7 @@ def _took(job: Job, message: Mapping[str, Any]) -> bool:
     if "done" in message:
         job.result = message["done"]
     else:
-        failed = message["failed"]
-        problems = tuple((p[0], p[1], p[2]) for p in failed["problems"])
-        job.failure = Failure(failed["reason"], failed["message"], problems)
+        job.failure = Failure.from_plain(message["failed"])
     return True
 
 

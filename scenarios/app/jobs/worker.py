@@ -85,7 +85,7 @@ class _Worker:
             failure = failure_of(error)
             if failure.reason == "program":
                 traceback.print_exc()
-            return {"id": job, "failed": asdict(failure)}
+            return {"id": job, "failed": failure.to_plain()}
 
     def _send(self, message: Mapping[str, Any]) -> None:
         line = json.dumps(finite(message), ensure_ascii=False, allow_nan=False).encode()

@@ -12,6 +12,7 @@ from scenarios.app.question.asking import Question, value_at
 from scenarios.app.question.checking import quick_problems
 from scenarios.authoring import commented_yaml
 from scenarios.errors import InvalidScenario, ScenarioError
+from scenarios.language import said
 from scenarios.loading import library, located_scenario, path_of
 from scenarios.positions import MAX_BYTES, Located, Mark, parse_yaml
 from scenarios.scenario import Scenario
@@ -53,12 +54,12 @@ def from_yaml(content: bytes, file: str) -> Uploaded:
         every mistake of the file at once, with its line
     """
     if len(content) > MAX_BYTES:
-        limit = f"at most {MAX_BYTES // 1024} KiB"
-        raise InputError("is too large for a scenario", file=file, expected=limit)
+        limit = said("at most {n} KiB", n=MAX_BYTES // 1024)
+        raise InputError(said("is too large for a scenario"), file=file, expected=limit)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError("is not UTF-8 text", file=file) from error
+        raise InputError(said("is not UTF-8 text"), file=file) from error
     own = parse_yaml(text, file)
     data = dict(own.data)
     bases = _library_names(data.pop("extends", None), own, file)
@@ -98,7 +99,7 @@ def _library_names(value: Any, own: Located, file: str) -> list[str]:
         mark = own.mark(("extends",)) or Mark(file)
         raise InvalidScenario(
             ScenarioError(
-                "a scenario that is sent extends those of the library only",
+                said("a scenario that is sent extends those of the library only"),
                 file=file,
                 row=mark.line,
                 column="extends",
@@ -117,12 +118,12 @@ def _refuse_files(question: Question, located: Located, file: str) -> None:
         raise InvalidScenario(
             [
                 ScenarioError(
-                    "a file cannot be named here",
+                    said("a file cannot be named here"),
                     file=file,
                     row=mark.line,
                     column=".".join(path),
                     value=value,
-                    expected="places by settlement_id",
+                    expected=said("places by settlement_id"),
                 )
             ]
         )

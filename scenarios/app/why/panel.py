@@ -153,7 +153,7 @@ class _Panel:
             return _("There is nothing to ask about place by place in this study.")
         if self.job is None or self.job.ended:
             failure = None if self.job is None else self.job.failure
-            return "" if failure is None else _("No reasons: {why}", why=failure.message)
+            return "" if failure is None else _("No reasons: {why}", why=failure.told())
         if self.job.told is None:
             return _("Reading the run")
         priced = len(self.job.told["tables"].get("prices", ()))

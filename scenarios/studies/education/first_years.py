@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import ClassVar
 
 from inputs.assumptions import Assumptions
 from inputs.territory import Territory
 from models.capacity_expansion import CapacityExpansionInstance
 from scenarios.first_years import IntArray, Judged, Kind, Start
+from scenarios.language import names_of, p_said, said
 from scenarios.plan import Plan
 from scenarios.scenario import Fixed, Goal, MeasureName, Scenario, StudyName
 from scenarios.studies.education.instance import plan_of_starts
@@ -18,10 +19,14 @@ from scenarios.studies.education.programme import PRESCHOOL, SCHOOLS
 from scenarios.studies.education.study import EducationStudy
 
 _MEASURES = (
-    Judged(MeasureName.SHORTAGE, "discounted place-years short"),
-    Judged(MeasureName.THIRD_SHIFT, "pupil-years in the third shift"),
-    Judged(MeasureName.WORST_SHARE, "of need short in the worst unit", Kind.SHARE),
-    Judged(MeasureName.COST, "of discounted spending", Kind.MONEY),
+    Judged(MeasureName.SHORTAGE, p_said("after a number", "discounted place-years short")),
+    Judged(MeasureName.THIRD_SHIFT, p_said("after a number", "pupil-years in the third shift")),
+    Judged(
+        MeasureName.WORST_SHARE,
+        p_said("after a number", "of need short in the worst unit"),
+        Kind.SHARE,
+    ),
+    Judged(MeasureName.COST, p_said("after a number", "of discounted spending"), Kind.MONEY),
 )
 _MONEY_TOLERANCE_MLN = 1e-3
 
@@ -29,7 +34,7 @@ _MONEY_TOLERANCE_MLN = 1e-3
 class EducationFirstYears:
     """Buildings by unit, size and year."""
 
-    counted: ClassVar[str] = "places"
+    counted: ClassVar[str] = p_said("what is started", "places")
     uncertain: ClassVar[tuple[str, ...]] = ("demand", "money", "assumptions", "construction")
 
     def __init__(self, territory: Territory, scenario: Scenario) -> None:
@@ -115,4 +120,4 @@ class EducationFirstYears:
         return plan_of_starts(self._study.terms, "starts", starts, self._study.fixed)
 
     def named(self, what: str) -> str:
-        return self._territory.name(what)
+        return said("{name}", name=names_of(partial(self._territory.name, what)))

@@ -12,6 +12,7 @@ from inputs.assumptions import Assumptions
 from inputs.territory import Territory
 from models.hub_location import HubInstance
 from scenarios.first_years import Judged, Kind, Start
+from scenarios.language import p_said
 from scenarios.plan import Plan
 from scenarios.scenario import Fixed, Scenario
 from scenarios.studies.logistics.instance import start_years
@@ -23,7 +24,7 @@ _LEAD = "logistics_lead_time_years"
 class LogisticsFirstYears:
     """Sites by the year in which their first centre starts; sizes are no part of what is held."""
 
-    counted: ClassVar[str] = "sites"
+    counted: ClassVar[str] = p_said("what is started", "sites")
     uncertain: ClassVar[tuple[str, ...]] = (
         "demand", "money", "assumptions",
         "logistics.freight", "logistics.gateway_factor", "logistics.rail_discount",
@@ -39,7 +40,7 @@ class LogisticsFirstYears:
 
     @staticmethod
     def judged(scenario: Scenario) -> tuple[Judged, ...]:
-        unit = "of discounted transport, handling and capital"
+        unit = p_said("after a number", "of discounted transport, handling and capital")
         return (Judged("cost", unit, Kind.MONEY),)
 
     @staticmethod

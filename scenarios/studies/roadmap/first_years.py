@@ -12,6 +12,7 @@ from inputs.assumptions import Assumptions
 from inputs.territory import Territory
 from models.project_scheduling import NOT_DONE, ProjectSchedulingInstance
 from scenarios.first_years import Judged, Start
+from scenarios.language import p_said, said
 from scenarios.plan import Plan
 from scenarios.scenario import Scenario
 from scenarios.studies.roadmap.schedule import fits
@@ -19,16 +20,16 @@ from scenarios.studies.roadmap.study import RoadmapStudy
 from scenarios.studies.roadmap.terms import FIRST_YEAR
 
 _MEASURES = (
-    Judged("effect", "target-years of waiting"),
-    Judged("smooth", "bn KZT in the dearest year"),
-    Judged("fit", "targets left out"),
+    Judged("effect", p_said("after a number", "target-years of waiting")),
+    Judged("smooth", p_said("after a number", "bn KZT in the dearest year")),
+    Judged("fit", p_said("after a number", "targets left out")),
 )
 
 
 class RoadmapFirstYears:
     """Phases by the year in which they begin."""
 
-    counted: ClassVar[str] = "phases"
+    counted: ClassVar[str] = p_said("what is started", "phases")
     uncertain: ClassVar[tuple[str, ...]] = (
         "money", "assumptions", "roadmap.public_share", "roadmap.private_share", "roadmap.weights",
     )  # fmt: skip
@@ -95,4 +96,5 @@ class RoadmapFirstYears:
         """Number and name of the project, and which of its phases."""
         terms = self._study.terms
         phase = terms.phases[terms.phases["phase_id"] == what].iloc[0]
-        return f"{what} {phase['activity']}"
+        activity = str(phase["activity"])
+        return said("{phase} {activity}", phase=what, activity=said(activity))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from typing import ClassVar
 
@@ -15,6 +15,7 @@ from inputs.errors import InputError
 from inputs.territory import Territory
 from models.capacity_expansion import CapacityExpansionInstance, check_plan
 from scenarios.first_years import IntArray, Judged, Kind, Start
+from scenarios.language import names_of, p_said, said
 from scenarios.plan import Plan
 from scenarios.scenario import Scenario
 from scenarios.studies.water.instance import decided_starts, plan_of_starts
@@ -22,8 +23,8 @@ from scenarios.studies.water.lots import TECHNOLOGIES, UNTIED
 from scenarios.studies.water.study import WaterStudy
 
 _MEASURES = (
-    Judged("people_years", "discounted person-years without water"),
-    Judged("cost_to_target", "of discounted spending", Kind.MONEY),
+    Judged("people_years", p_said("after a number", "discounted person-years without water")),
+    Judged("cost_to_target", p_said("after a number", "of discounted spending"), Kind.MONEY),
 )
 # What the money pays, among the requirements that a plan may break.
 _MONEY = ("budget", "group envelope")
@@ -33,7 +34,7 @@ _SAME_PEOPLE = 1e-6  # relative; plans are written with ten digits
 class WaterFirstYears:
     """Settlements by lot and year; a lot is the same in every future, however large or dear."""
 
-    counted: ClassVar[str] = "settlements"
+    counted: ClassVar[str] = p_said("what is started", "settlements")
     uncertain: ClassVar[tuple[str, ...]] = ("demand", "money", "assumptions")
 
     def __init__(self, territory: Territory, scenario: Scenario) -> None:
@@ -135,5 +136,9 @@ class WaterFirstYears:
         """Oblast and people of a lot in the base year, and its id."""
         lots = self._study.terms.lots
         lot = lots[lots["part_of"] == what].iloc[0]
-        oblast = self._territory.name(str(lot["unit_id"]))
-        return f"{oblast}, {lot['people_each']:.0f} people each ({what})"
+        return said(
+            "{oblast}, {people:.0f} people each ({lot})",
+            oblast=names_of(partial(self._territory.name, str(lot["unit_id"]))),
+            people=float(lot["people_each"]),
+            lot=what,
+        )

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from desk_server import Server
 from playwright.sync_api import Page, expect
+from untranslated import untranslated
 
 from inputs.territory import embedded_folder
 from scenarios.loading import load_scenario
 from scenarios.scenario import Scenario
+
+CODES = {"Қазақша": "kk", "Русский": "ru"}
+# A language by itself; keys of the file, of the keyboard and of kinds of files.
+NAMES = frozenset(
+    {"English", "Shift", "Delete", "WebSocket", "yaml", "csv", "zip", "xlsx"}
+    | {"region", "objectives", "fixed", "forbidden", "inflation"}
+)
+SOURCE = re.compile("(Источник|Дереккөз): [^<]*")  # cited as it stands
 
 Open = Callable[..., Page]
 Shot = Callable[[Page, str], Path]
@@ -160,6 +170,8 @@ def test_every_study_has_its_form_in_each_language(
     page = open_page(server.url)
     page.get_by_test_id("language").get_by_text(language).click()
     expect(page.get_by_test_id("more")).not_to_contain_text("More")
+    controls = "document.querySelector('#app').__vue_app__.config.globalProperties.$q.lang.isoName"
+    page.wait_for_function(f"{controls} === '{CODES[language]}'")
     for at in range(6):
         page.get_by_test_id("study").click()
         page.get_by_role("option").nth(at).click()
@@ -171,3 +183,6 @@ def test_every_study_has_its_form_in_each_language(
             page.get_by_test_id(f"section-{n}").locator(".q-item").first.click()
         expect(page.locator(".section .field").first).to_be_visible()
         shot(page, f"{at}")
+        told = SOURCE.sub("", page.content())
+        left = untranslated(told, NAMES)
+        assert not left, "\n".join(left)

@@ -4,44 +4,55 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
+from untranslated import untranslated
 
 from inputs.territory import Territory
-from optimizer.limits import Limits
+from optimizer.limits import Limits, Stop
 from scenarios.cli import app
 from scenarios.first_years import Start
+from scenarios.language import speaking
 from scenarios.plan import Plan
 from scenarios.scenario import Scenario, StudyName
 from scenarios.studies import create
 from scenarios.studies.education.first_years import EducationFirstYears
+from scenarios.uncertainty import Runner, solve
+from scenarios.uncertainty.answer import Moved
 from scenarios.uncertainty.question import load_question
+from scenarios.uncertainty.report import render_report
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
-SMALL = """\
+UNTIL = 2026
+SMALL = f"""\
 title: Kindergartens of two districts
 base: preschool
 set:
   region: [raiymbek, kegen]
-  years: {first: 2026, last: 2032}
+  years: {{first: 2026, last: 2032}}
   money.budget_bn_per_year: 1.5
-  construction: {sizes: [280], max_starts_per_unit_year: 1}
-  objectives: [{measure: shortage}]
-  solve: {front_points: 0, gap: 0.000001, time_s: 30, threads: 1}
-decide_until: 2027
+  construction: {{sizes: [280], max_starts_per_unit_year: 1}}
+  objectives: [{{measure: shortage}}]
+  solve: {{front_points: 0, gap: 0.000001, time_s: 30, threads: 1}}
+decide_until: {UNTIL}
 tornado: false
 futures:
   grid:
     demand.unit_growth:
-      Raiymbek grows: {demand.unit_growth: {raiymbek: 5}}
-      Kegen grows: {demand.unit_growth: {kegen: 5}}
+      Raiymbek grows: {{demand.unit_growth: {{raiymbek: 5}}}}
+      Kegen grows: {{demand.unit_growth: {{kegen: 5}}}}
 weights: [0.6, 0.4]
 """
+# What the question calls itself and its futures.
+OWN_WORDS = frozenset(
+    {"Kindergartens", "of", "two", "districts", "Raiymbek", "Kegen", "grows", "CVaR", "small"}
+)
 
 
 def aumaq(*words: object) -> Result:
@@ -75,20 +86,20 @@ def shortage(territory: Territory, scenario: Scenario) -> float:
 
 def starts_until(territory: Territory, plan: Plan) -> dict[Start, int]:
     scenario = Scenario(study=StudyName.PRESCHOOL)
-    return EducationFirstYears(territory, scenario).starts(plan, 2027)
+    return EducationFirstYears(territory, scenario).starts(plan, UNTIL)
 
 
 def test_the_bracket_holds_the_enumerated_two_stage_optimum(
     desk: Path, tables: dict[str, pd.DataFrame], territory: Territory
 ) -> None:
     question = load_question(desk / "small.yaml", territory.assumptions)
-    starts = [(place, 280, year) for place in ("raiymbek", "kegen") for year in (2026, 2027)]
+    starts = [(place, 280, UNTIL) for place in ("raiymbek", "kegen")]
     expected = []
     for taken in product((0, 1), repeat=len(starts)):
         chosen = {s: 1 for s, used in zip(starts, taken, strict=True) if used}
         expected.append(
             sum(
-                f.weight * shortage(territory, EducationFirstYears.held(f.scenario, chosen, 2027))
+                f.weight * shortage(territory, EducationFirstYears.held(f.scenario, chosen, UNTIL))
                 for f in question.futures
             )
         )
@@ -156,6 +167,28 @@ def test_the_report_says_each_result_and_asks_nothing_of_the_net(desk: Path) -> 
     assert "https://" not in page.replace("https://www.w3.org", "").split("<body>")[1]
 
 
+def test_the_report_is_whole_in_each_language(desk: Path, territory: Territory) -> None:
+    question = load_question(desk / "small.yaml", territory.assumptions)
+    answer = solve(
+        question, Runner(desk / "runs", 1, None, None, 60.0, Stop(), None, lambda step: None)
+    )
+    moved = [
+        Moved("preschool_lead_time_years", level, setting, "years", value, value, 0.25, "")
+        for level, setting, value in (("low", 1.0, 900.0), ("high", 3.0, 1200.5))
+    ]
+    central = replace(answer.alone[0], value=1000.0)
+    asked = replace(question, tornado=True)
+    whole = replace(answer, question=asked, central=central, tornado=tuple(moved))
+    for language in ("kk", "ru"):
+        with speaking(language):
+            page = render_report(whole, territory)
+        left = untranslated(page, OWN_WORDS)
+        assert not left, "\n".join(left)
+        kept = desk / "runs" / "small-regret" / f"report-{language}.html"
+        left = untranslated(kept.read_text(encoding="utf-8"), OWN_WORDS)
+        assert not left, "\n".join(left)
+
+
 def test_the_same_command_again_solves_nothing(desk: Path) -> None:
     runs = desk / "runs"
     before = {p: p.stat().st_mtime_ns for p in runs.glob("*/manifest.json")}
@@ -167,7 +200,7 @@ def test_the_same_command_again_solves_nothing(desk: Path) -> None:
 def test_a_future_without_an_answer_is_named_and_the_others_go_on(desk: Path) -> None:
     text = SMALL.replace(
         "weights: [0.6, 0.4]",
-        "      no money: {money.budget_bn_per_year: 0.001}\nweights: [0.5, 0.25, 0.25]",
+        "      no money: {money.budget_bn_per_year: 0.001}\nweights: [0.3, 0.2, 0.5]",
     )
     (desk / "poor.yaml").write_text(text, encoding="utf-8")
     result = aumaq("regret", desk / "poor.yaml", "--out", desk / "runs", "--workers", 1)

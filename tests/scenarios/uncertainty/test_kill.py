@@ -25,7 +25,7 @@ set:
   construction: {sizes: [280], max_starts_per_unit_year: 1}
   objectives: [{measure: shortage}]
   solve: {front_points: 0, gap: 0.000001, time_s: 30, threads: 1}
-decide_until: 2027
+decide_until: 2026
 tornado: false
 futures:
   grid:

@@ -23,7 +23,7 @@ from scenarios.app.question.uploads.tables import stage, usual_tables
 from scenarios.app.question.uploads.unpacking import MAX_FILE, MB, Sent
 from scenarios.app.state import Desk
 from scenarios.errors import InvalidScenario
-from scenarios.language import _, n_, speaking
+from scenarios.language import _, n_, said, speaking, told
 from scenarios.positions import MAX_BYTES
 from scenarios.scenario import Scenario
 from scenarios.studies import create
@@ -89,11 +89,11 @@ def _upload(
         button.props("loading")
         with speaking(desk.language):
             try:
-                said = await take([await _read(file) for file in sent])
+                taken = await take([await _read(file) for file in sent])
             except Refused as refused:
                 _tell(refused)
             else:
-                ui.notify(said, type="positive")
+                ui.notify(taken, type="positive")
             finally:
                 button.props(remove="loading")
                 box.reset()
@@ -123,7 +123,7 @@ def _upload(
 
 async def _read(file: FileUpload) -> Sent:
     if file.size() > MAX_FILE:
-        raise Refused([Finding(file.name, None, "", "", f"at most {MAX_FILE // MB} MB")])
+        raise Refused([Finding(file.name, None, "", "", said("at most {n} MB", n=MAX_FILE // MB))])
     return Sent(file.name, await file.read())
 
 
@@ -151,12 +151,14 @@ def _take_tables(desk: Desk, rest: ui.switch) -> Taken:
         staged = await asyncio.to_thread(stage, sent, desk.own_folder)
         asked = {"staged": str(staged), "rest": None if usual is None else str(usual)}
         try:
-            said = await desk.submit("tables", asked).done()
+            answer = await desk.submit("tables", asked).done()
         except JobFailed as error:
-            raise Refused([Finding("", None, "", "", error.failure.message)]) from error
-        if "findings" in said:
-            raise Refused((Finding(**found) for found in said["findings"]), said["count"])
-        await desk.use_data(Path(said["folder"]))
+            raise Refused([Finding("", None, "", "", error.failure.told())]) from error
+        if "findings" in answer:
+            raise Refused(
+                (Finding.from_plain(found) for found in answer["findings"]), answer["count"]
+            )
+        await desk.use_data(Path(answer["folder"]))
         return _("The question is asked of your own tables now.")
 
     return take
@@ -195,17 +197,17 @@ def _tell(refused: Refused) -> None:
         for key, label in heads.items()
     ]
     rows = [
-        {"id": at, **{key: getattr(finding, key) for key in heads}}
+        {"id": at, **vars(finding), "expected": told(finding.expected)}
         for at, finding in enumerate(refused.findings)
     ]
     with ui.dialog() as dialog, ui.card().classes("findings"):
         dialog.props["data-testid"] = "findings"
-        told = n_(
+        refusal = n_(
             "Nothing was taken: {n} thing is not as expected.",
             "Nothing was taken: {n} things are not as expected.",
             refused.count,
         )
-        ui.label(told).classes("findings-head").props("role=alert")
+        ui.label(refusal).classes("findings-head").props("role=alert")
         if refused.count > len(refused.findings):
             ui.label(_("The first {n} are shown.", n=len(refused.findings)))
         table = ui.table(columns=columns, rows=rows, row_key="id", pagination=0)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from inputs.errors import InputError
+from scenarios.app.question.uploads.expectations import recognised
+from scenarios.language import said
+from scenarios.language.said import from_plain, to_plain
 
 SHOWN = 500  # findings that are kept; how many more there are is told as a number
 
@@ -27,6 +31,15 @@ class Finding:
     column: str
     value: str
     expected: str
+
+    def to_plain(self) -> dict[str, Any]:
+        """As JSON has it, what is expected with its values."""
+        return {**vars(self), "expected": to_plain(self.expected)}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Finding:
+        """Back from `to_plain`."""
+        return cls(**{**plain, "expected": from_plain(plain["expected"])})
 
 
 class Refused(Exception):
@@ -48,13 +61,15 @@ class Refused(Exception):
 def of_error(error: InputError) -> Finding:
     """An error of reading or checking as a finding."""
     value = "" if error.value is None else str(error.value)
-    expected = f"{error.message}; {error.expected}" if error.expected else error.message
+    expected = recognised(error.message)
+    if error.expected:
+        expected = said("{one}; {other}", one=expected, other=recognised(error.expected))
     return Finding(error.file or "", error.row, error.column or "", value, expected)
 
 
 def of_violations(violations: pd.DataFrame) -> list[Finding]:
     """The rows of `inputs.check.check_folder` as findings."""
     return [
-        Finding(table, None if pd.isna(row) else int(row), column, value, expectation)
+        Finding(table, None if pd.isna(row) else int(row), column, value, recognised(expectation))
         for table, row, column, value, expectation in violations.itertuples(index=False)
     ]

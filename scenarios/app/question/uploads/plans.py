@@ -9,6 +9,7 @@ import pandas as pd
 
 from scenarios.app.question.uploads.findings import Finding, Refused, of_error
 from scenarios.app.question.uploads.unpacking import MAX_FILE, MAX_ROWS, MB, Sent
+from scenarios.language import said
 from scenarios.plan import Plan, plan_errors
 from scenarios.sequencing.asked import misfits
 from scenarios.study import PlanRules
@@ -26,20 +27,20 @@ def plan_of(sent: Sent, rules: PlanRules) -> Plan:
     """
     file = PurePosixPath(sent.name.replace("\\", "/")).name
     if len(sent.content) > MAX_FILE:
-        raise Refused([Finding(file, None, "", "", f"at most {MAX_FILE // MB} MB")])
+        raise Refused([Finding(file, None, "", "", said("at most {n} MB", n=MAX_FILE // MB))])
     try:
         raw = pd.read_csv(
             io.BytesIO(sent.content), dtype="string", keep_default_na=False, nrows=MAX_ROWS + 1
         )
     except _UNREADABLE as error:
-        expected = "a table of comma-separated values in UTF-8"
+        expected = said("a table of comma-separated values in UTF-8")
         raise Refused([Finding(file, None, "", str(error), expected)]) from error
     if len(raw) > MAX_ROWS:
-        raise Refused([Finding(file, None, "", "", f"at most {MAX_ROWS} rows")])
+        raise Refused([Finding(file, None, "", "", said("at most {n} rows", n=MAX_ROWS))])
     errors = list(plan_errors(raw, file)) or list(misfits(raw, rules, file))
     if errors:
         raise Refused(map(of_error, errors))
     plan = Plan.from_text(raw, PurePosixPath(file).stem)
     if plan.openings.empty:
-        raise Refused([Finding(file, None, "", "", "at least one row that opens something")])
+        raise Refused([Finding(file, None, "", "", said("at least one row that opens something"))])
     return plan

@@ -6,7 +6,6 @@ import hashlib
 import shutil
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +87,7 @@ def check(payload: Mapping[str, Any], work: object) -> dict[str, Any]:
     try:
         folder = settle(Path(payload["staged"]), None if rest is None else Path(rest))
     except Refused as refused:
-        return {"findings": [asdict(f) for f in refused.findings], "count": refused.count}
+        return {"findings": [f.to_plain() for f in refused.findings], "count": refused.count}
     return {"folder": str(folder)}
 
 

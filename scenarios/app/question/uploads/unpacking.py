@@ -23,6 +23,7 @@ import openpyxl.utils.exceptions
 
 from inputs.schemas.registry import TABLES
 from scenarios.app.question.uploads.findings import Finding, Refused
+from scenarios.language import said
 
 MB = 1024 * 1024
 MAX_FILE = 20 * MB
@@ -76,18 +77,20 @@ def unpack(sent: Sequence[Sent], folder: Path) -> list[str]:
     for item in _members(sent, findings):
         name = _target(item.name)
         if name is None:
-            findings.append(_wrong(item.name, "a CSV file named like a declared table, or .xlsx"))
+            findings.append(
+                _wrong(item.name, said("a CSV file named like a declared table, or .xlsx"))
+            )
             continue
         if name in files:
-            findings.append(_wrong(item.name, "each table once"))
+            findings.append(_wrong(item.name, said("each table once")))
             continue
         total += _weight(item, findings)
         if total > MAX_UNPACKED:
-            findings.append(_wrong(item.name, f"at most {MAX_UNPACKED // MB} MB in all"))
+            findings.append(_wrong(item.name, said("at most {n} MB in all", n=MAX_UNPACKED // MB)))
             break
         files[name] = item.content
     if not files and not findings:
-        findings.append(_wrong("", "at least one table"))
+        findings.append(_wrong("", said("at least one table")))
     if findings:
         raise Refused(findings)
     for name, content in files.items():
@@ -100,7 +103,7 @@ def _members(sent: Sequence[Sent], findings: list[Finding]) -> Iterator[Sent]:
     left = MAX_FILES
     for item in sent:
         if len(item.content) > MAX_FILE:
-            findings.append(_wrong(item.name, f"at most {MAX_FILE // MB} MB"))
+            findings.append(_wrong(item.name, said("at most {n} MB", n=MAX_FILE // MB)))
         elif item.name.lower().endswith(".zip"):
             for member in _unzipped(item, findings):
                 left -= 1
@@ -111,7 +114,7 @@ def _members(sent: Sequence[Sent], findings: list[Finding]) -> Iterator[Sent]:
             left -= 1
             yield item
         if left < 0:
-            findings.append(_wrong(item.name, f"at most {MAX_FILES} files"))
+            findings.append(_wrong(item.name, said("at most {n} files", n=MAX_FILES)))
             return
 
 
@@ -122,10 +125,12 @@ def _unzipped(item: Sent, findings: list[Finding]) -> Iterator[Sent]:
             for info in archive.infolist():
                 shown = f"{item.name}/{info.filename}"
                 if _OUT.search(info.filename):
-                    findings.append(_wrong(shown, "a file inside the zip, not a path out of it"))
+                    findings.append(
+                        _wrong(shown, said("a file inside the zip, not a path out of it"))
+                    )
                     continue
                 if stat.S_ISLNK(info.external_attr >> 16):
-                    findings.append(_wrong(shown, "a file, not a link"))
+                    findings.append(_wrong(shown, said("a file, not a link")))
                     continue
                 if info.is_dir() or PurePosixPath(info.filename).name in _PASSED_OVER:
                     continue
@@ -133,12 +138,18 @@ def _unzipped(item: Sent, findings: list[Finding]) -> Iterator[Sent]:
                     content = stream.read(min(left, MAX_FILE) + 1)
                 left -= len(content)
                 if left < 0 or len(content) > MAX_FILE:
-                    limit = f"at most {MAX_FILE // MB} MB, {MAX_UNPACKED // MB} MB in all"
-                    findings.append(_wrong(shown, f"{limit}, when unpacked"))
+                    limit = said(
+                        "at most {file} MB, {all} MB in all, when unpacked",
+                        file=MAX_FILE // MB,
+                        all=MAX_UNPACKED // MB,
+                    )
+                    findings.append(_wrong(shown, limit))
                     return
                 yield Sent(shown, content)
     except _UNREADABLE as error:
-        findings.append(_wrong(item.name, f"a zip file that can be read: {error}"))
+        findings.append(
+            _wrong(item.name, said("a zip file that can be read: {error}", error=str(error)))
+        )
 
 
 def _target(name: str) -> str | None:
@@ -155,9 +166,9 @@ def _weight(item: Sent, findings: list[Finding]) -> int:
     if item.name.lower().endswith(".xlsx"):
         return _weight_of_workbook(item, findings)
     if item.content.count(b"\n") > MAX_ROWS:
-        findings.append(_wrong(item.name, f"at most {MAX_ROWS} rows"))
+        findings.append(_wrong(item.name, said("at most {n} rows", n=MAX_ROWS)))
     if item.content.count(b",") > MAX_CELLS:
-        findings.append(_wrong(item.name, f"at most {MAX_CELLS} cells"))
+        findings.append(_wrong(item.name, said("at most {n} cells", n=MAX_CELLS)))
     return len(item.content)
 
 
@@ -174,7 +185,9 @@ def _weight_of_workbook(item: Sent, findings: list[Finding]) -> int:
         for sheet, many in _sizes(item.content):
             findings.append(_wrong(f"{item.name}[{sheet}]", many))
     except _UNREADABLE as error:
-        findings.append(_wrong(item.name, f"an .xlsx file that can be read: {error}"))
+        findings.append(
+            _wrong(item.name, said("an .xlsx file that can be read: {error}", error=str(error)))
+        )
     return weight
 
 
@@ -186,10 +199,10 @@ def _sizes(content: bytes) -> Iterator[tuple[str, str]]:
             for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
                 cells += len(row)
                 if number > MAX_ROWS:
-                    yield sheet.title, f"at most {MAX_ROWS} rows"
+                    yield sheet.title, said("at most {n} rows", n=MAX_ROWS)
                     return
                 if cells > MAX_CELLS:
-                    yield sheet.title, f"at most {MAX_CELLS} cells"
+                    yield sheet.title, said("at most {n} cells", n=MAX_CELLS)
                     return
 
 

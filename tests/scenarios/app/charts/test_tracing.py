@@ -12,7 +12,7 @@ from scenarios.app.charts import tracing
 from scenarios.app.charts.front import money_front
 from scenarios.app.jobs.kinds import KINDS
 from scenarios.app.jobs.work import Work
-from scenarios.scenario import Years
+from scenarios.scenario import Scenario
 
 
 def test_the_worker_draws_a_front_once_and_the_chart_holds_its_points(
@@ -21,7 +21,9 @@ def test_the_worker_draws_a_front_once_and_the_chart_holds_its_points(
     monkeypatch.setattr(tracing, "POINTS", 3)
     monkeypatch.setattr(tracing, "TIME_S", 300.0)
     answer = desk_answers.schools()
-    soon = answer.scenario.model_copy(update={"years": Years(last=2031), "name": "soon"})
+    parts = {"name": "soon", "years": {"last": 2031}, "region": ["aktau_city", "zhanaozen_city"]}
+    solve = {"gap": 0.02, "front_points": 0}
+    soon = Scenario.model_validate({**answer.scenario.canonical(), **parts, "solve": solve})
     reports: list[Progress] = []
     work = Work(tmp_path, None, reports.append, lambda _told: None)
     task = KINDS[tracing.KIND].task()
