@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.dynamic_location.first_plan import required
 from models.dynamic_location.instance import (
     BoolArray,
     DynamicLocationInstance,
@@ -75,7 +76,7 @@ def choose_buildings(
     if given is not None:
         program = _with_given(program, given)
     if start is None:
-        start = _affordable(instance, _rounded(program, instance, opened, places), caps, part)
+        start = _affordable(instance, _covers(instance, opened, places), caps, part)
     begin = _completed(program, start)
     result = solve_linear(program.model, clock, start=begin, stage="buildings")
     values, objective = result.values, result.objective
@@ -173,25 +174,6 @@ def _with_given(program: _Program, given: IntArray) -> _Program:
     return replace(program, model=replace(program.model, lower=lower, upper=upper))
 
 
-def _rounded(
-    program: _Program, inst: DynamicLocationInstance, opened: BoolArray, places: FloatArray
-) -> IntArray:
-    """(M, K, T) buildings that hold every site's places, with those that are decided."""
-    _, m, periods, k = inst.shape
-    modules = np.zeros((m, k, periods), dtype=np.int64)
-    for j in program.sites:
-        standing = 0.0
-        for t in range(periods):
-            if not opened[j, t]:
-                continue
-            may = inst.startable[j, :, t]
-            wanted = max(places[j, t], inst.smallest[j]) - standing if may.any() else 0.0
-            for kind in cheapest_cover(wanted, inst.size, inst.module_cost[j], may):
-                modules[j, kind, t] += 1
-                standing += inst.size[kind]
-    return modules
-
-
 def _affordable(
     inst: DynamicLocationInstance,
     modules: IntArray,
@@ -236,6 +218,25 @@ def _completed(program: _Program, modules: IntArray) -> FloatArray | None:
         program.model, lower=lower, upper=upper, integer=np.zeros(len(lower), dtype=bool)
     )
     return solve_linear(relaxed, Limits().clock()).values
+
+
+def _covers(inst: DynamicLocationInstance, opened: BoolArray, places: FloatArray) -> IntArray:
+    """(M, K, T) modules that hold what must stand, then what is wanted, as far as money goes."""
+    modules = np.zeros(inst.startable.shape, dtype=np.int64)
+    free = np.cumsum(inst.budget)
+    for wanted in (required(inst), np.maximum(places, inst.smallest[:, None]) * opened):
+        for t in range(wanted.shape[1]):
+            for j in np.argsort(-wanted[:, t], kind="stable"):
+                standing = float((modules[j, :, : t + 1].sum(axis=1) * inst.size).sum())
+                may = inst.startable[j, :, t]
+                if wanted[j, t] <= standing or not may.any():
+                    continue
+                kinds = cheapest_cover(wanted[j, t] - standing, inst.size, inst.module_cost[j], may)
+                cost = float(inst.module_cost[j, kinds].sum())
+                if cost <= free[t:].min():
+                    free[t:] -= cost
+                    np.add.at(modules[j, :, t], kinds, 1)
+    return modules
 
 
 def cheapest_cover(

@@ -15,7 +15,7 @@ Operational Research 10, 190-195.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from optimizer.limits import Limits
 from optimizer.linear_model import LinearModel, ModelBuilder
 
 TOLERANCE = 1e-6
+PATIENCE_S = 60.0  # for a first plan, which takes a second where the machine is free
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,11 @@ def dynamic_cover(
         raise InfeasibleError(
             (Reason("numbers, groups, budget and forced sites contradict each other"),)
         )
+    if answer.values is None and not clock.limits.stop:
+        # any choice within the limits is a plan, and there is no answer without one
+        patient = replace(clock.limits, time_s=PATIENCE_S).clock()
+        answer = solve_linear(replace(model, cost=np.zeros_like(model.cost)), patient)
+        answer = replace(answer, bound=None)
     if answer.values is None:
         raise NoPlanInTimeError("stopped before any choice of sites was found")
     is_open = answer.values[opening] > 0.5

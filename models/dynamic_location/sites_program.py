@@ -27,6 +27,7 @@ from functools import cached_property
 
 import numpy as np
 
+from models.dynamic_location.first_plan import first_plan
 from models.dynamic_location.instance import (
     BoolArray,
     DynamicLocationInstance,
@@ -42,6 +43,7 @@ from optimizer.limits import Clock
 from optimizer.linear_model import LinearModel, ModelBuilder
 
 WHOLE = 1e-6  # from a whole number, for an opening of the linear relaxation to count as one
+ROUND_OFF = 1e-6  # of the largest amount, in rows of a plan made without a solver
 OPEN_SHARE = 0.2  # of an opening in the linear relaxation that a first plan takes for a whole one
 
 
@@ -203,6 +205,9 @@ class SitesProgram:
     ) -> SitesPlan | None:
         """Solve with further sites forced open or forbidden; None when nothing was found.
 
+        Where the time ends before any plan, it is the one that `first_plan` makes without a
+        solver, if that keeps the wishes.
+
         `opened_by` and `closed_before` name, by site, a period from which on it is open, and one
         before which it is not; `standing` (M, T) are places that are installed in any case.
 
@@ -225,7 +230,8 @@ class SitesProgram:
             lower[places] = np.minimum(standing, upper[places])
         relaxed = self._relaxation.solve(lower, upper, clock)
         if relaxed is None:
-            return None
+            return self._without_search(lower, upper, 0.0, clock)
+        asked = lower.copy(), upper.copy()
         first = self._rounded(relaxed, lower, upper, clock)
         if first is not None:
             gap = relative_gap(first.objective, relaxed.objective)
@@ -239,11 +245,24 @@ class SitesProgram:
         if first is not None and (objective is None or objective > first.objective):
             values, objective = first.values, first.objective
         if values is None or objective is None:
-            return None
+            return self._without_search(*asked, relaxed.objective, clock)
         proven = relaxed.objective if result.bound is None else result.bound
         # Openings were fixed for plans below the first one: nothing is proven above its cost.
         bound = min(max(relaxed.objective, proven), objective)
         return self._plan(values, objective, bound, clock)
+
+    def _without_search(
+        self, lower: FloatArray, upper: FloatArray, bound: float, clock: Clock
+    ) -> SitesPlan | None:
+        known = first_plan(self.instance)
+        values = np.concatenate(
+            [a.ravel() for a in (known.flow, known.unserved, known.open, known.places)]
+        ).astype(float)
+        slack = ROUND_OFF * max(1.0, float(np.abs(values).max(initial=0.0)))
+        if replace(self.model, lower=lower, upper=upper).violation(values) > slack:
+            return None
+        objective = float(self.model.cost @ values)
+        return self._plan(values, objective, min(bound, objective), clock)
 
     def _rounded(
         self, relaxed: LinearAnswer, lower: FloatArray, upper: FloatArray, clock: Clock

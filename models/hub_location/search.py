@@ -19,6 +19,7 @@ from optimizer.errors import InfeasibleError, OptimizerError, Reason
 from optimizer.limits import Clock, Limits, Progress
 
 STAGE = "hubs"
+PATIENCE_S = 60.0  # for a first plan, which takes a second where the machine is free
 FIRST_SHARE = 0.1  # of the time, for the least plan
 OPEN_SHARE = 0.05  # of a centre in the relaxation that makes a hub worth a try
 ROUGH_GAP = 2e-3
@@ -54,12 +55,12 @@ class Search:
         self.bound = -np.inf
         self.costs: dict[bytes, float] = {}  # of every plan looked at, by its centres
 
-    def plan_of(self, centres: IntArray) -> Plan | None:
+    def plan_of(self, centres: IntArray, clock: Clock | None = None) -> Plan | None:
         """Route everything with the centres given; None when time is over."""
         capacity = self.instance.capacity_of(centres)
         found = []
         for at in self.periods:
-            routes = route_period(at, capacity[:, at.index], self.clock)
+            routes = route_period(at, capacity[:, at.index], clock or self.clock)
             if routes is None:
                 return None
             found.append(routes)
@@ -123,19 +124,23 @@ class Search:
     def first_plans(self, start: IntArray | None) -> None:
         """The plan given, and the least that the limits ask for.
 
+        The first of them is waited for even where the time is over: without it there is no answer.
+
         Raises
         ------
         InfeasibleError
             limits on numbers and money contradict each other
         """
         if start is not None and not check_centres(self.instance, start):
-            self._try(start)
-        share = self.clock.seconds + FIRST_SHARE * self.clock.remaining
-        least = solve_linear(self.master.layout.model, self.clock.until(share))
+            self._try(start, self._patient())
+        clock = self.clock.until(self.clock.seconds + FIRST_SHARE * self.clock.remaining)
+        if self.best is None:
+            clock = self._patient()
+        least = solve_linear(self.master.layout.model, clock)
         if least.status is Status.INFEASIBLE:
             raise InfeasibleError((Reason("numbers, groups and budget contradict each other"),))
         if least.values is not None:
-            self._try(self.centres_of(least.values))
+            self._try(self.centres_of(least.values), None if self.best else clock)
 
     def close_to(self, centres: IntArray) -> None:
         """Try a plan within the limits that keeps of `centres` what it can."""
@@ -229,8 +234,13 @@ class Search:
             seen.add(centres.tobytes())
             self.cut_at(plan)
 
-    def _try(self, centres: IntArray) -> Plan | None:
-        plan = self.plan_of(centres)
+    def _patient(self) -> Clock:
+        """The clock with time for a first plan, whatever is left."""
+        longest = self.clock.seconds + max(self.clock.remaining, PATIENCE_S)
+        return Clock(replace(self.clock.limits, time_s=longest), self.clock.started)
+
+    def _try(self, centres: IntArray, clock: Clock | None = None) -> Plan | None:
+        plan = self.plan_of(centres, clock)
         if plan is not None:
             self.offer(plan)
         return plan

@@ -33,7 +33,8 @@ def solve(
 
     Parameters
     ----------
-    start : a schedule to begin from; used as a hint, it need not keep every rule
+    start : a schedule to begin from; a hint where it breaks a rule, else the first plan, so that
+        there is one however short the time
 
     Raises
     ------
@@ -45,6 +46,7 @@ def solve(
     clock = limits if isinstance(limits, Clock) else (limits or Limits()).clock()
     program = SchedulingProgram(instance)
     known = start
+    sound = start is not None and not check(instance, np.asarray(start))
     certificates: list[Certificate] = []
     for number, goal in enumerate(goals):
         if known is not None:
@@ -54,7 +56,8 @@ def solve(
         expression = program.expression(goal)
         outcome = program.minimise(expression, clock.until(began + share), goal.value)
         if outcome.start is None:
-            known, outcome = _without(instance, outcome, known if certificates else None, clock)
+            sound = sound or bool(certificates)
+            known, outcome = _without(instance, outcome, known if sound else None, clock)
         else:
             known = outcome.start
         reached = measure(instance, known, goal)
@@ -67,7 +70,7 @@ def solve(
 def _without(
     instance: ProjectSchedulingInstance, outcome: Outcome, known: IntArray | None, clock: Clock
 ) -> tuple[IntArray, Outcome]:
-    """The schedule of the stage before, where this one found none in its time.
+    """The schedule known before, where this stage found none in its time.
 
     Raises
     ------
@@ -89,7 +92,7 @@ def _certificate(
     seconds: float,
 ) -> Certificate:
     reached = measure(instance, start, goal)
-    bound = None if outcome.bound is None else float(min(outcome.bound, reached))
+    bound = float(min(outcome.bound or 0, reached))  # no goal is ever negative
     gap = relative_gap(float(reached), bound)
     return Certificate(
         stage=goal.value,

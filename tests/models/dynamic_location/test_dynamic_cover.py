@@ -85,6 +85,12 @@ def test_what_opens_stays_so_the_growing_town_comes_first() -> None:
     assert found.objective == 26.0
 
 
+def test_without_time_there_is_a_choice_within_the_limits() -> None:
+    found = dynamic_cover(two_towns(), Limits(time_s=1e-9, threads=1))
+    assert found.check(two_towns()) == []
+    assert found.objective <= 26.0 <= found.bound
+
+
 def test_money_that_is_left_stays() -> None:
     later = replace(two_towns(), max_new=np.full(2, np.inf), budget=np.array([2.0, 4.0]))
     found = dynamic_cover(later, EXACT)

@@ -23,7 +23,7 @@ from models.dynamic_location import (
 )
 from models.dynamic_location.buildings import cheapest_cover
 from models.dynamic_location.reference import reference_optimum
-from optimizer.limits import Limits
+from optimizer.limits import Limits, Stop
 
 EXACT = Limits(time_s=30.0, gap=1e-7, threads=1)
 
@@ -66,6 +66,22 @@ def test_what_is_decided_and_ruled_out_holds_as_in_the_textbook(seed: int) -> No
     built = np.cumsum(np.einsum("jkt,k->jt", found.modules, instance.size), axis=1)
     assert (built >= instance.min_capacity - 1e-9).all()
     assert not found.modules[~instance.startable].any()
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10_000), wished=st.booleans())
+def test_without_time_there_is_a_plan_that_meets_every_limit(seed: int, wished: bool) -> None:
+    free = random_instance(seed)
+    instance = with_wishes(free, seed) if wished else free
+    stop = Stop()
+    stop.request()
+    none = Limits(time_s=1e-9, threads=1, stop=stop)
+    sites = SitesProgram(instance).solve(none.clock())
+    assert sites is not None
+    assert sites.bound <= choose_sites(instance, EXACT.clock()).objective + 1e-6
+    assert sites.objective >= choose_sites(instance, EXACT.clock()).bound - 1e-6
+    found = solve(instance, none)
+    assert found.check(instance) == []
 
 
 def test_the_check_finds_a_plan_that_breaks_wishes() -> None:

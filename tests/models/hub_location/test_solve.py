@@ -37,6 +37,14 @@ def test_progress_closes_in_on_the_answer() -> None:
     assert bounds[-1] <= found.objective * (1 + 1e-9)
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_without_time_there_is_a_plan_and_an_honest_gap(seed: int) -> None:
+    instance = random_hubs(seed, nodes=6, hubs=4, periods=2)
+    found = solve(instance, replace(EXACT, time_s=1e-9))
+    assert found.check(instance) == []
+    assert found.bound <= solve(instance, EXACT).objective * (1 + 1e-7)
+
+
 def test_a_stopped_search_hands_back_a_checked_plan() -> None:
     stop = Stop()
 

@@ -22,7 +22,7 @@ from models.project_scheduling import (
 from models.project_scheduling.reference import reference_optima
 from optimizer.certificate import Status
 from optimizer.errors import InfeasibleError
-from optimizer.limits import Limits
+from optimizer.limits import Limits, Stop
 
 EXACT = Limits(time_s=20.0, gap=0.0, threads=2)
 ORDERS = (
@@ -49,6 +49,18 @@ def test_agrees_with_the_textbook(
     assert tuple(int(c.objective or 0) for c in solution.certificates) == expected
     assert all(c.status is Status.OPTIMAL and c.gap == 0.0 for c in solution.certificates)
     assert tuple(measure(instance, solution.start, g) for g in goals) == expected
+
+
+def test_a_sound_start_is_the_plan_where_time_finds_none() -> None:
+    stop = Stop()
+    stop.request()
+    start = np.array([1, 2])
+    none = Limits(time_s=1e-9, stop=stop, threads=1)
+    found = solve(chain(), (Goal.WAITING, Goal.PEAK), none, start=start)
+    assert found.check(chain()) == ()
+    best = solve(chain(), (Goal.WAITING, Goal.PEAK), EXACT)
+    assert float(best.certificates[0].objective or 0) >= float(found.certificates[0].bound or 0)
+    assert all(c.gap is not None for c in found.certificates)
 
 
 def chain(**changed: object) -> ProjectSchedulingInstance:
