@@ -21,7 +21,10 @@ from scenarios.views.numbers import percent
 
 # Bars shorter than this share of the longest have no room for a number.
 _TOLD = 0.02
-_ROW, _LINE, _LABELS, _MOST_UNITS, _MOST_BARS = 34, 14, 330, 30, 15
+_ROW, _LINE, _LABELS, _MOST_UNITS, _WHOLE_STEPS = (
+    0.05  # from here on steps of an axis are whole percents
+)
+_MOST_BARS = 34, 14, 330, 30, 15
 _LETTER = 7.0  # px, a wide letter of a label
 _LINES = "split(datum.label, '\\n')"
 
@@ -159,6 +162,13 @@ def actions_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
     return chart
 
 
+def _told_apart(changes: pd.Series) -> str:
+    """How an axis writes changes, with as many digits as its steps need."""
+    reach = float(changes.abs().max())
+    digits = 0 if reach >= _WHOLE_STEPS else 1 if reach >= _WHOLE_STEPS / 10 else 2
+    return f"+.{digits}%"
+
+
 def tornado_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
     """Bars from the base's value to the value at each end; longest first, at most fifteen."""
     frame = tornado_frame(answer).dropna(subset=["value"])
@@ -186,7 +196,7 @@ def tornado_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
             x=alt.X(
                 "change_share:Q",
                 title=_("Change of the measure against the base (lower is better)"),
-                axis=alt.Axis(format="+.0%"),
+                axis=alt.Axis(format=_told_apart(frame["change_share"]), tickCount=8),
                 scale=alt.Scale(nice=True, padding=40),
             ),
             x2="zero:Q",

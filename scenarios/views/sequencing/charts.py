@@ -21,6 +21,8 @@ LABEL_ROOM = 270
 _HEIGHT = 360
 _LINE = 17  # px between two names
 _PANEL_HEIGHT = 120
+_UNLIKE_TO_LIKE = ["#e6a06b", "#f3f6f8", style.OPTIMISED]
+_BELOW, _ABOVE = 0.95, 1.03  # room about lines that do not begin at zero
 _LETTERS = 30  # of a name beside its year
 _FEW = 10  # years of which each is named
 _MANY = 20.0  # from here on a value is told without decimals
@@ -29,7 +31,9 @@ _SLOPE_SIDE = 260  # px for the names on either side
 LATER = style.SHORTAGE_RAMP[5]
 
 
-def order_lines(orders: Orders, table: pd.DataFrame, column: str, title: str) -> alt.LayerChart:
+def order_lines(
+    orders: Orders, table: pd.DataFrame, column: str, title: str, *, from_zero: bool = True
+) -> alt.LayerChart:
     """One line an order, its name at the end.
 
     Parameters
@@ -39,15 +43,16 @@ def order_lines(orders: Orders, table: pd.DataFrame, column: str, title: str) ->
     look = looks(orders)
     table = table[["order", "year", column]].copy()
     table["label"] = [look[name].label for name in table["order"]]
-    top = 1.08 * float(table[column].max()) or 1.0
+    top = (1.08 if from_zero else _ABOVE) * float(table[column].max()) or 1.0
     digits = 0 if top >= _MANY else 1
     table["said"] = [
         f"{row.label}, {row.year}: {grouped(getattr(row, column), digits)}"
         for row in frames.rows(table)
     ]
-    scale = alt.Scale(domain=[0, top], nice=False)
+    low = 0.0 if from_zero else _BELOW * float(table[column].min())
+    scale = alt.Scale(domain=[low, top], nice=False)
     x = _year_axis(table)
-    axis = alt.Axis(tickCount=6, format=",~g" if top < _MANY else ",.0f")
+    axis = alt.Axis(tickCount=6, format=",.1~f" if top < _MANY else ",.0f")
     y = alt.Y(f"{column}:Q", title=title, scale=scale, axis=axis)
     colour = _by_order(orders, [each.colour for each in look.values()])
     lines = (
@@ -77,7 +82,7 @@ def order_lines(orders: Orders, table: pd.DataFrame, column: str, title: str) ->
     )
     ends = table.sort_values("year").groupby("order", sort=False).tail(1)
     ends = ends.sort_values(column, kind="stable", ignore_index=True)
-    ends["at"] = spread(list(ends[column]), _LINE * top / _HEIGHT, low=0.0)
+    ends["at"] = spread(list(ends[column]), _LINE * (top - low) / _HEIGHT, low=low)
     ends["name"] = [f"{_sample(look[o].dash)} {look[o].label}" for o in ends["order"]]
     names = (
         alt.Chart(ends)
@@ -240,7 +245,9 @@ def tau_chart(orders: Orders, tau: pd.DataFrame) -> alt.LayerChart:
         color=alt.Color(
             "tau:Q",
             legend=None,
-            scale=alt.Scale(domain=[-1, 0, 1], range=["#e6a06b", "#f3f6f8", style.OPTIMISED]),
+            scale=alt.Scale(
+                domain=[-1, 0, 1], range=["#e6a06b", "#f3f6f8", style.OPTIMISED], interpolate="rgb"
+            ),
         ),
         description="said:N",
     )

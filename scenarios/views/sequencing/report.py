@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import altair as alt
+import numpy as np
 
 from scenarios.language import _
 from scenarios.sequencing.orders import Orders, yearly
@@ -12,7 +13,7 @@ from scenarios.sequencing.turns import mean_years, rank_correlation
 from scenarios.views import tables as common
 from scenarios.views.export import to_spec
 from scenarios.views.page import Figure, Headline, drawn, render_page
-from scenarios.views.sequencing import charts, reached, tables, wording
+from scenarios.views.sequencing import charts, moves, reached, tables, wording
 from scenarios.views.sequencing.subject import Curve, Subject
 from scenarios.views.sequencing.subjects import subject_of
 from scenarios.views.table import Table
@@ -52,8 +53,8 @@ def render_report(orders: Orders) -> str:
             "equity": wording.equity_sentence(orders, subject) if orders.shares else "",
             "broken": wording.broken_sentence(orders),
             "likeness": wording.likeness_sentence(orders),
-            "moves": wording.moves_sentence(orders, subject),
-            "sites": wording.sites_sentence(orders, subject),
+            "moves": moves.moves_sentence(orders, subject),
+            "sites": moves.sites_sentence(orders, subject),
         },
         answer=orders.answer,
         subject=subject,
@@ -104,6 +105,11 @@ def _figures(orders: Orders, subject: Subject) -> dict[str, Figure]:
         _figure(
             "spending",
             _(
+                "Bars: spending of the years up to each. Line: budget of these years and what that "
+                "order has carried over. Bars above the line are money that is not there."
+            )
+            if np.diff(table["year"].unique()).max(initial=1) > 1
+            else _(
                 "Bars: spending of the year. Line: budget and what that order has carried over. "
                 "Bars above the line are money that is not there."
             ),
@@ -153,7 +159,7 @@ def _curve(orders: Orders, curve: Curve) -> Figure:
     return _figure(
         curve.name,
         caption,
-        charts.order_lines(orders, drawn_table, "drawn", curve.title),
+        charts.order_lines(orders, drawn_table, "drawn", curve.title, from_zero=curve.from_zero),
         tables.curve_table(orders, curve),
     )
 

@@ -22,6 +22,7 @@ class Curve:
     title : over the axis
     caption : below the chart
     kind : how a table writes it
+    from_zero : whether its axis begins at zero
     """
 
     name: str
@@ -30,6 +31,7 @@ class Curve:
     caption: str
     kind: Kind
     factor: float = 1.0
+    from_zero: bool = True
 
     @property
     def tabled(self) -> float:

@@ -63,6 +63,7 @@ def _logistics(orders: Orders) -> Subject:
                 _("What all freight costs on its way; freight grows from period to period."),
                 "money",
                 1e-3,
+                from_zero=False,
             ),
             Curve(
                 "tonne_kilometres",
@@ -70,6 +71,7 @@ def _logistics(orders: Orders) -> Subject:
                 _("Tonne-kilometres, bn a year"),
                 _("Tonne-kilometres by road and by rail."),
                 "decimal",
+                from_zero=False,
             ),
             Curve(
                 "past_centres",

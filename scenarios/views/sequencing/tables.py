@@ -161,6 +161,8 @@ def turns_table(orders: Orders, subject: Subject) -> Table:
     frame = orders.turns.copy()
     frame.insert(0, "unit", frame["unit_id"].map(subject.names))
     frame["money"] = frame["more_money"] / MLN_PER_BN
+    never = frame[["documented_year", "optimised_year"]].isna().any(axis=1)
+    frame["shift_years"] = frame["shift_years"].mask(never)
     less = subject.less
     if subject.is_money:
         frame["gained"] /= MLN_PER_BN
@@ -173,7 +175,7 @@ def turns_table(orders: Orders, subject: Subject) -> Table:
         Column("money", _("More money there, {unit}", unit=subject.money_unit), "money"),
         Column("gained", less, subject.total_kind),
     )
-    title = _("Change of turn by {unit}", unit=subject.by_unit)
+    title = _("Change of turn by {unit} (empty year: never)", unit=subject.by_unit)
     return table_of("turns", title, frame, *columns)
 
 

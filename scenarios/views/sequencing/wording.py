@@ -6,14 +6,11 @@ import math
 from itertools import combinations
 from typing import Any
 
-import pandas as pd
-
 from scenarios.comparison import verdict
-from scenarios.language import _, marked, n_, spoken, told
+from scenarios.language import _, marked, spoken, told
 from scenarios.language.numbers import localised
 from scenarios.sequencing.orders import SPENDS_OVER, Kind, Order, Orders, conditions, totals, yearly
 from scenarios.sequencing.turns import agreement, mean_years, rank_correlation
-from scenarios.views import frames
 from scenarios.views.numbers import (
     MLN_PER_BN,
     bn_in_words,
@@ -26,12 +23,10 @@ from scenarios.views.page import Headline, HeadlineNumber
 from scenarios.views.sequencing.look import label_of, phrase
 from scenarios.views.sequencing.reached import half_number
 from scenarios.views.sequencing.subject import Subject
-from scenarios.views.sequencing.tables import site_moves
 from scenarios.views.words import words
 
 Sums = dict[str, dict[str, Any]]
 
-_NAMED = 3
 _NEARLY = 5e-4  # what a percentage with one digit cannot show
 _MEASURES = {
     "third_shift": marked("the third shift"),
@@ -101,7 +96,11 @@ def _numbers(orders: Orders, subject: Subject, sums: Sums) -> tuple[HeadlineNumb
             subject.total_head,
             subject.amount(ours["total"]),
             subject.amount(theirs["total"]),
-            verdict(theirs["total"], ours["total"], orders.measured.tolerance),
+            verdict(
+                theirs["total"],
+                ours["total"],
+                max(orders.measured.tolerance, _NEARLY * abs(ours["total"])),
+            ),
             _best_greedy(subject, sums),
         ),
         half_number(orders, subject),
@@ -275,87 +274,6 @@ def likeness_sentence(orders: Orders) -> str:
             )
         )
     return " ".join(said)
-
-
-def moves_sentence(orders: Orders, subject: Subject) -> str:
-    """Whose turn moves most, and what the change buys there."""
-    table = orders.turns
-    moved = table[table["moved"] > 0]
-    if moved.empty:
-        return _("No turn moves by half a year or more.")
-    said = [
-        n_(
-            "{n} of {all} moves by half a year or more.",
-            "{n} of {all} move by half a year or more.",
-            len(moved),
-            all=len(table),
-        )
-    ]
-    early, late = moved[moved["shift_years"] < 0], moved[moved["shift_years"] > 0]
-    if len(early):
-        said.append(_("Earlier: {places}.", places=_moves(early, subject)))
-    if len(late):
-        said.append(_("Later: {places}.", places=_moves(late, subject)))
-    return " ".join(said)
-
-
-def _moves(moved: pd.DataFrame, subject: Subject) -> str:
-    parts = []
-    for row in frames.rows(moved.head(_NAMED)):
-        named: dict[str, Any] = {
-            "place": subject.names.get(row.unit_id, row.unit_id),
-            "years": grouped(abs(row.shift_years), 1),
-        }
-        if pd.isna(row.gained):
-            parts.append(_("{place} by {years} years", **named))
-            continue
-        named |= {"size": subject.amount(abs(row.gained)), "what": subject.total}
-        parts.append(
-            _("{place} by {years} years ({size} {what} less)", **named)
-            if row.gained >= 0
-            else _("{place} by {years} years ({size} {what} more)", **named)
-        )
-    return listed(parts)
-
-
-def sites_sentence(orders: Orders, subject: Subject) -> str:
-    """The single facility that moves most each way."""
-    table = site_moves(orders, subject)
-    if table.empty:
-        return _("No single one moves.")
-    early, late = table[table["years_earlier"] > 0], table[table["years_earlier"] < 0]
-    said = []
-    if len(early):
-        said.append(
-            n_(
-                "{what}: {n} comes earlier, furthest {where} ({year} instead of {other}).",
-                "{what}: {n} come earlier, furthest {where} ({year} instead of {other}).",
-                len(early),
-                what=subject.singles,
-                **_furthest(early),
-            )
-        )
-    if len(late):
-        said.append(
-            n_(
-                "{what}: {n} comes later, furthest {where} ({year} instead of {other}).",
-                "{what}: {n} come later, furthest {where} ({year} instead of {other}).",
-                len(late),
-                what=subject.singles,
-                **_furthest(late),
-            )
-        )
-    return " ".join(said)
-
-
-def _furthest(part: pd.DataFrame) -> dict[str, Any]:
-    first = part.iloc[0]
-    year = first["reference_year"]
-    return {
-        "where": first["unit"],
-        "year": int(first["in_service_year"]),
-        "other": _("never") if pd.isna(year) else str(int(year)),
-    }
 
 
 def _pair(value: float, a: Order, b: Order) -> str:

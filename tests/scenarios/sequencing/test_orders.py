@@ -21,7 +21,7 @@ from scenarios.sequencing.orders import Orders, conditions, targets, totals, yea
 from scenarios.sequencing.turns import agreement, mean_years, moved_sites, rank_correlation
 from scenarios.studies import create
 from scenarios.study import OrderedStudy
-from scenarios.views.sequencing import wording
+from scenarios.views.sequencing import moves, wording
 from scenarios.views.sequencing.reached import targets_sentence
 from scenarios.views.sequencing.report import render_report
 from scenarios.views.sequencing.subjects import subject_of
@@ -138,8 +138,8 @@ def test_every_section_says_its_result(orders: Orders) -> None:
         wording.money_sentence(orders),
         wording.equity_sentence(orders, subject),
         wording.likeness_sentence(orders),
-        wording.moves_sentence(orders, subject),
-        wording.sites_sentence(orders, subject),
+        moves.moves_sentence(orders, subject),
+        moves.sites_sentence(orders, subject),
     ):
         assert len(sentence) > 20
         assert sentence in page
