@@ -21,10 +21,8 @@ from scenarios.views.numbers import percent
 
 # Bars shorter than this share of the longest have no room for a number.
 _TOLD = 0.02
-_ROW, _LINE, _LABELS, _MOST_UNITS, _WHOLE_STEPS = (
-    0.05  # from here on steps of an axis are whole percents
-)
-_MOST_BARS = 34, 14, 330, 30, 15
+_WHOLE_STEPS = 0.05  # from here on steps of an axis are whole percents
+_ROW, _LINE, _LABELS, _MOST_UNITS, _MOST_BARS = 34, 14, 330, 30, 15
 _LETTER = 7.0  # px, a wide letter of a label
 _LINES = "split(datum.label, '\\n')"
 
