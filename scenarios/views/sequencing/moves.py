@@ -18,7 +18,7 @@ _NAMED = 3
 
 def moves_sentence(orders: Orders, subject: Subject) -> str:
     """Whose turn moves most, and what the change buys there."""
-    table = orders.turns
+    table, least = orders.turns, orders.measured.tolerance
     moved = table[table["moved"] > 0]
     if moved.empty:
         return _("No turn moves by half a year or more.")
@@ -34,28 +34,31 @@ def moves_sentence(orders: Orders, subject: Subject) -> str:
     both = moved[~ours & ~theirs]
     early, late = both[both["shift_years"] < 0], both[both["shift_years"] > 0]
     if len(early):
-        said.append(_("Earlier: {places}.", places=_moves(early, subject)))
+        said.append(_("Earlier: {places}.", places=_moves(early, subject, least)))
     if len(late):
-        said.append(_("Later: {places}.", places=_moves(late, subject)))
+        said.append(_("Later: {places}.", places=_moves(late, subject, least)))
     if theirs.any():
         said.append(
-            _("Only in the optimised order: {places}.", places=_moves(moved[theirs], subject))
+            _(
+                "Only in the optimised order: {places}.",
+                places=_moves(moved[theirs], subject, least),
+            )
         )
     if ours.any():
         said.append(
-            _("Only in the documented order: {places}.", places=_moves(moved[ours], subject))
+            _("Only in the documented order: {places}.", places=_moves(moved[ours], subject, least))
         )
     return " ".join(said)
 
 
-def _moves(moved: pd.DataFrame, subject: Subject) -> str:
+def _moves(moved: pd.DataFrame, subject: Subject, tolerance: float) -> str:
     parts = []
     for row in frames.rows(moved.head(_NAMED)):
         place = subject.names.get(row.unit_id, row.unit_id)
         if not pd.isna(row.documented_year + row.optimised_year):
             years = grouped(abs(row.shift_years), 1)
             place = _("{place} by {years} years", place=place, years=years)
-        if pd.isna(row.gained):
+        if pd.isna(row.gained) or abs(row.gained) < tolerance:
             parts.append(place)
             continue
         bought: dict[str, Any] = {

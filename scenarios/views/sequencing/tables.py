@@ -52,7 +52,7 @@ def totals_table(orders: Orders, subject: Subject) -> Table:
     if subject.is_money:
         head = _("{what}, {unit}", what=head, unit=subject.money_unit)
     columns: list[Column | str] = [
-        Column("label", _("Order")),
+        Column("label", p_("of plans", "Order")),
         Column("total", head, subject.total_kind),
     ]
     if orders.shares:
@@ -80,7 +80,7 @@ def targets_table(orders: Orders) -> Table:
     long = targets(orders)
     wide = long.pivot(index="order", columns="remaining", values="year").loc[orders.names]
     wide.columns = pd.Index([f"r{share:g}" for share in wide.columns])
-    columns: list[Column | str] = [Column("label", _("Order"))]
+    columns: list[Column | str] = [Column("label", p_("of plans", "Order"))]
     for share in REMAINING:
         head = (
             _("At most {share} left", share=percent(share)) if share else p_("target", "None left")
@@ -96,7 +96,7 @@ def conditions_table(orders: Orders) -> Table:
     frame["said"] = frame["measure"].map(_MEASURES)
     frame["verdict"] = frame["kept"].map({True: marked("kept"), False: marked("broken")})
     columns = (
-        Column("label", _("Order")),
+        Column("label", p_("of plans", "Order")),
         Column("said", _("What the scenario holds down")),
         Column("level", _("Held at"), "quantity"),
         Column("value", _("This order"), "quantity"),
@@ -140,7 +140,7 @@ def tau_table(orders: Orders) -> Table:
     look = looks(orders)
     tau = rank_correlation(mean_years(orders))
     frame = _labelled(orders, tau.reset_index())
-    columns: list[Column | str] = [Column("label", _("Order"))]
+    columns: list[Column | str] = [Column("label", p_("of plans", "Order"))]
     columns += [Column(name, look[name].label, "quantity") for name in orders.names]
     return table_of("kendall_tau", _("Kendall's tau of every pair of orders"), frame, *columns)
 
