@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import contextvars
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Protocol, TypeVar, runtime_checkable
+
+import pandas as pd
 
 from inputs.territory import Territory
 from scenarios import studies
@@ -35,6 +37,17 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _POOL = ThreadPoolExecutor(WORKERS, thread_name_prefix="evaluate")
+
+
+@runtime_checkable
+class Retelling(Protocol):
+    """A study whose answers tell of the optimised plan in tables too."""
+
+    def retold(
+        self, plan: Plan, known: Mapping[str, pd.DataFrame]
+    ) -> tuple[Evaluation, dict[str, pd.DataFrame]]:
+        """A plan simulated, and an answer's tables with it in the place of the optimised one."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -111,26 +124,36 @@ def assess(answer: Answer, plan: Plan, benches: Benches = BENCHES) -> Assessed:
         the plan names what the study does not know
     """
     bench = benches.of(answer.territory, answer.scenario)
-    evaluation = bench.study.evaluate(plan)
-    own = in_place(answer, plan, evaluation)
+    own = in_place(answer, plan, bench.study)
     return Assessed(
         own,
         three_numbers(own),
         changes(answer, own),
         bench.craft.remarks(plan),
-        overspent(evaluation),
+        overspent(frames.optimised(own)),
     )
 
 
-def in_place(answer: Answer, plan: Plan, evaluation: Evaluation) -> Answer:
-    """The answer as it reads with another plan in the place of the optimised one."""
+def in_place(answer: Answer, plan: Plan, study: Study) -> Answer:
+    """The answer as it reads with another plan in the place of the optimised one.
+
+    Raises
+    ------
+    InputError
+        the plan names what the study does not know
+    """
     name = frames.optimised_name(answer)
-    own = replace(plan, name=name)
+    own, tables = replace(plan, name=name), answer.tables
+    if isinstance(study, Retelling):
+        evaluation, tables = study.retold(own, tables)
+    else:
+        evaluation = study.evaluate(own)
     return replace(
         answer,
         plan=own,
         plans={**answer.plans, name: own},
-        evaluations={**answer.evaluations, name: replace(evaluation, plan_name=name)},
+        evaluations={**answer.evaluations, name: evaluation},
+        tables=tables,
     )
 
 

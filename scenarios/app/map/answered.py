@@ -19,11 +19,6 @@ _LAYERS = {
 }
 
 
-# Kinds whose layers follow from plans and evaluations alone; the tables of others tell of the
-# optimum only, and know nothing of a plan made by hand.
-FROM_PLANS = ("programme", "water")
-
-
 def map_layers(answer: Answer, language: str, *, edited: bool = False) -> MapLayers:
     """Everything of an answer that has a place, in words of a language (en, kk or ru).
 

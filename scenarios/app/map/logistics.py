@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from scenarios.app.map import ground
+from scenarios.app.map.built import Amounts, grown, largest_of, names_by_size, standing
 from scenarios.app.map.layers import (
     DOCUMENTED,
     OPTIMISED,
     Fact,
     Key,
-    Label,
     Line,
     Look,
     MapLayers,
@@ -21,16 +21,7 @@ from scenarios.app.map.layers import (
     Place,
     View,
 )
-from scenarios.app.map.scales import (
-    SCHEMATIC_PX,
-    SMALLEST_PX,
-    YearClasses,
-    half_title,
-    radii,
-    rounded,
-    sizes,
-    widths,
-)
+from scenarios.app.map.scales import YearClasses, half_title, rounded, sizes, widths
 from scenarios.app.map.wording import PlanNames, in_schematic_place
 from scenarios.language import _, spoken
 from scenarios.study import Answer
@@ -43,7 +34,6 @@ _ROLES = {DOCUMENTED: "budget", OPTIMISED: "optimised"}
 _GREY = "#8d969e"
 _PALE_PX, _PLANNED_PX, _STANDING_PX, _NAMED_PX = 0.7, 1.6, 4.5, 5.5
 _T_PER_THOUSAND = 1000.0
-Amounts = dict[str, np.ndarray]  # by plan, (M, T)
 
 
 def logistics_layers(answer: Answer, plans: PlanNames) -> MapLayers:
@@ -51,7 +41,7 @@ def logistics_layers(answer: Answer, plans: PlanNames) -> MapLayers:
     steps = tuple(periods(answer))
     table = answer.tables["sites"].reset_index(drop=True)
     built = _built(answer, table, steps)
-    largest = max(1.0, *(float(amounts.max(initial=0.0)) for amounts in built.values()))
+    largest = largest_of(built)
     ages = YearClasses(steps)
     around = pd.concat([answer.tables[name][["lat", "lon"]] for name in ("places", "sites")])
     whole = ground.frame(around["lat"], around["lon"])
@@ -68,7 +58,7 @@ def logistics_layers(answer: Answer, plans: PlanNames) -> MapLayers:
         places=(*places, *links.places()),
         lines=links.lines(),
         marks=tuple(_marks(table, built, ages, largest)),
-        labels=tuple(_labels(table, places, built)),
+        labels=names_by_size(places, np.maximum(built[DOCUMENTED], built[OPTIMISED])[:, -1]),
         ages=ages.legend(half_title()),
         sizes=sizes(_("Capacity built, thousand t a year"), largest),
         keys=_keys(table, links),
@@ -125,22 +115,18 @@ def _places(
 
 
 def _marks(table: pd.DataFrame, built: Amounts, ages: YearClasses, largest: float) -> list[Mark]:
-    always = np.ones(len(ages.steps))
-    found = []
+    found: list[Mark] = []
     for n, row in enumerate(frames.rows(table)):
         site, schematic = str(row.site_id), row.coord_quality == "schematic"
-        least = SCHEMATIC_PX if schematic else SMALLEST_PX
-        for plan, amounts in built.items():
-            if amounts[n, -1] > 0:
-                look = ages.look(plan, amounts[n], schematic=schematic)
-                found.append(Mark(site, plan, look, radii(amounts[n], largest, least)))
+        here = {plan: amounts[n] for plan, amounts in built.items()}
+        found += grown(site, here, ages, largest, schematic=schematic)
         for there, plan, look, px in (
             (row.kind == "gateway", "", Look("triangle", _GREY), _STANDING_PX),
             (row.standing > 0, "", Look("square", _GREY), _STANDING_PX),
             (row.documented > 0, DOCUMENTED, Look("diamond", style.INK), _NAMED_PX),
         ):
             if there:
-                found.append(Mark(site, plan, look, tuple((always * px).tolist())))
+                found.append(standing(site, plan, look, px, ages))
     return found
 
 
@@ -248,14 +234,6 @@ class _Links:
             for name in ("from_lat", "from_lon", "to_lat", "to_lon")
         ]
         return (at[0], at[1]), (at[2], at[3])
-
-
-def _labels(table: pd.DataFrame, places: list[Place], built: Amounts) -> list[Label]:
-    """Names of the sites that either plan builds, the largest first."""
-    amount = np.maximum(built[DOCUMENTED][:, -1], built[OPTIMISED][:, -1])
-    order = np.argsort(-amount, kind="stable")
-    named = [places[n] for n in order if amount[n] > 0]
-    return [Label(place.name.partition(" (")[0], place.lat, place.lon) for place in named]
 
 
 def _keys(table: pd.DataFrame, links: _Links) -> tuple[Key, ...]:

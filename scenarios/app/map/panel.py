@@ -7,7 +7,6 @@ from typing import Any
 
 from nicegui import background_tasks, ui
 
-from scenarios.app.map.answered import FROM_PLANS
 from scenarios.app.map.cache import drawn
 from scenarios.app.map.component import PlanMap
 from scenarios.app.map.layers import MapLayers
@@ -86,9 +85,9 @@ class _Panel:
             )
 
     def seen(self) -> Answer | None:
-        """The answer with the plan made by hand in it, where the map can tell of that."""
+        """The answer, with the plan made by hand in it where there is one."""
         assessed = self.desk.assessed
-        if assessed is not None and assessed.answer.kind in FROM_PLANS:
+        if assessed is not None:
             edited: Answer = assessed.answer
             return edited
         return self.desk.shown

@@ -8,6 +8,7 @@ import shapely
 
 from inputs.boundaries import load_boundaries
 from scenarios.app.map import ground
+from scenarios.app.map.built import grown
 from scenarios.app.map.layers import (
     DOCUMENTED,
     OPTIMISED,
@@ -22,11 +23,8 @@ from scenarios.app.map.layers import (
     View,
 )
 from scenarios.app.map.scales import (
-    SCHEMATIC_PX,
-    SMALLEST_PX,
     YearClasses,
     half_title,
-    radii,
     rounded,
     sizes,
 )
@@ -153,15 +151,12 @@ def _places(answer: Answer, points: pd.DataFrame, series: _Series) -> list[Place
 
 
 def _marks(points: pd.DataFrame, series: _Series, ages: YearClasses, largest: float) -> list[Mark]:
-    found = []
+    found: list[Mark] = []
     for point in frames.rows(points):
         schematic = point.coord_quality == "schematic"
-        for plan in (DOCUMENTED, OPTIMISED):
-            added = series.of(plan, str(point.unit_id), "places_added")
-            if added[-1] > 0:
-                least = SCHEMATIC_PX if schematic else SMALLEST_PX
-                look = ages.look(plan, added, schematic=schematic)
-                found.append(Mark(str(point.unit_id), plan, look, radii(added, largest, least)))
+        unit = str(point.unit_id)
+        here = {p: series.of(p, unit, "places_added") for p in (DOCUMENTED, OPTIMISED)}
+        found += grown(unit, here, ages, largest, schematic=schematic)
     return found
 
 

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from scenarios.app.map import ground
+from scenarios.app.map.built import Amounts, grown, largest_of, names_by_size, standing
 from scenarios.app.map.layers import (
     DOCUMENTED,
     OPTIMISED,
     Fact,
     Key,
-    Label,
     Line,
     Look,
     MapLayers,
@@ -19,15 +19,7 @@ from scenarios.app.map.layers import (
     Place,
     View,
 )
-from scenarios.app.map.scales import (
-    SCHEMATIC_PX,
-    SMALLEST_PX,
-    YearClasses,
-    radii,
-    rounded,
-    sizes,
-    widths,
-)
+from scenarios.app.map.scales import YearClasses, rounded, sizes, widths
 from scenarios.app.map.wording import PlanNames, in_schematic_place
 from scenarios.language import _, spoken
 from scenarios.study import Answer
@@ -47,7 +39,7 @@ def siting_layers(answer: Answer, plans: PlanNames) -> MapLayers:
     steps = tuple(periods(answer))
     table = answer.tables["settlements"]
     added = {plan: _by_step(table, stem, steps) for plan, stem in _COLUMNS.items()}
-    largest = max(1.0, *(float(amounts.max()) for amounts in added.values()))
+    largest = largest_of(added)
     ages = YearClasses(steps)
     whole = ground.frame(table["lat"], table["lon"])
     called = place_names(answer.territory)
@@ -67,10 +59,7 @@ def siting_layers(answer: Answer, plans: PlanNames) -> MapLayers:
         marks=tuple(_marks(table, added, ages, largest)),
         labels=(
             *ground.centre_labels(answer, [_CITY]),
-            *(
-                Label(place.name, place.lat, place.lon)
-                for place in _in_turn(places, table, added[OPTIMISED])
-            ),
+            *names_by_size(places, added[OPTIMISED][:, -1], table["level"] == DISTRICT_CENTRE),
         ),
         ages=ages.legend(_("Colour: half of it is in service by")),
         sizes=sizes(_("School places added"), largest),
@@ -86,7 +75,7 @@ def _by_step(table: pd.DataFrame, stem: str, steps: tuple[int, ...]) -> np.ndarr
 def _places(
     answer: Answer,
     table: pd.DataFrame,
-    added: dict[str, np.ndarray],
+    added: Amounts,
     names: dict[str, str],
     steps: tuple[int, ...],
 ) -> list[Place]:
@@ -123,22 +112,16 @@ def _places(
     return found
 
 
-def _marks(
-    table: pd.DataFrame, added: dict[str, np.ndarray], ages: YearClasses, largest: float
-) -> list[Mark]:
-    always = np.ones(len(ages.steps))
+def _marks(table: pd.DataFrame, added: Amounts, ages: YearClasses, largest: float) -> list[Mark]:
     found = []
     for n, row in enumerate(frames.rows(table)):
         place, schematic = str(row.settlement_id), row.coord_quality == "schematic"
-        found.append(Mark(place, "", Look("dot", _DOT), tuple((always * _DOT_PX).tolist())))
-        least = SCHEMATIC_PX if schematic else SMALLEST_PX
-        for plan, amounts in added.items():
-            if amounts[n, -1] > 0:
-                look = ages.look(plan, amounts[n], schematic=schematic)
-                found.append(Mark(place, plan, look, radii(amounts[n], largest, least)))
+        found.append(standing(place, "", Look("dot", _DOT), _DOT_PX, ages))
+        here = {plan: amounts[n] for plan, amounts in added.items()}
+        found += grown(place, here, ages, largest, schematic=schematic)
         if row.documented:
-            look = Look("diamond", style.INK)
-            found.append(Mark(place, DOCUMENTED, look, tuple((always * _CENTRE_PX).tolist())))
+            centre = Look("diamond", style.INK)
+            found.append(standing(place, DOCUMENTED, centre, _CENTRE_PX, ages))
     return found
 
 
@@ -169,13 +152,6 @@ def _ways(
         )
         for row, amount in zip(frames.rows(way), amounts, strict=True)
     )
-
-
-def _in_turn(places: list[Place], table: pd.DataFrame, added: np.ndarray) -> list[Place]:
-    """Places with a name on the map, centres of districts first, then by places added."""
-    first = np.lexsort((-added[:, -1], (table["level"] != DISTRICT_CENTRE).to_numpy()))
-    chosen = ((table["level"] == DISTRICT_CENTRE) | (added[:, -1] > 0)).to_numpy()
-    return [places[n] for n in first if chosen[n]]
 
 
 def _keys(table: pd.DataFrame) -> tuple[Key, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -168,6 +169,13 @@ class LogisticsStudy:
             first_year=years[0] - self.terms.lead,
             last_year=years[-1] - self.terms.lead,
         )
+
+    def retold(
+        self, plan: Plan, known: Mapping[str, pd.DataFrame]
+    ) -> tuple[Evaluation, dict[str, pd.DataFrame]]:
+        """A plan simulated, and an answer's tables with it in the place of the optimised one."""
+        found = simulate(self.terms, plan)
+        return found.evaluation, tables.retold(self.terms, known, plan, found)
 
     def answer(self, limits: Limits) -> Answer:
         """Optimise, cost the documented programme under the same rules, price the differences.

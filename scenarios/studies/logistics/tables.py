@@ -42,16 +42,46 @@ def sites(
     """
     table = terms.sites.drop(columns=["road_access_km"]).copy()
     for role, name in roles.items():
-        count = _count(terms, plans[name])
-        for t, year in enumerate(terms.periods):
-            table[f"{role}_{year}"] = count[:, t]
-        first = np.where(count.any(axis=1), (count > 0).argmax(axis=1), NO_SITE)
-        table[f"{role}_opened"] = np.array([*terms.periods, np.nan])[first]
-    best = simulations[roles["optimised"]]
+        _open(table, terms, role, plans[name])
+    return _used(table, terms, plans[roles["optimised"]], simulations[roles["optimised"]])
+
+
+def retold(
+    terms: LogisticsTerms, known: Mapping[str, pd.DataFrame], plan: Plan, simulation: Simulation
+) -> dict[str, pd.DataFrame]:
+    """The tables sites, places and links of an answer with a plan in the place of the optimised."""
+    table = known["sites"].copy()
+    _open(table, terms, "optimised", plan)
+    role = {"optimised": plan.name}
+    there = {plan.name: simulation}
+    ways, freight = known["links"].copy(), known["places"].copy()
+    ways["optimised"] = links(terms, there, role)["optimised"].to_numpy()
+    new = places(terms, there, role).filter(like="optimised_")
+    freight[new.columns] = new.to_numpy()
+    return {
+        **known,
+        "sites": _used(table, terms, plan, simulation),
+        "places": freight,
+        "links": ways,
+    }
+
+
+def _open(table: pd.DataFrame, terms: LogisticsTerms, role: str, plan: Plan) -> None:
+    count = _count(terms, plan)
     for t, year in enumerate(terms.periods):
-        table[f"capacity_{year}"] = best.capacity[:, t]
-        table[f"load_{year}"] = _load(terms, best.routed[t])
-    opened = plans[roles["optimised"]].openings
+        table[f"{role}_{year}"] = count[:, t]
+    first = np.where(count.any(axis=1), (count > 0).argmax(axis=1), NO_SITE)
+    table[f"{role}_opened"] = np.array([*terms.periods, np.nan])[first]
+
+
+def _used(
+    table: pd.DataFrame, terms: LogisticsTerms, plan: Plan, simulation: Simulation
+) -> pd.DataFrame:
+    """The table with what the optimised plan builds and handles, and how it matches."""
+    for t, year in enumerate(terms.periods):
+        table[f"capacity_{year}"] = simulation.capacity[:, t]
+        table[f"load_{year}"] = _load(terms, simulation.routed[t])
+    opened = plan.openings
     words = opened["asset"].str.removeprefix("logistics_centre_") + " "
     words = words + opened["in_service_year"].astype(str)
     table["buildings"] = table["site_id"].map(words.groupby(opened["place_id"]).agg(", ".join))

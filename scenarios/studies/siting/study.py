@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -105,6 +106,13 @@ class SitingStudy:
             first_year=self.terms.periods[0],
             last_year=self.terms.periods[-1],
         )
+
+    def retold(
+        self, plan: Plan, known: Mapping[str, pd.DataFrame]
+    ) -> tuple[Evaluation, dict[str, pd.DataFrame]]:
+        """A plan simulated, and an answer's tables with it in the place of the optimised one."""
+        found = simulate(self.terms, plan)
+        return found.evaluation, tables.retold(self.terms, known, plan, found.flow)
 
     def answer(self, limits: Limits) -> Answer:
         """Sites, buildings, the same with the scheme's centres only, then what deviations cost.

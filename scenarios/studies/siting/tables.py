@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from models.dynamic_location import (
     SitesPlan,
     Step,
 )
+from scenarios.plan import Plan
 from scenarios.studies.siting.terms import SitingTerms
 
 LEAST_PUPILS = 0.5  # smaller flows are arithmetic, not pupils
@@ -46,6 +47,29 @@ def settlements(
     ]
     table["capex"] = (solution.modules.sum(axis=2) * terms.cost).sum(axis=1)
     return table
+
+
+def retold(
+    terms: SitingTerms, known: Mapping[str, pd.DataFrame], plan: Plan, flow: np.ndarray
+) -> dict[str, pd.DataFrame]:
+    """The tables settlements and service of an answer with a plan in the place of the optimised.
+
+    Parameters
+    ----------
+    flow : (A, T) pupils by pair under the plan
+    """
+    table = known["settlements"].copy()
+    new, spent = plan.in_service(list(terms.ids), terms.periods)
+    for t, year in enumerate(terms.periods):
+        table[f"optimised_{year}"] = new[:, t]
+    first = np.where((new > 0).any(axis=1), (new > 0).argmax(axis=1), -1)
+    table["opened"] = np.array([*terms.periods, np.nan])[first]
+    counted = plan.openings.groupby(["place_id", "size"]).size().reset_index(name="count")
+    words = counted["count"].astype(str) + " x " + counted["size"].map("{:g}".format)
+    told = words.groupby(counted["place_id"]).agg(", ".join)
+    table["buildings"] = table["settlement_id"].map(told).fillna("")
+    table["capex"] = spent.sum(axis=1)
+    return {**known, "settlements": table, "service": service(terms, flow)}
 
 
 def service(terms: SitingTerms, flow: np.ndarray) -> pd.DataFrame:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from map_checks import faults, radius, said
 
+from scenarios.app.editing.evaluating import in_place
 from scenarios.app.map import MapLayers, map_layers
+from scenarios.plan import Plan
+from scenarios.studies.logistics import LogisticsStudy
 from scenarios.study import Answer
 from scenarios.views.logistics.maps import LEAST_SHOWN
 
@@ -60,3 +64,21 @@ def test_nothing_can_be_wished_at_a_gateway(layers: MapLayers, answer: Answer) -
     kinds = answer.tables["sites"].set_index("site_id")["kind"]
     wishes = {p.id: p.wishes for p in layers.places if p.id in kinds.index}
     assert wishes == (kinds != "gateway").to_dict()
+
+
+def test_a_plan_made_by_hand_is_drawn_in_the_place_of_the_optimised(
+    answer: Answer, study: LogisticsStudy
+) -> None:
+    rows, last = answer.plan.actions, answer.scenario.logistics.periods[-1]
+    place = str(answer.plan.openings["place_id"].iloc[0])
+    fewer = Plan("by hand", rows[rows["place_id"] != place].reset_index(drop=True))
+    edited = in_place(answer, fewer, study)
+    before, after = map_layers(answer, "en"), map_layers(edited, "en", edited=True)
+    assert not list(faults(after))
+    assert radius(before, place, "optimised", last) > 0
+    assert radius(after, place, "optimised", last) == 0
+    same = in_place(answer, answer.plan, study)
+    for name in ("sites", "places", "links"):
+        known = answer.tables[name]
+        pd.testing.assert_frame_equal(same.tables[name], known, check_dtype=False)
+        assert not edited.tables[name].equals(known)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from map_checks import faults, radius, said
 
+from scenarios.app.editing.evaluating import in_place
 from scenarios.app.map import MapLayers, map_layers
+from scenarios.plan import Plan
+from scenarios.studies.siting import SitingStudy
 from scenarios.study import Answer
 from scenarios.views import frames
 
@@ -62,6 +66,29 @@ def test_ways_of_pupils_are_lines_of_the_periods_in_which_they_go(
     for year in layers.steps:
         gone = sum(line.width[layers.step(year)] > 0 for line in layers.lines)
         assert gone == (flow["year"] == year).sum()
+
+
+def test_a_plan_made_by_hand_is_drawn_in_the_place_of_the_optimised(
+    answer: Answer, study: SitingStudy
+) -> None:
+    place, last = str(answer.plan.openings["place_id"].iloc[0]), answer.scenario.siting.periods[-1]
+    rows = answer.plan.actions
+    fewer = Plan("by hand", rows[rows["place_id"] != place].reset_index(drop=True))
+    edited = in_place(answer, fewer, study)
+    assert edited.evaluations["optimised"].kpis == study.evaluate(fewer).kpis
+    before, after = map_layers(answer, "en"), map_layers(edited, "en", edited=True)
+    assert not list(faults(after))
+    assert radius(before, place, "optimised", last) > 0
+    assert radius(after, place, "optimised", last) == 0
+    assert radius(after, place, "documented", last) == radius(before, place, "documented", last)
+    told = [said(after, p.id, "School places added", "optimised", last) for p in after.places]
+    assert sum(told) == fewer.openings["size"].sum()  # type: ignore[arg-type]
+    (there,) = {(p.lat, p.lon) for p in after.places if p.id == place}
+    assert not any(there == line.ends[1] for line in after.lines)
+    same = in_place(answer, answer.plan, study)
+    for name in ("settlements", "service"):
+        frame, known = same.tables[name], answer.tables[name]
+        pd.testing.assert_frame_equal(frame, known[frame.columns], check_dtype=False)
 
 
 def test_settlements_are_called_in_the_language_of_the_reader(answer: Answer) -> None:
