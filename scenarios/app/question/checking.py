@@ -18,15 +18,15 @@ from scenarios.study import Problem
 from scenarios.validation import validated
 
 _REMEMBERED = 64  # questions whose problems are kept, so that a step back answers at once
-_SCHOOL_LIST = ("siting", "existing_places")
+SCHOOL_LIST = ("siting", "existing_places")
 
 
 def scenario_of(question: Question) -> Scenario | list[Problem]:
     """The question as a scenario, or every value of it that does not fit."""
-    if isinstance(value_at(question, _SCHOOL_LIST), str):
+    if isinstance(value_at(question, SCHOOL_LIST), str):
         # the model would open the file that a text names, and whoever asks is not its owner
         told = said("a file cannot be named here")
-        return [Problem(".".join(_SCHOOL_LIST), told, said("places by settlement"))]
+        return [Problem(".".join(SCHOOL_LIST), told, said("places by settlement"))]
     try:
         return validated(Located(dict(question.data), {(): Mark(question.base)}))
     except InvalidScenario as error:

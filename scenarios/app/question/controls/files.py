@@ -12,15 +12,17 @@ from nicegui.elements.upload_files import FileUpload
 
 from inputs.errors import InputError
 from scenarios.app.jobs.job import JobFailed
-from scenarios.app.question.asking import Question
-from scenarios.app.question.checking import scenario_of
+from scenarios.app.question.asking import Question, change, value_at
+from scenarios.app.question.checking import SCHOOL_LIST, scenario_of
 from scenarios.app.question.controls.board import Board
 from scenarios.app.question.files import findings as names_unknown
 from scenarios.app.question.files import from_yaml, to_yaml
 from scenarios.app.question.uploads.findings import Finding, Refused, of_error
 from scenarios.app.question.uploads.plans import plan_of
+from scenarios.app.question.uploads.schools import places_of
 from scenarios.app.question.uploads.tables import stage, usual_tables
 from scenarios.app.question.uploads.unpacking import MAX_FILE, MB, Sent
+from scenarios.app.question.wishes import by_settlement
 from scenarios.app.state import Desk
 from scenarios.errors import InvalidScenario
 from scenarios.language import _, n_, said, speaking, told
@@ -61,6 +63,18 @@ def files(board: Board) -> None:
         )
         back = ui.button(_("Back to the program's tables"), on_click=lambda: desk.use_data(None))
         back.props("flat no-caps dense data-testid=usual-tables")
+        schools = _upload(
+            desk,
+            "schools",
+            _("Own list of schools ({kinds})", kinds=".csv"),
+            (".csv",),
+            _take_schools(desk),
+        )
+        forget = ui.button(
+            _("Back to the districts' places"),
+            on_click=board.pressed(lambda: board.ask(SCHOOL_LIST, {})),
+        )
+        forget.props("flat no-caps dense data-testid=usual-schools")
         plan = _upload(
             desk, "plan", _("Own plan ({kinds})", kinds=".csv"), (".csv",), _take_plan(desk)
         )
@@ -69,6 +83,9 @@ def files(board: Board) -> None:
         save.set_enabled(isinstance(scenario_of(board.question), Scenario))
         back.set_visibility(desk.data != desk.office.data)
         plan.set_enabled(desk.shown is not None)
+        schools.set_visibility(by_settlement(board.question))
+        listed = bool(value_at(board.question, SCHOOL_LIST))
+        forget.set_visibility(by_settlement(board.question) and listed)
 
     board.show(refresh, save)
 
@@ -160,6 +177,21 @@ def _take_tables(desk: Desk, rest: ui.switch) -> Taken:
             )
         await desk.use_data(Path(answer["folder"]))
         return _("The question is asked of your own tables now.")
+
+    return take
+
+
+def _take_schools(desk: Desk) -> Taken:
+    async def take(sent: list[Sent]) -> str:
+        (file,) = sent
+        known = desk.territory.table("settlements")["settlement_id"]
+        places = await asyncio.to_thread(places_of, file, set(map(str, known)))
+        desk.ask(change(desk.question, SCHOOL_LIST, places))
+        return n_(
+            "Your list of schools counts, in {n} settlement.",
+            "Your list of schools counts, in {n} settlements.",
+            len(places),
+        )
 
     return take
 
