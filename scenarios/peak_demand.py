@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from inputs.assumptions import Assumptions
+from scenarios.language import said
 
 FloatArray = NDArray[np.float64]
 
@@ -27,4 +28,8 @@ def peak_l_s(people: ArrayLike, assumptions: Assumptions) -> FloatArray:
 def peak_words(assumptions: Assumptions) -> str:
     """How it is reckoned."""
     litres = assumptions.value("water_consumption_l_person_day")
-    return f"{peak_factor(assumptions):g} times the mean of {litres:g} l a person and day"
+    return said(
+        "{factor:g} times the mean of {litres:g} l a person and day",
+        factor=peak_factor(assumptions),
+        litres=litres,
+    )

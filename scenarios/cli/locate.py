@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenarios.cli.app import EXIT_INTERRUPTED, app
+from scenarios.cli.options import LanguageOption
 from scenarios.locate.kinds import KINDS, ModelName
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def locate_command(
     data: Annotated[
         Path | None, typer.Option("--data", help="Folder of tables instead of the embedded data.")
     ] = None,
+    language: LanguageOption = "en",
     time_s: Annotated[float, typer.Option("--time", help="Seconds to solve.", min=0)] = 60.0,
     gap: Annotated[float, typer.Option("--gap", help="Relative gap to stop at.", min=0)] = 0.0,
 ) -> None:
@@ -102,6 +104,7 @@ def locate_command(
     from inputs.territory import load_territory
     from optimizer.limits import Limits, Stop
     from scenarios.cli.live import Interruptible, ProgressLine
+    from scenarios.language import speaking
     from scenarios.locate.answer import answer
     from scenarios.locate.folder import require_place, write_folder
     from scenarios.locate.question import Request
@@ -136,7 +139,8 @@ def locate_command(
     def work() -> tuple[LocationAnswer, Path]:
         question = read_question(request, load_territory(data), DistanceCache.of_user())
         found = answer(question, limits)
-        return found, write_folder(found, out)
+        with speaking(language):
+            return found, write_folder(found, out)
 
     found, report = Interruptible(work, stop, line).run()
     show(wording(found).headline, found.certificate, report)

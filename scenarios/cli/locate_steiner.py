@@ -9,7 +9,7 @@ import typer
 
 from scenarios.cli.app import EXIT_INTERRUPTED
 from scenarios.cli.locate import locate_app, show
-from scenarios.cli.options import Data
+from scenarios.cli.options import Data, LanguageOption
 
 if TYPE_CHECKING:
     from scenarios.locate.steiner.answer import NetworkAnswer
@@ -53,6 +53,7 @@ def steiner_command(
         str | None, typer.Option("--routes-layer", help="Layer of the routes.")
     ] = None,
     data: Data = None,
+    language: LanguageOption = "en",
     time_s: Annotated[float, typer.Option("--time", help="Seconds to solve.", min=0)] = 60.0,
     gap: Annotated[float, typer.Option("--gap", help="Relative gap to stop at.", min=0)] = 0.0,
 ) -> None:
@@ -66,6 +67,7 @@ def steiner_command(
     from inputs.territory import load_territory
     from optimizer.limits import Limits, Stop
     from scenarios.cli.live import Interruptible, ProgressLine
+    from scenarios.language import speaking
     from scenarios.locate.folder import require_place
     from scenarios.locate.steiner.answer import answer
     from scenarios.locate.steiner.folder import write_folder
@@ -90,7 +92,8 @@ def steiner_command(
 
     def work() -> tuple[NetworkAnswer, Path]:
         found = answer(read_question(request, load_territory(data)), limits)
-        return found, write_folder(found, out)
+        with speaking(language):
+            return found, write_folder(found, out)
 
     found, report = Interruptible(work, stop, line).run()
     show(wording(found).headline, found.certificate, report)

@@ -11,14 +11,16 @@ from typing import Any
 
 from inputs.errors import InputError
 from scenarios.folders import draft, sha256_of
+from scenarios.kept import REPORT, page_in, write_pages
+from scenarios.language import LANGUAGES
 from scenarios.locate.answer import LocationAnswer
 from scenarios.locate.question import Request
 from scenarios.locate.tables import assignment_frame, sites_frame
 
 CERTIFICATE = "certificate.json"
-REPORT = "report.html"
 FILES = frozenset(
     {
+        *map(page_in, LANGUAGES),
         "sites.csv",
         "assignment.csv",
         "nodes.csv",
@@ -67,7 +69,7 @@ def _require_writable(folder: Path) -> None:
 
 
 def write_folder(answer: LocationAnswer, folder: Path) -> Path:
-    """Write all files of an answer; gives the path of the report.
+    """Write all files of an answer; gives the path of the report, in the spoken language.
 
     Raises
     ------
@@ -86,7 +88,7 @@ def write_folder(answer: LocationAnswer, folder: Path) -> Path:
             write_csv(path / "assignment.csv", assignment_frame(answer))
         (path / CERTIFICATE).write_text(as_json(certificate(answer), indent=2), encoding="utf-8")
         (path / "solution.geojson").write_text(as_json(solution_geojson(answer)), encoding="utf-8")
-        (path / REPORT).write_text(render_report(answer), encoding="utf-8")
+        write_pages(path, lambda: render_report(answer))
         write_workbook(answer, path / "plan.xlsx")
         require_place(folder)
         if not hidden.publish(folder, replace=True):

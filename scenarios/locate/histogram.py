@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scenarios.language import _, p_
 from scenarios.locate.answer import LocationAnswer
 from scenarios.views import style
 from scenarios.views.table import Column, Table
@@ -27,17 +28,21 @@ def histogram(answer: LocationAnswer) -> alt.LayerChart:
     top = float(frame["to"].max())
     x = alt.X(
         "from:Q",
-        title="km",
+        title=_("km"),
         scale=alt.Scale(domain=[0, top], nice=False),
         axis=alt.Axis(tickCount=12),
     )
     y_scale = alt.Scale(domain=[0, float(frame[[PLAN, TODAY]].max().max()) or 1.0], nice=True)
-    y = alt.Y("share:Q", title="Share of demand", axis=alt.Axis(format=".0%"), scale=y_scale)
-    bars = frame.assign(kind="served", share=frame[PLAN] - frame[LOST], base=0.0)
-    lost = frame.assign(kind="not reached", share=frame[PLAN], base=frame[PLAN] - frame[LOST])
+    y = alt.Y("share:Q", title=_("Share of demand"), axis=alt.Axis(format=".0%"), scale=y_scale)
+    served, lacking = p_("demand", "served"), p_("demand", "not reached")
+    bars = frame.assign(kind=served, share=frame[PLAN] - frame[LOST], base=0.0)
+    lost = frame.assign(kind=lacking, share=frame[PLAN], base=frame[PLAN] - frame[LOST])
     stacked = pd.concat([bars, lost[lost[LOST] > 0]], ignore_index=True)
     stacked["said"] = [
-        f"{a:g} to {b:g} km: {(s - o) * 100:.1f} % of demand, {k}"
+        _(
+            "{low:g} to {high:g} km: {share:percent1} of demand, {kind}",
+            low=a, high=b, share=s - o, kind=k,
+        )
         for a, b, s, o, k in zip(
             stacked["from"], stacked["to"], stacked["share"], stacked["base"], stacked["kind"],
             strict=True,
@@ -56,7 +61,7 @@ def histogram(answer: LocationAnswer) -> alt.LayerChart:
                 "kind:N",
                 title=None,
                 scale=alt.Scale(
-                    domain=["served", "not reached"],
+                    domain=[served, lacking],
                     range=[style.OPTIMISED, style.SHORTAGE_RAMP[5]],
                 ),
                 legend=alt.Legend(orient="top") if (frame[LOST] > 0).any() else None,
@@ -85,7 +90,11 @@ def _today(frame: pd.DataFrame) -> list[alt.Chart]:
     # where the line stands clear of the bars
     peak = frame.loc[[(frame[TODAY] - frame[PLAN]).idxmax()]]
     label = pd.DataFrame(
-        {"at": (peak["from"] + peak["to"]) / 2, "share": peak[TODAY], "text": "nearest site today"}
+        {
+            "at": (peak["from"] + peak["to"]) / 2,
+            "share": peak[TODAY],
+            "text": _("nearest site today"),
+        }
     )
     line = alt.Chart(steps).mark_line(
         aria=False, interpolate="step-after", color=style.DOCUMENTED, strokeWidth=2
@@ -100,7 +109,7 @@ def _today(frame: pd.DataFrame) -> list[alt.Chart]:
 
 
 def _standard(standard: float) -> alt.LayerChart:
-    mark = pd.DataFrame({"km": [standard], "text": [f"standard {standard:g} km"]})
+    mark = pd.DataFrame({"km": [standard], "text": [_("standard {km:g} km", km=standard)]})
     rule = alt.Chart(mark).mark_rule(aria=False, color=style.INK, strokeDash=[5, 3])
     text = alt.Chart(mark).mark_text(aria=False, align="left", dx=5, baseline="top")
     return style.layered(
@@ -118,9 +127,9 @@ def histogram_frame(answer: LocationAnswer) -> pd.DataFrame:
         [float(distance[known].max(initial=0.0))] + ([] if today is None else [float(today.max())])
     )
     edges = _edges(farthest)
-    plan, _ = np.histogram(distance[known], edges, weights=weight[known])
+    plan, _edges_too = np.histogram(distance[known], edges, weights=weight[known])
     left = weight * (1 - answer.served)
-    lost, _ = np.histogram(distance[known], edges, weights=left[known])
+    lost, _edges_too = np.histogram(distance[known], edges, weights=left[known])
     frame = pd.DataFrame({"from": edges[:-1], "to": edges[1:], PLAN: plan / total})
     frame[LOST] = np.where(lost / total > 1e-12, lost / total, 0.0)
     frame[TODAY] = 0.0 if today is None else np.histogram(today, edges, weights=weight)[0] / total
@@ -140,13 +149,13 @@ def _edges(farthest: float) -> FloatArray:
 def histogram_table(answer: LocationAnswer) -> Table:
     """The numbers behind the histogram."""
     columns = [
-        Column("from", "From, km", "quantity"),
-        Column("to", "To, km", "quantity"),
-        Column(PLAN, "Demand", "share"),
+        Column("from", _("From, km"), "quantity"),
+        Column("to", _("To, km"), "quantity"),
+        Column(PLAN, p_("of points", "Demand"), "share"),
     ]
     frame = histogram_frame(answer)
     if (frame[LOST] > 0).any():
-        columns.append(Column(LOST, "Of it not reached", "share"))
+        columns.append(Column(LOST, _("Of it not reached"), "share"))
     if answer.has_today:
-        columns.append(Column(TODAY, "Nearest site today", "share"))
-    return Table("distances", "Demand by distance", tuple(columns), frame)
+        columns.append(Column(TODAY, _("Nearest site today"), "share"))
+    return Table("distances", _("Demand by distance"), tuple(columns), frame)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scenarios.language import marked
+
 
 class ModelName(StrEnum):
     P_MEDIAN = "p-median"
@@ -46,49 +48,52 @@ class Kind:
 
 KINDS = {
     ModelName.P_MEDIAN: Kind(
-        "p-median",
-        "Which {p} of {sites} sites are closest to {demand} demand points?",
-        "weight x km",
+        marked("p-median"),
+        marked("Which {p} of {sites} sites are closest to {demand} demand points?"),
+        marked("weight x km"),
     ),
     ModelName.P_CENTER: Kind(
-        "p-centre",
-        "Which {p} of {sites} sites leave none of {demand} demand points far away?",
-        "km",
+        marked("p-centre"),
+        marked("Which {p} of {sites} sites leave none of {demand} demand points far away?"),
+        marked("km"),
     ),
     ModelName.MCLP: Kind(
-        "maximal covering",
-        "Which {p} of {sites} sites reach the most of {demand} demand points within {standard} km?",
-        "weight",
+        marked("maximal covering"),
+        marked(
+            "Which {p} of {sites} sites reach the most of {demand} demand points within {standard} "
+            "km?"
+        ),
+        marked("weight"),
         sense="maximise",
         standard=True,
         penalty=False,
     ),
     ModelName.LSCP: Kind(
-        "set covering",
-        "How few of {sites} sites reach all {demand} demand points within {standard} km?",
-        "sites",
+        marked("set covering"),
+        marked("How few of {sites} sites reach all {demand} demand points within {standard} km?"),
+        marked("sites"),
         p=False,
         standard=True,
     ),
     ModelName.UFLP: Kind(
-        "facility location",
-        "Which of {sites} sites serve {demand} demand points at the smallest cost?",
-        "money",
+        marked("facility location"),
+        marked("Which of {sites} sites serve {demand} demand points at the smallest cost?"),
+        marked("money"),
         p=False,
         fixed_costs=True,
     ),
     ModelName.CFLP: Kind(
-        "facility location with capacities",
-        "Which of {sites} sites serve {demand} demand points at the smallest cost?",
-        "money",
+        marked("facility location with capacities"),
+        marked("Which of {sites} sites serve {demand} demand points at the smallest cost?"),
+        marked("money"),
         p=False,
         capacities=True,
         fixed_costs=True,
     ),
     ModelName.P_DISPERSION: Kind(
-        "p-dispersion",
-        "Which {p} of {sites} sites lie farthest from one another?",
-        "km",
+        marked("p-dispersion"),
+        marked("Which {p} of {sites} sites lie farthest from one another?"),
+        marked("km"),
         sense="maximise",
         standard=False,
         demand=False,

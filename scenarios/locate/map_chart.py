@@ -9,17 +9,21 @@ import numpy as np
 import pandas as pd
 
 from inputs.boundaries import GeoJson
+from scenarios.language import _, n_, p_
 from scenarios.locate.answer import LocationAnswer
 from scenarios.locate.ground import WIDTH, Ground
+from scenarios.locate.naming import decided
 from scenarios.locate.tables import sites_frame
 from scenarios.locate.wording import km, quantity
 from scenarios.views import style
 from scenarios.views.charts._labels import Point, label_layers, place_labels
+from scenarios.views.charts._spoken import labels
 from scenarios.views.numbers import grouped
 
 MOST_LINES = 1500
 MOST_POINTS = 3000
 MOST_NAMES = 40
+LAYER = "solution.geojson"
 
 _FONT = 11
 _CLASSES = 5
@@ -63,28 +67,41 @@ def location_map(answer: LocationAnswer, outlines: GeoJson | None = None) -> alt
 
 def caption(answer: LocationAnswer) -> str:
     """What is seen and how to read it."""
-    parts = ["Diamonds: open sites, blue where opened by this plan, slate where they stand today."]
+    parts = [
+        _("Diamonds: open sites, blue where opened by this plan, slate where they stand today.")
+    ]
     if answer.question.demand is not None:
-        parts.append("Circles: demand points, the larger the more demand, the darker the farther.")
+        parts.append(
+            _("Circles: demand points, the larger the more demand, the darker the farther.")
+        )
         if answer.unserved > 0:
-            parts.append("A dark outline: not reached; the shade is for the nearest open site.")
+            parts.append(_("A dark outline: not reached; the shade is for the nearest open site."))
         count = len(answer.question.demand.points)
         if count > MOST_POINTS:
             parts.append(
-                f"{grouped(count)} demand points are drawn as {grouped(len(demand_frame(answer)))} "
-                "circles, near ones as one; solution.geojson has each."
+                _(
+                    "{count} demand points are drawn as {circles} circles, near ones as one; "
+                    "{file} has each.",
+                    count=grouped(count),
+                    circles=grouped(len(demand_frame(answer))),
+                    file=LAYER,
+                )
             )
         if _has_lines(answer):
-            parts.append("Lines lead to the site that serves them; they are no roads.")
+            parts.append(_("Lines lead to the site that serves them; they are no roads."))
         else:
-            parts.append("The lines to the sites stand in solution.geojson.")
+            parts.append(_("The lines to the sites stand in {file}.", file=LAYER))
     others = len(answer.question.sites.points) - len(answer.solution.open)
     if others > MOST_POINTS:
         parts.append(
-            f"The {grouped(others)} other sites are too many to be drawn, unless they are closed "
-            "by this plan; solution.geojson has each."
+            _(
+                "The {others} other sites are too many to be drawn, unless they are closed by this "
+                "plan; {file} has each.",
+                others=grouped(others),
+                file=LAYER,
+            )
         )
-    parts.append("Outlines of oblasts are those before the reforms of 2018 and 2022.")
+    parts.append(_("Outlines of oblasts are those before the reforms of 2018 and 2022."))
     return " ".join(parts)
 
 
@@ -131,23 +148,30 @@ def demand_frame(answer: LocationAnswer) -> pd.DataFrame:
         frame = _in_cells(frame)
     frame["reached"] = frame["lost"] <= 0.5 * frame["weight"]
     served = _serving(answer) if len(frame) == len(demand.points) else None
-    frame["said"] = [
-        f"{name}: {quantity(weight)}, {'no way' if np.isnan(d) else km(d)}"
-        + ("" if served is None else f" {served[i]}")
-        for i, (name, weight, d) in enumerate(
-            zip(frame["name"], frame["weight"], frame["km"], strict=True)
+    no_way = _("no way")
+    told = [
+        _(
+            "{name}: {weight}, {km}",
+            name=name,
+            weight=quantity(weight),
+            km=no_way if np.isnan(d) else km(d),
         )
+        for name, weight, d in zip(frame["name"], frame["weight"], frame["km"], strict=True)
     ]
+    if served is not None:
+        told = [f"{text} {where}" for text, where in zip(told, served, strict=True)]
+    frame["said"] = told
     return frame.drop(columns=["name", "lost"])
 
 
 def _serving(answer: LocationAnswer) -> list[str]:
     """(N,) "to Kegen"; "to the nearest open site, not reached"."""
     names = answer.question.sites.points.names
-    said = ["to the nearest open site, not served"] * len(answer.question.points_of_demand.points)
+    unserved = _("to the nearest open site, not served")
+    told = [unserved] * len(answer.question.points_of_demand.points)
     for demand, part in answer.links.groupby("demand")["site"]:
-        said[int(str(demand))] = "to " + " and ".join(names[j] for j in part)
-    return said
+        told[int(str(demand))] = _("to {sites}", sites=[names[j] for j in part])
+    return told
 
 
 def _in_cells(frame: pd.DataFrame) -> pd.DataFrame:
@@ -162,7 +186,10 @@ def _in_cells(frame: pd.DataFrame) -> pd.DataFrame:
     sums = sums[sums["weight"] > 0].reset_index(drop=True)
     for key in ("lat", "lon", "km"):
         sums[key] = sums[key] / sums["weight"]
-    sums["name"] = [f"{count} demand points" for count in sums.pop("count").astype(int)]
+    sums["name"] = [
+        n_("{n} demand points", "{n} demand points", count)
+        for count in sums.pop("count").astype(int).tolist()
+    ]
     return sums
 
 
@@ -182,7 +209,7 @@ def _demand(answer: LocationAnswer) -> alt.Chart:
                 "weight:Q",
                 scale=alt.Scale(domain=[0, largest], range=[8, biggest]),
                 legend=alt.Legend(
-                    title="Demand",
+                    title=p_("of points", "Demand"),
                     orient="bottom",
                     values=_size_steps(largest),
                     format=",.3~f",
@@ -197,7 +224,7 @@ def _demand(answer: LocationAnswer) -> alt.Chart:
                     type="quantize", domain=[0, top], range=list(style.SHORTAGE_RAMP[1:6])
                 ),
                 legend=alt.Legend(
-                    title="km to its site", orient="bottom", format=",.3~f", gradientLength=220
+                    title=_("km to its site"), orient="bottom", format=",.3~f", gradientLength=220
                 ),
             ),
             stroke=alt.condition("datum.reached", alt.value("#8a6a4f"), alt.value(style.INK)),
@@ -241,7 +268,11 @@ def _sites(answer: LocationAnswer, *, open_too: bool) -> alt.Chart | None:
     present = [d for d in _DECIDED if d in set(frame["decision"])]
     colours = [_DECIDED[d][1] for d in present]
     shapes = [_DECIDED[d][0] for d in present]
-    legend = alt.Legend(title="Open sites" if open_too else "Other sites", orient="bottom")
+    legend = alt.Legend(
+        title=_("Open sites") if open_too else _("Other sites"),
+        orient="bottom",
+        labelExpr=labels({word: decided(word) for word in present}),
+    )
     many = len(frame) > MOST_NAMES
     look: dict[str, Any] = (
         {"size": 70 if many else 190, "stroke": "white", "strokeWidth": 1.2, "filled": True}
@@ -272,12 +303,18 @@ def _inline(frame: pd.DataFrame) -> alt.InlineData:
 
 
 def _site_said(row: dict[Any, Any]) -> str:
-    said = f"{row['name']}, {row['decision']}"
+    values = {"name": row["name"], "decision": decided(row["decision"])}
+    text = _("{name}, {decision}", **values)
     if row["enlarged"]:
-        said += " and enlarged"
+        text = _("{name}, {decision} and enlarged", **values)
     if row["open"] and row.get("load", 0) > 0:
-        said += f": serves {quantity(row['load'])} at {km(row['mean_km'])} on average"
-    return said
+        return _(
+            "{site}: serves {load} at {km} on average",
+            site=text,
+            load=quantity(row["load"]),
+            km=km(row["mean_km"]),
+        )
+    return text
 
 
 def _names(answer: LocationAnswer, ground: Ground) -> list[alt.Chart]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from scenarios.language import _
 from scenarios.locate import tables
 from scenarios.locate.answer import LocationAnswer
 from scenarios.locate.histogram import histogram, histogram_table
@@ -15,7 +16,10 @@ from scenarios.views.table import Table
 
 
 def render_report(answer: LocationAnswer) -> str:
-    """The report as HTML text; nothing is solved and no request is ever made by the page."""
+    """The report as HTML text, in the spoken language.
+
+    Nothing is solved, and the page makes no request.
+    """
     words = wording(answer)
     return render_page(
         "location.html", words.headline, _figures(answer), _tables(answer), words.notes
@@ -44,7 +48,12 @@ def _figures(answer: LocationAnswer) -> dict[str, Figure]:
 def _tables(answer: LocationAnswer) -> list[Table]:
     sites = tables.sites_table(answer)
     if len(sites.frame) > tables.MOST_ROWS:
-        title = f"The first {tables.MOST_ROWS} of {len(sites.frame)} sites, all in sites.csv"
+        title = _(
+            "The first {shown} of {all} sites, all in {file}",
+            shown=tables.MOST_ROWS,
+            all=len(sites.frame),
+            file="sites.csv",
+        )
         sites = replace(sites, title=title, frame=sites.frame.head(tables.MOST_ROWS))
     made = [sites, tables.certificate_table(answer), tables.question_table(answer)]
     if answer.question.demand is not None:
@@ -53,9 +62,9 @@ def _tables(answer: LocationAnswer) -> list[Table]:
 
 
 def _histogram_caption(answer: LocationAnswer) -> str:
-    text = "Blue: share of demand by its distance to the site that serves it."
+    parts = [_("Blue: share of demand by its distance to the site that serves it.")]
     if answer.unserved > 0:
-        text += " Orange: what is not reached, by its distance to the nearest open site."
+        parts.append(_("Orange: what is not reached, by its distance to the nearest open site."))
     if answer.has_today:
-        text += " Slate line: to the nearest site that exists today."
-    return text
+        parts.append(_("Slate line: to the nearest site that exists today."))
+    return " ".join(parts)

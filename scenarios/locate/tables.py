@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from models.facility_location import SiteStatus
 from optimizer.certificate import Certificate
+from scenarios.language import _, marked, n_, p_, told
+from scenarios.language.numbers import localised
 from scenarios.locate.answer import LocationAnswer
+from scenarios.locate.naming import decided, distances_said, engine_said, status_word
 from scenarios.locate.pairs import distance_of, estimated_of
 from scenarios.views.table import Column, Table, proof_table, table_of
 
@@ -132,47 +137,55 @@ def sites_table(answer: LocationAnswer, *, whole: bool = True) -> Table:
     frame = frame.assign(order=order).sort_values(["order", "site_id"]).drop(columns="order")
     if not whole:
         frame = frame[~frame["decision"].isin(["not chosen", "excluded"])].head(MOST_ROWS)
-    columns = [Column("name", "Site"), Column("decision", "Decision")]
+    columns = [Column("name", _("Site")), Column("decision", _("Decision"))]
     if frame["group"].notna().any():
-        columns.append(Column("group", "Group"))
+        columns.append(Column("group", _("Group")))
     if answer.question.demand is None:
-        columns.append(Column("nearest_open_km", "Nearest open site, km", "decimal"))
+        columns.append(Column("nearest_open_km", _("Nearest open site, km"), "decimal"))
     else:
         columns += [
-            Column("load", "Demand served", "quantity"),
-            Column("demand_points", "Demand points", "count"),
-            Column("mean_km", "Mean distance, km", "decimal"),
-            Column("farthest_km", "Farthest, km", "decimal"),
+            Column("load", _("Demand served"), "quantity"),
+            Column("demand_points", _("Demand points"), "count"),
+            Column("mean_km", _("Mean distance, km"), "decimal"),
+            Column("farthest_km", _("Farthest, km"), "decimal"),
         ]
     if frame["capacity"].notna().any() and answer.question.kind.capacities:
         at = [column.key for column in columns].index("load")
-        columns.insert(at, Column("capacity", "Capacity", "quantity"))
-        columns.insert(at + 2, Column("utilisation", "Used", "share"))
+        columns.insert(at, Column("capacity", _("Capacity"), "quantity"))
+        columns.insert(at + 2, Column("utilisation", _("Used"), "share"))
     if (frame["cost"] > 0).any():
-        columns.append(Column("cost", "Cost", "quantity"))
-    enlarged = frame["decision"] + ", enlarged"
-    frame["decision"] = frame["decision"].where(~frame["enlarged"], enlarged)
-    columns += [Column("site_id", "Id"), Column("status", "Status given")]
-    title = "All sites" if whole else "Sites of the plan"
+        columns.append(Column("cost", _("Cost"), "quantity"))
+    frame["decision"] = [
+        _("{decision}, enlarged", decision=decided(word)) if larger else decided(word)
+        for word, larger in zip(frame["decision"], frame["enlarged"], strict=True)
+    ]
+    frame["status"] = [status_word(status) for status in frame["status"]]
+    columns += [Column("site_id", _("Id")), Column("status", _("Status given"))]
+    title = _("All sites") if whole else _("Sites of the plan")
     return table_of("all_sites" if whole else "sites", title, frame, *columns)
 
 
 def assignment_table(answer: LocationAnswer, *, most: int | None = None) -> Table:
     """Who is served where, farthest first; the first `most` rows."""
     frame = assignment_frame(answer)
-    frame["site_name"] = frame["site_name"].where(frame["site_id"].notna(), "nobody")
+    frame["site_name"] = frame["site_name"].where(frame["site_id"].notna(), _("nobody"))
     frame = frame.sort_values("distance_km", ascending=False, na_position="first")
     columns = [
-        Column("demand_name", "Demand point"),
-        Column("demand", "Demand", "quantity"),
-        Column("site_name", "Served by"),
-        Column("distance_km", "Distance, km", "decimal"),
+        Column("demand_name", _("Demand point")),
+        Column("demand", p_("of points", "Demand"), "quantity"),
+        Column("site_name", _("Served by")),
+        Column("distance_km", _("Distance, km"), "decimal"),
     ]
     if (frame["share"] < 1).any():
-        columns.insert(3, Column("share", "Share", "share"))
-    title = "Who is served where, farthest first"
+        columns.insert(3, Column("share", _("Share"), "share"))
+    title = _("Who is served where, farthest first")
     if most is not None and len(frame) > most:
-        title += f": the first {most} of {len(frame)}, all in assignment.csv"
+        title = _(
+            "Who is served where, farthest first: the first {shown} of {all}, all in {file}",
+            shown=most,
+            all=len(frame),
+            file="assignment.csv",
+        )
         frame = frame.head(most)
     return table_of("assignment", title, frame.reset_index(drop=True), *columns)
 
@@ -181,41 +194,51 @@ def question_table(answer: LocationAnswer) -> Table:
     """What was asked, option by option, and what the distances are."""
     asked, question = answer.question.request, answer.question
     status = pd.Series(question.sites.status).value_counts()
-    known = ", ".join(f"{status[s]} {s}" for s in SiteStatus if s in status)
+    known = ", ".join(f"{status[s]} {status_word(s)}" for s in SiteStatus if s in status)
     said: dict[str, str | None] = {
-        "Model": question.kind.title,
-        "Sites": f"{asked.sites.name}: {known}",
-        "Demand": _demand(answer),
-        "Open sites, existing ones included": _said(asked.p),
-        "Standard": _said(asked.standard, " km"),
-        "Distances": question.distances.summary(),
-        "Budget": _said(asked.budget),
-        "Price of a unit of unserved demand": _said(asked.unserved_penalty),
-        "Existing sites": "stay open" if asked.keep_existing else None,
-        "Open sites, least": _said(asked.min_open or None),
-        "Open sites, most": _said(asked.max_open),
+        _("Model"): told(question.kind.title),
+        _("Sites"): f"{asked.sites.name}: {known}",
+        p_("of points", "Demand"): _demand(answer),
+        _("Open sites, existing ones included"): _said(asked.p),
+        p_("of distance", "Standard"): _in_km(asked.standard),
+        _("Distances"): distances_said(question.distances),
+        _("Budget"): _said(asked.budget),
+        _("Price of a unit of unserved demand"): _said(asked.unserved_penalty),
+        _("Existing sites"): p_("of sites", "stay open") if asked.keep_existing else None,
+        _("Open sites, least"): _said(asked.min_open or None),
+        _("Open sites, most"): _said(asked.max_open),
     }
     for group, most in asked.group_limits.items():
-        said[f"Open sites in {group}, most"] = str(most)
+        said[_("Open sites in {group}, most", group=group)] = str(most)
     if question.kind.fixed_costs:
-        said["Cost of a unit of demand and km"] = _said(asked.cost_per_km)
+        said[_("Cost of a unit of demand and km")] = _said(asked.cost_per_km)
     if asked.single_source:
-        said["Each demand point"] = "is served by a single site"
+        said[_("Each demand point")] = _("is served by a single site")
     rows = [(key, value) for key, value in said.items() if value is not None]
     frame = pd.DataFrame(rows, columns=["key", "value"])
-    columns = (Column("key", "Option"), Column("value", "Asked", "source"))
-    return table_of("question", "What was asked", frame, *columns)
+    columns = (Column("key", _("Option")), Column("value", _("Asked"), "source"))
+    return table_of("question", _("What was asked"), frame, *columns)
 
 
 def _demand(answer: LocationAnswer) -> str | None:
     file, demand = answer.question.request.demand, answer.question.demand
     if file is None or demand is None:
         return None
-    return f"{file.name}: {len(demand.points)} points, {demand.weight.sum():g} in all"
+    return n_(
+        "{file}: {n} point, {weight:g} in all",
+        "{file}: {n} points, {weight:g} in all",
+        len(demand.points),
+        file=file.name,
+        weight=float(demand.weight.sum()),
+    )
 
 
-def _said(value: float | int | None, unit: str = "") -> str | None:
-    return None if value is None else f"{value:g}{unit}"
+def _said(value: float | int | None) -> str | None:
+    return None if value is None else localised(f"{value:g}")
+
+
+def _in_km(value: float | None) -> str | None:
+    return None if value is None else _("{value:g} km", value=value)
 
 
 def certificate_table(answer: LocationAnswer) -> Table:
@@ -225,4 +248,5 @@ def certificate_table(answer: LocationAnswer) -> Table:
 
 def certificate_of(proof: Certificate) -> Table:
     """A certificate that was checked, as a table."""
-    return proof_table([proof], "Certificate", "Model")
+    named = replace(proof, engine=engine_said(proof.engine))
+    return proof_table([named], _("Certificate"), marked("Model"))

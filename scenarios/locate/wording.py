@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.certificate import Status
+from scenarios.language import _, marked, n_, told
+from scenarios.language.numbers import THIN, localised
 from scenarios.locate.answer import LocationAnswer
 from scenarios.locate.kinds import ModelName
+from scenarios.locate.naming import distances_said, note_said
 from scenarios.views.numbers import grouped, in_words, listed, percent
 from scenarios.views.page import Headline, HeadlineNumber
 
@@ -20,7 +24,7 @@ _FINE_BELOW = 10.0
 _IN_WORDS_FROM = 99_999.5
 
 
-TODAY = "today"
+TODAY = marked("today")
 
 
 @dataclass(frozen=True)
@@ -43,75 +47,119 @@ def wording(answer: LocationAnswer) -> Wording:
 def km(value: float) -> str:
     """A distance: a digit below 10 km."""
     if not np.isfinite(value):
-        return "out of reach"
-    return f"{grouped(value, 1 if value < _FINE_BELOW else 0)}\u202fkm"
+        return _("out of reach")
+    return in_km(grouped(value, 1 if value < _FINE_BELOW else 0))
 
 
 def km_at_most(value: float) -> str:
     """A distance that nothing exceeds: rounded up, finely enough to read as in the tables."""
-    return f"{grouped(np.ceil(value * 100 - 1e-6) / 100, 2)}\u202fkm"
+    return in_km(grouped(np.ceil(value * 100 - 1e-6) / 100, 2))
 
 
 def km_at_least(value: float) -> str:
     """A distance that nothing falls below: rounded down, finely enough to read as in the tables."""
-    return f"{grouped(np.floor(value * 100 + 1e-6) / 100, 2)}\u202fkm"
+    return in_km(grouped(np.floor(value * 100 + 1e-6) / 100, 2))
+
+
+def in_km(number: str) -> str:
+    """A number with its unit."""
+    unit = _("km")
+    return f"{number}{THIN}{unit}"
 
 
 def quantity(value: float) -> str:
     """Whole below 100 000, so that parts add up to what is said of all; in words from there."""
     if abs(value) >= _IN_WORDS_FROM:
         return in_words(value)
-    return grouped(value) if abs(value) >= 1000 else f"{value:.4g}"
+    return grouped(value) if abs(value) >= 1000 else localised(f"{value:.4g}")
 
 
 def _title(answer: LocationAnswer) -> str:
     question = answer.question
-    return question.kind.asks.format(
+    return _(
+        question.kind.asks,
         p=grouped(question.request.p or 0),
         sites=grouped(len(question.sites.points)),
         demand="" if question.demand is None else grouped(len(question.demand.points)),
-        standard=f"{question.standard:g}",
+        standard=localised(f"{question.standard:g}"),
     )
 
 
-def _sites(count: int) -> str:
-    if count == 0:
-        return "No open site"
-    return "1 open site" if count == 1 else f"{grouped(count)} open sites"
-
-
 def _sentence(answer: LocationAnswer) -> str:
-    model, count = answer.question.request.model, len(answer.solution.open)
+    model, n = answer.question.request.model, len(answer.solution.open)
     objective = float(answer.solution.objective or 0.0)
-    standard = answer.question.standard
-    some = _sites(count)
     if model is ModelName.P_DISPERSION:
-        if not np.isfinite(objective):
-            return f"{some}, and no way from one to another."
-        return f"{some}, no two closer to each other than {km_at_least(objective)}."
+        return _apart(n, objective)
     if answer.weight_going.sum() == 0:
-        return f"{some}, and no demand is served: its price is lower than that of any site."
-    whole = answer.unserved == 0
-    who = "all demand" if whole else f"{_served_share(answer)} of the demand"
-    if model is ModelName.P_CENTER and whole:
-        farthest = km_at_most(float(answer.km.max()))
-        return f"With {some} nobody is farther than {farthest} from the nearest."
+        if n == 0:
+            return _(
+                "No open site, and no demand is served: its price is lower than that of any site."
+            )
+        return n_(
+            "1 open site, and no demand is served: its price is lower than that of any site.",
+            "{n:number} open sites, and no demand is served: its price is lower than that of any "
+            "site.",
+            n,
+        )
+    if model is ModelName.P_CENTER and answer.unserved == 0:
+        return n_(
+            "With 1 open site nobody is farther than {km} from the nearest.",
+            "With {n:number} open sites nobody is farther than {km} from the nearest.",
+            n,
+            km=km_at_most(float(answer.km.max())),
+        )
+    standard = km(answer.question.standard)
     if model is ModelName.MCLP:
-        share = percent(answer.share_within(standard), 1)
-        return f"{some} {_s('reach', count)} {share} of the demand within {km(standard)}."
+        return n_(
+            "1 open site reaches {share} of the demand within {km}.",
+            "{n:number} open sites reach {share} of the demand within {km}.",
+            n,
+            share=percent(answer.share_within(answer.question.standard), 1),
+            km=standard,
+        )
+    who = _("all demand")
+    if answer.unserved > 0:
+        who = _("{share} of the demand", share=_served_share(answer))
     if model is ModelName.LSCP:
-        are = "is" if count == 1 else "are"
-        return f"{some} {are} enough to reach {who} within {km(standard)}."
-    mean = f"{km(_mean(answer.km, answer.weight_going))} on average"
+        return n_(
+            "1 open site is enough to reach {who} within {km}.",
+            "{n:number} open sites are enough to reach {who} within {km}.",
+            n,
+            who=who,
+            km=standard,
+        )
+    mean = km(_mean(answer.km, answer.weight_going))
     if model in (ModelName.UFLP, ModelName.CFLP):
-        return f"{some} {_s('serve', count)} {who} for {quantity(objective)} in all, at {mean}."
-    return f"{some} {_s('bring', count)} {who} to {mean}."
+        return n_(
+            "1 open site serves {who} for {cost} in all, at {km} on average.",
+            "{n:number} open sites serve {who} for {cost} in all, at {km} on average.",
+            n,
+            who=who,
+            cost=quantity(objective),
+            km=mean,
+        )
+    return n_(
+        "1 open site brings {who} to {km} on average.",
+        "{n:number} open sites bring {who} to {km} on average.",
+        n,
+        who=who,
+        km=mean,
+    )
 
 
-def _s(verb: str, count: int) -> str:
-    if count != 1:
-        return verb
-    return f"{verb}es" if verb.endswith("ch") else f"{verb}s"
+def _apart(n: int, objective: float) -> str:
+    if not np.isfinite(objective):
+        return n_(
+            "1 open site, and no way from one to another.",
+            "{n:number} open sites, and no way from one to another.",
+            n,
+        )
+    return n_(
+        "1 open site, no two closer to each other than {km}.",
+        "{n:number} open sites, no two closer to each other than {km}.",
+        n,
+        km=km_at_least(objective),
+    )
 
 
 def _served_share(answer: LocationAnswer) -> str:
@@ -121,71 +169,93 @@ def _served_share(answer: LocationAnswer) -> str:
 def _proof(answer: LocationAnswer) -> str:
     gap = answer.solution.gap
     if gap == 0:
-        return "Proven optimal: no choice of sites is better."
+        return _("Proven optimal: no choice of sites is better.")
     if gap is None or not np.isfinite(gap):
-        return "No bound is proven: a better choice may exist."
-    stopped = ""
-    if answer.interrupted:
-        stopped = "Stopped at your word; "
-    elif answer.solution.status is Status.FEASIBLE:
-        stopped = "Time was up; "
+        return _("No bound is proven: a better choice may exist.")
+    most = percent(gap, 2)
     if answer.solution.status is Status.OPTIMAL:
-        stopped = "Proven within the gap asked for: "
-    text = f"{stopped}no choice of sites can be better by more than {percent(gap, 2)}."
-    return text[:1].upper() + text[1:]
+        return _(
+            "Proven within the gap asked for: no choice of sites can be better by more than {gap}.",
+            gap=most,
+        )
+    if answer.interrupted:
+        return _(
+            "Stopped at your word; no choice of sites can be better by more than {gap}.", gap=most
+        )
+    if answer.solution.status is Status.FEASIBLE:
+        return _("Time was up; no choice of sites can be better by more than {gap}.", gap=most)
+    return _("No choice of sites can be better by more than {gap}.", gap=most)
 
 
 def _numbers(answer: LocationAnswer) -> tuple[HeadlineNumber, ...]:
-    counts = Counter(answer.decisions)
-    detail = listed(
-        [f"{counts[d]} {d}" for d in ("opened", "committed", "kept", "closed") if counts[d]]
-    )
-    enlarged = len(answer.solution.enlarged)
-    if enlarged:
-        detail += f"; {enlarged} enlarged"
     existing = sum(status == "existing" for status in answer.question.sites.status)
     first = _number(
-        "Open sites",
+        _("Open sites"),
         str(len(answer.solution.open)),
         str(existing) if existing else "",
-        detail,
+        _counts(answer),
     )
     if answer.question.demand is None:
         closest = float(answer.solution.objective or 0.0)
-        return (first, _number("Closest pair of open sites", km_at_least(closest)))
+        return (first, _number(_("Closest pair of open sites"), km_at_least(closest)))
     cards = [first]
     if answer.weight_going.sum() > 0:
         cards += [_mean_number(answer), _farthest_number(answer)]
     if np.isfinite(answer.question.standard):
         cards.append(_standard_number(answer))
     if answer.unserved > 0:
-        points = int((answer.served < 1 - 1e-9).sum())
-        share = percent(answer.unserved / float(answer.question.weight.sum()), 1)
-        said = f"{share} of the demand, {grouped(points)} demand point{'' if points == 1 else 's'}"
-        beyond = "beyond the standard" if answer.question.request.model is ModelName.MCLP else ""
-        label = "Not reached" if beyond else "Unserved demand"
-        cards.append(_number(label, quantity(answer.unserved), detail=said))
+        beyond = answer.question.request.model is ModelName.MCLP
+        label = _("Not reached") if beyond else _("Unserved demand")
+        detail = n_(
+            "{share} of the demand, {n:number} demand point",
+            "{share} of the demand, {n:number} demand points",
+            int((answer.served < 1 - 1e-9).sum()),
+            share=percent(answer.unserved / float(answer.question.weight.sum()), 1),
+        )
+        cards.append(_number(label, quantity(answer.unserved), detail=detail))
     return (*cards, *_money_number(answer))
+
+
+def _counts(answer: LocationAnswer) -> str:
+    """How many sites are opened, committed, kept and closed, and how many enlarged."""
+    counts = Counter(answer.decisions)
+    words = {
+        "opened": _("{n} opened", n=counts["opened"]),
+        "committed": _("{n} committed", n=counts["committed"]),
+        "kept": _("{n} kept", n=counts["kept"]),
+        "closed": _("{n} closed", n=counts["closed"]),
+    }
+    detail = listed([text for word, text in words.items() if counts[word]])
+    enlarged = len(answer.solution.enlarged)
+    if not enlarged:
+        return detail
+    return _("{counts}; {n} enlarged", counts=detail, n=enlarged)
 
 
 def _money_number(answer: LocationAnswer) -> list[HeadlineNumber]:
     """The cost that the objective counts and its parts; else that of the sites, if there is one."""
     asked, sites = answer.question.request, float(answer.spending.sum())
-    budget = "" if asked.budget is None else f"of a budget of {quantity(asked.budget)}"
+    budget = None if asked.budget is None else quantity(asked.budget)
     if answer.question.kind.fixed_costs:
         total = float(answer.solution.objective or 0.0)
         transport = asked.cost_per_km * float((answer.links["weight"] * answer.links["km"]).sum())
-        parts = [f"sites {quantity(sites)}", f"transport {quantity(transport)}"]
+        parts = [
+            _("sites {cost}", cost=quantity(sites)),
+            _("transport {cost}", cost=quantity(transport)),
+        ]
         if answer.unserved > 0 and asked.unserved_penalty is not None:
             lost = asked.unserved_penalty * answer.unserved
-            parts.append(f"unserved demand {quantity(lost)}")
-        detail = f"{listed(parts)}; sites {budget}" if budget else listed(parts)
-        return [_number("Cost in all", quantity(total), detail=detail)]
+            parts.append(_("unserved demand {cost}", cost=quantity(lost)))
+        detail = listed(parts)
+        if budget is not None:
+            detail = _("{parts}; sites of a budget of {budget}", parts=detail, budget=budget)
+        return [_number(_("Cost in all"), quantity(total), detail=detail)]
     if sites <= 0:
         return []
-    return [
-        _number("Cost of the sites", quantity(sites), detail=budget or "no part of the objective")
-    ]
+    detail = _("no part of the objective")
+    if budget is not None:
+        detail = _("of a budget of {budget}", budget=budget)
+    return [_number(_("Cost of the sites"), quantity(sites), detail=detail)]
 
 
 def _number(label: str, value: str, today: str = "", detail: str = "") -> HeadlineNumber:
@@ -193,12 +263,14 @@ def _number(label: str, value: str, today: str = "", detail: str = "") -> Headli
 
 
 def _mean_number(answer: LocationAnswer) -> HeadlineNumber:
-    whose = "of all demand, by weight" if answer.counts_everyone else "of demand that is served"
+    whose = _("of all demand, by weight")
+    if not answer.counts_everyone:
+        whose = _("of demand that is served")
     today = ""
     if answer.has_today and answer.counts_everyone and answer.km_today is not None:
         today = km(_mean(answer.km_today, answer.question.weight))
     mean = _mean(answer.km, answer.weight_going)
-    return _number("Mean distance", km(mean), today, whose)
+    return _number(_("Mean distance"), km(mean), today, whose)
 
 
 def _mean(distance: FloatArray, weight: FloatArray) -> float:
@@ -213,10 +285,12 @@ def _farthest_number(answer: LocationAnswer) -> HeadlineNumber:
     today = ""
     if answer.has_today and answer.counts_everyone and answer.km_today is not None:
         today = km(float(answer.km_today.max()))
-    who = "demand point" if answer.counts_everyone else "that is served"
+    label = _("Farthest demand point")
+    if not answer.counts_everyone:
+        label = _("Farthest that is served")
     # the objective of a p-centre is told as in the sentence
-    told = km_at_most if answer.question.request.model is ModelName.P_CENTER else km
-    return _number(f"Farthest {who}", told(float(going[at])), today, name)
+    written = km_at_most if answer.question.request.model is ModelName.P_CENTER else km
+    return _number(label, written(float(going[at])), today, name)
 
 
 def _standard_number(answer: LocationAnswer) -> HeadlineNumber:
@@ -224,49 +298,68 @@ def _standard_number(answer: LocationAnswer) -> HeadlineNumber:
     share = answer.share_within_today(standard)
     today = "" if share is None else percent(share, 1)
     return _number(
-        f"Demand within {km(standard)}", percent(answer.share_within(standard), 1), today
+        _("Demand within {km}", km=km(standard)), percent(answer.share_within(standard), 1), today
     )
 
 
 def _notes(answer: LocationAnswer) -> tuple[str, ...]:
     question = answer.question
-    notes = [f"Distances: {question.distances.summary()}."]
-    notes += [f"{note}." for note in question.distances.notes]
+    notes = [_("Distances: {summary}.", summary=distances_said(question.distances))]
+    notes += [f"{note_said(note)}." for note in question.distances.notes]
     schematic = int(question.sites.points.schematic.sum())
+    tables = []
     if question.demand is not None:
         schematic += int(question.demand.points.schematic.sum())
         unused = _unused(answer)
         if unused:
-            notes.append(f"{question.kind.title.capitalize()} makes no use of {listed(unused)}.")
-        ignored = question.demand.ignored
-        if ignored and question.request.demand is not None:
+            model = told(question.kind.title)
             notes.append(
-                f"Columns of {question.request.demand.name} not read: {listed([*ignored])}."
+                _("{model:sentence} makes no use of {columns}.", model=model, columns=unused)
             )
-    if question.sites.ignored:
-        columns = listed([*question.sites.ignored])
-        notes.append(f"Columns of {question.request.sites.name} not read: {columns}.")
+        if question.request.demand is not None:
+            tables.append((question.request.demand.name, question.demand.ignored))
+    tables.append((question.request.sites.name, question.sites.ignored))
+    notes += not_read(tables)
     if schematic:
-        notes.append(
-            f"{schematic} points are schematic: they only stand in for places whose coordinates "
-            "are unknown."
-        )
+        notes.append(schematic_points(schematic))
     if answer.has_today:
         notes.append(
-            "Today means the nearest existing site of each demand point, whatever its capacity."
+            _("Today means the nearest existing site of each demand point, whatever its capacity.")
         )
     if answer.spending.sum() > 0:
         notes.append(
-            "The cost of the sites is the fixed cost of those opened, and what enlarging and "
-            "closing costs, in the money of the tables; existing and committed sites have been "
-            "paid."
+            _(
+                "The cost of the sites is the fixed cost of those opened, and what enlarging and "
+                "closing costs, in the money of the tables; existing and committed sites have been "
+                "paid."
+            )
         )
     if question.kind.fixed_costs:
         notes.append(
-            "Transport cost is demand x km x "
-            f"{question.request.cost_per_km:g}, in the money of the fixed costs."
+            _(
+                "Transport cost is demand x km x {cost:g}, in the money of the fixed costs.",
+                cost=question.request.cost_per_km,
+            )
         )
     return tuple(notes)
+
+
+def not_read(tables: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
+    """A note for each table with columns that nobody has read."""
+    return [
+        _("Columns of {file} not read: {columns}.", file=file, columns=list(columns))
+        for file, columns in tables
+        if columns
+    ]
+
+
+def schematic_points(n: int) -> str:
+    """A note on points whose place is not known."""
+    return n_(
+        "{n} point is schematic: it only stands in for a place whose coordinates are unknown.",
+        "{n} points are schematic: they only stand in for places whose coordinates are unknown.",
+        n,
+    )
 
 
 def _unused(answer: LocationAnswer) -> list[str]:
@@ -274,8 +367,8 @@ def _unused(answer: LocationAnswer) -> list[str]:
     sites, kind, asked = answer.question.sites, answer.question.kind, answer.question.request
     unused = []
     if np.isfinite(sites.capacity).any() and not kind.capacities:
-        unused.append("capacities")
+        unused.append(_("capacities"))
     money = (sites.fixed_cost > 0).any() or (sites.closing_cost > 0).any()
     if money and not kind.fixed_costs and asked.budget is None:
-        unused.append("fixed and closing costs without a budget")
+        unused.append(_("fixed and closing costs without a budget"))
     return unused

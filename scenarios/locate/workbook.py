@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scenarios.language import _
 from scenarios.locate import tables
 from scenarios.locate.answer import LocationAnswer
 from scenarios.locate.wording import Wording, wording
@@ -16,15 +17,15 @@ def write_workbook(answer: LocationAnswer, path: Path) -> None:
     with opened(path, wording(answer).headline.title) as book:
         proof, question = tables.certificate_table(answer), tables.question_table(answer)
         write_cover(book, wording(answer), proof, question)
-        write_sheet(book, tables.sites_table(answer), "Sites")
+        write_sheet(book, tables.sites_table(answer), _("Sites"))
         if answer.question.demand is not None:
-            write_sheet(book, tables.assignment_table(answer), "Assignment")
+            write_sheet(book, tables.assignment_table(answer), _("Assignment"))
 
 
 def write_cover(book: Book, words: Wording, proof: Table, question: Table) -> None:
     """The first sheet: the answer, what is proven, what was asked, notes."""
     said = words.headline
-    sheet = book.workbook.add_worksheet("Answer")
+    sheet = book.workbook.add_worksheet(_("Answer"))
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 38)
     sheet.set_column(1, 9, 20)

@@ -16,6 +16,7 @@ from models.network_design.pipes import PipeNetworkInstance, solve
 from optimizer.certificate import Certificate, Status, Violation
 from optimizer.limits import Limits
 from scenarios.errors import UncheckedPlan
+from scenarios.language import marked
 from scenarios.locate.steiner.question import NetworkQuestion
 
 FloatArray = NDArray[np.float64]
@@ -119,7 +120,7 @@ def _shortest(question: NetworkQuestion, limits: Limits) -> NetworkAnswer:
     _require_sound(found.check())
     kind = np.array(question.terminals.kind)
     proof = Certificate(
-        stage="Steiner tree",
+        stage=marked("Steiner tree"),
         sense="minimise",
         unit="km",
         status=found.status,
@@ -150,7 +151,7 @@ def _cheapest(question: NetworkQuestion, limits: Limits) -> NetworkAnswer:
     order = np.argsort(found.pipe_edge)
     place = order[np.searchsorted(found.pipe_edge[order], laid)]
     proof = Certificate(
-        stage="pipe network",
+        stage=marked("pipe network"),
         sense="minimise" if budget is None else "maximise",
         unit="mln KZT" if budget is None else "weight",
         status=found.status,

@@ -8,7 +8,9 @@ from typing import Any
 
 from inputs.errors import InputError
 from scenarios.folders import draft, sha256_of
-from scenarios.locate.folder import CERTIFICATE, REPORT, as_json, require_place, write_csv
+from scenarios.kept import REPORT, write_pages
+from scenarios.language import _
+from scenarios.locate.folder import CERTIFICATE, as_json, require_place, write_csv
 from scenarios.locate.geojson import feature
 from scenarios.locate.steiner import tables
 from scenarios.locate.steiner.answer import NetworkAnswer
@@ -22,7 +24,7 @@ from scenarios.views.sheets import opened, write_sheet
 
 
 def write_folder(answer: NetworkAnswer, folder: Path) -> Path:
-    """Write all files of an answer; gives the path of the report.
+    """Write all files of an answer; gives the path of the report, in the spoken language.
 
     Raises
     ------
@@ -36,7 +38,7 @@ def write_folder(answer: NetworkAnswer, folder: Path) -> Path:
         write_csv(path / "pipes.csv", tables.pipes_frame(answer))
         (path / CERTIFICATE).write_text(as_json(certificate(answer), indent=2), encoding="utf-8")
         (path / "solution.geojson").write_text(as_json(solution(answer)), encoding="utf-8")
-        (path / REPORT).write_text(render_report(answer), encoding="utf-8")
+        write_pages(path, lambda: render_report(answer))
         _workbook(answer, path / "plan.xlsx")
         require_place(folder)
         if not hidden.publish(folder, replace=True):
@@ -93,5 +95,5 @@ def _workbook(answer: NetworkAnswer, path: Path) -> None:
     with opened(path, words.headline.title) as book:
         proof = certificate_of(answer.certificate)
         write_cover(book, words, proof, tables.question_table(answer))
-        write_sheet(book, tables.pipes_table(answer), "Pipes")
-        write_sheet(book, tables.nodes_table(answer), "Points")
+        write_sheet(book, tables.pipes_table(answer), _("Pipes"))
+        write_sheet(book, tables.nodes_table(answer), _("Points"))

@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 
 from inputs.boundaries import GeoJson
+from scenarios.language import _, p_
 from scenarios.locate.ground import WIDTH, Ground
 from scenarios.locate.steiner.answer import NetworkAnswer
 from scenarios.locate.steiner.tables import nodes_frame, pipes_frame
 from scenarios.locate.wording import km
 from scenarios.views import style
 from scenarios.views.charts._labels import Point, label_layers, place_labels
+from scenarios.views.charts._spoken import labels
 
 MOST_NAMES = 60
 
@@ -47,14 +49,23 @@ def network_map(answer: NetworkAnswer, outlines: GeoJson | None = None) -> alt.L
 def caption(answer: NetworkAnswer) -> str:
     """What is seen and how to read it."""
     drawn = answer.question.drawn
-    course = "drawn straight from node to node" if drawn else "along the routes"
-    parts = [f"Blue lines: pipes, {course}. Discs: points."]
     if answer.pipe_class is not None:
-        parts[0] = f"Blue lines: pipes, the thicker the wider, {course}. Discs: points."
+        pipes = (
+            _("Blue lines: pipes, the thicker the wider, drawn straight from node to node.")
+            if drawn
+            else _("Blue lines: pipes, the thicker the wider, along the routes.")
+        )
+    else:
+        pipes = (
+            _("Blue lines: pipes, drawn straight from node to node.")
+            if drawn
+            else _("Blue lines: pipes, along the routes.")
+        )
+    parts = [pipes, _("Discs: points.")]
     if answer.question.sources is not None:
-        parts.append("Squares: sources.")
-    parts.append("Small dots: branchings. Hollow discs have a schematic position.")
-    parts.append("Outlines of oblasts are those before the reforms of 2018 and 2022.")
+        parts.append(_("Squares: sources."))
+    parts.append(_("Small dots: branchings. Hollow discs have a schematic position."))
+    parts.append(_("Outlines of oblasts are those before the reforms of 2018 and 2022."))
     return " ".join(parts)
 
 
@@ -78,10 +89,11 @@ def _ways(answer: NetworkAnswer) -> alt.Chart:
     features = []
     for feature in pipe_features(answer):
         row = feature["properties"]
-        said = f"{row['from_name']} to {row['to_name']}: {km(row['km'])}"
+        ends = {"start": row["from_name"], "end": row["to_name"], "km": km(row["km"])}
+        text = _("{start} to {end}: {km}", **ends)
         if "diameter_mm" in row:
-            said += f", {row['diameter_mm']:g} mm"
-        drawn = {"said": said, "mm": row.get("diameter_mm", 0)}
+            text = _("{start} to {end}: {km}, {mm:g} mm", mm=row["diameter_mm"], **ends)
+        drawn = {"said": text, "mm": row.get("diameter_mm", 0)}
         features.append({"type": "Feature", "geometry": feature["geometry"], **drawn})
     chart: alt.Chart = alt.Chart(alt.InlineData(values=features)).mark_geoshape(
         filled=False, stroke=style.OPTIMISED, strokeWidth=_PLAIN, strokeCap="round"
@@ -89,7 +101,9 @@ def _ways(answer: NetworkAnswer) -> alt.Chart:
     sizes = sorted({feature["mm"] for feature in features})
     if len(sizes) < 2:
         return chart.encode(description="said:N")
-    legend = alt.Legend(title="Diameter, mm", orient="bottom", symbolType="stroke", symbolSize=300)
+    legend = alt.Legend(
+        title=_("Diameter, mm"), orient="bottom", symbolType="stroke", symbolSize=300
+    )
     widths = np.linspace(*_WIDTHS, len(sizes)).tolist()
     scale = alt.Scale(type="ordinal", domain=sizes, range=widths)
     width = alt.StrokeWidth("mm:O", scale=scale, legend=legend)
@@ -99,7 +113,9 @@ def _ways(answer: NetworkAnswer) -> alt.Chart:
 def _nodes(nodes: pd.DataFrame) -> alt.Chart:
     frame = _with_looks(nodes)
     present = [look for look in _LOOKS if look in set(frame["look"])]
-    legend = alt.Legend(title=None, orient="bottom", symbolStrokeColor=style.INK)
+    legend = alt.Legend(
+        title=None, orient="bottom", symbolStrokeColor=style.INK, labelExpr=labels(_look_words())
+    )
 
     def scale(values: list[Any]) -> alt.Scale:
         return alt.Scale(domain=present, range=values)
@@ -134,17 +150,29 @@ def _with_looks(nodes: pd.DataFrame) -> pd.DataFrame:
     look = np.where(nodes["kind"] == "source", "source", look)
     # a junction of the planner's own table has a quality
     branching = (nodes["kind"] == "junction") & nodes["coord_quality"].isna()
-    way = [("" if np.isnan(d) else f": {km(d)} along the network") for d in nodes["way_km"]]
+    said = [
+        name if np.isnan(d) else _("{point}: {km} along the network", point=name, km=km(d))
+        for name, d in zip(nodes["name"], nodes["way_km"], strict=True)
+    ]
     frame = pd.DataFrame(
         {
             "lat": nodes["lat"].round(_DIGITS),
             "lon": nodes["lon"].round(_DIGITS),
             "look": np.where(branching, "branching", look),
-            "said": [name + said for name, said in zip(nodes["name"], way, strict=True)],
+            "said": said,
         }
     )
     rank = {look: place for place, look in enumerate(reversed(_LOOKS))}
     return frame.sort_values("look", key=lambda looks: looks.map(rank), kind="stable")
+
+
+def _look_words() -> dict[str, str]:
+    return {
+        "source": p_("of pipes", "source"),
+        "point": p_("of pipes", "point"),
+        "schematic point": p_("of pipes", "schematic point"),
+        "branching": p_("of pipes", "branching"),
+    }
 
 
 def _names(nodes: pd.DataFrame, ground: Ground) -> list[alt.Chart]:

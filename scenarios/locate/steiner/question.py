@@ -16,6 +16,7 @@ from inputs.point_table import Points
 from inputs.points import PipeSources, TerminalPoints, read_pipe_sources, read_terminals
 from inputs.routes import RouteGraph, candidate_edges, read_routes
 from inputs.territory import Territory
+from scenarios.language import said
 from scenarios.peak_demand import peak_l_s, peak_words
 
 FloatArray = NDArray[np.float64]
@@ -154,7 +155,7 @@ def _demand(
 ) -> tuple[FloatArray, str]:
     """(N,) l/s at the peak hour as stated, or of the people that the table counts."""
     if terminals.demand is not None:
-        return terminals.demand, "column demand_l_s"
+        return terminals.demand, said("column {name}", name="demand_l_s")
     if not terminals.has_weight:
         raise InputError(
             "pipes of several classes need to know how much water is wanted",
@@ -162,7 +163,11 @@ def _demand(
             column="demand_l_s",
             expected="a column demand_l_s (l/s at the peak hour) or population",
         )
-    return peak_l_s(terminals.weight, assumptions), f"population, {peak_words(assumptions)}"
+    return peak_l_s(terminals.weight, assumptions), _of_people(assumptions)
+
+
+def _of_people(assumptions: Assumptions) -> str:
+    return said("population, {peak}", peak=peak_words(assumptions))
 
 
 def _require_room(

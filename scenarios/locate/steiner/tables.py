@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from scenarios.language import _, p_, told
+from scenarios.language.numbers import localised
 from scenarios.locate.steiner.answer import NetworkAnswer
 from scenarios.views.table import Column, Table
 
@@ -88,38 +90,42 @@ def nodes_table(answer: NetworkAnswer, *, most: int | None = None) -> Table:
         dict(zip(answer.question.points.ids, answer.question.points.names, strict=True))
     )
     columns = [
-        Column("name", "Point"),
-        Column("kind", "Kind"),
-        Column("way_km", "Along the network, km", "decimal"),
-        Column("node_id", "Id"),
-        Column("coord_quality", "Position"),
+        Column("name", p_("over a column", "Point")),
+        Column("kind", _("Kind")),
+        Column("way_km", _("Along the network, km"), "decimal"),
+        Column("node_id", _("Id")),
+        Column("coord_quality", _("Position")),
     ]
     if answer.question.sources is not None:
-        columns.insert(2, Column("source", "From"))
+        columns.insert(2, Column("source", _("From")))
     if answer.question.terminals.has_weight:
-        columns.insert(2, Column("weight", "Weight", "quantity"))
-    frame, title = _first(frame, "Points, the farthest along the network first", "nodes.csv", most)
+        columns.insert(2, Column("weight", p_("of a point", "Weight"), "quantity"))
+    kinds = {"source": p_("of pipes", "source"), "terminal": p_("of pipes", "terminal")}
+    frame["kind"] = [kinds[kind] for kind in frame["kind"]]
+    title = _("Points, the farthest along the network first")
+    frame, title = _first(frame, title, "nodes.csv", most)
     return Table("points", title, tuple(columns), frame)
 
 
 def pipes_table(answer: NetworkAnswer, *, most: int | None = None) -> Table:
     """What is laid, from the sources outwards."""
     frame = pipes_frame(answer)
-    frame["length"] = np.where(frame["estimated"], "reckoned", "of the routes")
+    frame["length"] = np.where(frame["estimated"], _("reckoned"), _("of the routes"))
     columns = [
-        Column("from_name", "From"),
-        Column("to_name", "To"),
-        Column("km", "Length, km", "quantity"),
-        Column("length", "Length is"),
-        Column("pipe_id", "Id"),
+        Column("from_name", _("From")),
+        Column("to_name", _("To")),
+        Column("km", _("Length, km"), "quantity"),
+        Column("length", _("Length is")),
+        Column("pipe_id", _("Id")),
     ]
     if answer.pipe_class is not None:
         columns[3:3] = [
-            Column("flow_l_s", "Flow, l/s", "quantity"),
-            Column("diameter_mm", "Diameter, mm", "count"),
-            Column("cost_mln_kzt", "Cost, mln KZT", "quantity"),
+            Column("flow_l_s", _("Flow, l/s"), "quantity"),
+            Column("diameter_mm", _("Diameter, mm"), "count"),
+            Column("cost_mln_kzt", _("Cost, mln KZT"), "quantity"),
         ]
-    frame, title = _first(frame, "Pipes, from the sources outwards", "pipes.csv", most)
+    title = _("Pipes, from the sources outwards")
+    frame, title = _first(frame, title, "pipes.csv", most)
     return Table("pipes", title, tuple(columns), frame)
 
 
@@ -128,33 +134,48 @@ def question_table(answer: NetworkAnswer) -> Table:
     asked, question = answer.question.request, answer.question
     graph = question.graph
     kinds = question.terminals.kind
+    counts = {"edges": len(graph.edges), "branchings": graph.node_count - graph.point_count}
     said = {
-        "Points": f"{asked.points.name}: {kinds.count('terminal')} terminals, "
-        f"{kinds.count('junction')} junctions",
-        "Sources": "none: the points are connected with one another"
+        _("Points"): _(
+            "{file}: terminals {terminals}, junctions {junctions}",
+            file=asked.points.name,
+            terminals=kinds.count("terminal"),
+            junctions=kinds.count("junction"),
+        ),
+        _("Sources"): _("none: the points are connected with one another")
         if asked.sources is None
         else f"{asked.sources.name}: {len(question.source_nodes)}",
-        "Ways": f"{asked.routes.name}: {len(graph.edges)} between "
-        f"{graph.node_count - graph.point_count} junctions"
+        _("Ways"): _(
+            "{file}: {edges} between {branchings} junctions", file=asked.routes.name, **counts
+        )
         if asked.routes is not None
-        else f"{len(graph.edges)} drawn between neighbours, with "
-        f"{graph.node_count - graph.point_count} places where pipes may branch",
-        "Circuity of ways that are reckoned": f"{question.circuity:g}",
+        else _(
+            "{edges} drawn between neighbours, with {branchings} places where pipes may branch",
+            **counts,
+        ),
+        _("Circuity of ways that are reckoned"): localised(f"{question.circuity:g}"),
     }
     if asked.classes is not None and question.classes is not None:
-        sizes = ", ".join(f"{d:g}" for d in question.classes["diameter_mm"])
-        said["Pipes"] = f"{Path(asked.classes).name}: {sizes} mm"
-        said["Demand at the peak hour"] = question.demand_from
+        sizes = ", ".join(localised(f"{d:g}") for d in question.classes["diameter_mm"])
+        said[_("Pipes")] = _("{file}: {sizes} mm", file=Path(asked.classes).name, sizes=sizes)
+        said[_("Demand at the peak hour")] = told(question.demand_from)
     if asked.budget is not None:
-        said["Budget"] = f"{asked.budget:g} mln KZT"
+        said[_("Budget")] = _("{budget:g} mln KZT", budget=asked.budget)
     frame = pd.DataFrame(list(said.items()), columns=["key", "value"])
-    columns = (Column("key", "Option"), Column("value", "Asked", "source"))
-    return Table("question", "What was asked", columns, frame)
+    columns = (Column("key", _("Option")), Column("value", _("Asked"), "source"))
+    return Table("question", _("What was asked"), columns, frame)
 
 
 def _first(
     frame: pd.DataFrame, title: str, file: str, most: int | None
 ) -> tuple[pd.DataFrame, str]:
     if most is not None and len(frame) > most:
-        return frame.head(most), f"{title}: the first {most} of {len(frame)}, all in {file}"
+        cut = _(
+            "{title}: the first {shown} of {all}, all in {file}",
+            title=title,
+            shown=most,
+            all=len(frame),
+            file=file,
+        )
+        return frame.head(most), cut
     return frame.reset_index(drop=True), title

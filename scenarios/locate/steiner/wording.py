@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.certificate import Status
+from scenarios.language import _, n_, p_, told
+from scenarios.language.numbers import manner
 from scenarios.locate.steiner.answer import NetworkAnswer
-from scenarios.locate.wording import Wording, km
-from scenarios.views.numbers import MLN_PER_BN, bn_in_words, grouped, listed, percent
+from scenarios.locate.wording import Wording, in_km, km, not_read, schematic_points
+from scenarios.views.numbers import MLN_PER_BN, bn_in_words, grouped, percent
 from scenarios.views.page import Headline, HeadlineNumber
 
 
@@ -19,25 +21,45 @@ def wording(answer: NetworkAnswer) -> Wording:
 
 def length(value: float) -> str:
     """Km of pipe, one digit below 1 000."""
-    return f"{grouped(value, 1 if value < 1000 else 0)}\u202fkm"
+    return in_km(grouped(value, 1 if value < 1000 else 0))
 
 
 def _points(answer: NetworkAnswer) -> str:
-    return f"{grouped(len(answer.question.wanted))} point{_s(len(answer.question.wanted))}"
-
-
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
+    return n_("{n:number} point", "{n:number} points", len(answer.question.wanted))
 
 
 def _title(answer: NetworkAnswer) -> str:
-    sources, budget = len(answer.question.source_nodes), answer.question.request.budget
-    origin = f" to {grouped(sources)} source{_s(sources)}" if sources else ""
+    n, budget = len(answer.question.source_nodes), answer.question.request.budget
+    points = _points(answer)
+    if not n:
+        if budget is not None:
+            return _(
+                "Which of {points} to connect for {money}?", points=points, money=money(budget)
+            )
+        if answer.pipe_cost is not None:
+            return _("How to connect {points} at least cost?", points=points)
+        return _("How to connect {points} with the shortest pipes?", points=points)
     if budget is not None:
-        return f"Which of {_points(answer)} to connect{origin} for {money(budget)}?"
+        return n_(
+            "Which of {points} to connect to {n:number} source for {money}?",
+            "Which of {points} to connect to {n:number} sources for {money}?",
+            n,
+            points=points,
+            money=money(budget),
+        )
     if answer.pipe_cost is not None:
-        return f"How to connect {_points(answer)}{origin} at least cost?"
-    return f"How to connect {_points(answer)}{origin} with the shortest pipes?"
+        return n_(
+            "How to connect {points} to {n:number} source at least cost?",
+            "How to connect {points} to {n:number} sources at least cost?",
+            n,
+            points=points,
+        )
+    return n_(
+        "How to connect {points} to {n:number} source with the shortest pipes?",
+        "How to connect {points} to {n:number} sources with the shortest pipes?",
+        n,
+        points=points,
+    )
 
 
 def _sentence(answer: NetworkAnswer) -> str:
@@ -45,21 +67,45 @@ def _sentence(answer: NetworkAnswer) -> str:
     reached = wanted[answer.connected[wanted]]
     budget = answer.question.request.budget
     if budget is not None and not reached.size:
-        return f"No point can be connected for {money(budget)}."
-    used = len(np.unique(answer.origin[reached]))
+        return _("No point can be connected for {money}.", money=money(budget))
+    values = {"length": length(answer.km), "who": _reached(answer, len(reached))}
     sources = len(answer.question.source_nodes)
-    origin = "" if not sources else f" from {grouped(used)} of {grouped(sources)} sources"
-    who = _points(answer)
-    if len(reached) < len(wanted):
-        weight = answer.question.terminals.weight
-        share = percent(float(weight[reached].sum() / weight[wanted].sum()), 1)
-        who = f"{grouped(len(reached))} of {who}, {share} of the {_weight(answer)},"
-    cost = "" if answer.pipe_cost is None else f" for {money(total_cost(answer))}"
-    return f"{length(answer.km)} of pipe connect {who}{origin}{cost}."
+    values["used"] = grouped(len(np.unique(answer.origin[reached])))
+    values["sources"] = grouped(sources)
+    if answer.pipe_cost is None:
+        if not sources:
+            return _("{length} of pipe connect {who}.", length=values["length"], who=values["who"])
+        return _("{length} of pipe connect {who} from {used} of {sources} sources.", **values)
+    cost = money(total_cost(answer))
+    if not sources:
+        return _(
+            "{length} of pipe connect {who} for {money}.",
+            length=values["length"],
+            who=values["who"],
+            money=cost,
+        )
+    return _(
+        "{length} of pipe connect {who} from {used} of {sources} sources for {money}.",
+        money=cost,
+        **values,
+    )
 
 
-def _weight(answer: NetworkAnswer) -> str:
-    return "weight" if answer.question.terminals.has_weight else "points"
+def _reached(answer: NetworkAnswer, reached: int) -> str:
+    """All points, or how many of them and what share of their weight."""
+    question, wanted = answer.question, answer.question.wanted
+    if reached == len(wanted):
+        return _points(answer)
+    weight = question.terminals.weight
+    served = wanted[answer.connected[wanted]]
+    values = {
+        "reached": grouped(reached),
+        "points": _points(answer),
+        "share": percent(float(weight[served].sum() / weight[wanted].sum()), 1),
+    }
+    if question.terminals.has_weight:
+        return _("{reached} of {points}, {share} of the weight,", **values)
+    return _("{reached} of {points}, {share} of the points,", **values)
 
 
 def total_cost(answer: NetworkAnswer) -> float:
@@ -70,24 +116,36 @@ def total_cost(answer: NetworkAnswer) -> float:
 
 def money(mln: float) -> str:
     """An amount for a sentence."""
-    return bn_in_words(mln) if mln >= MLN_PER_BN else f"{grouped(mln)}\u202fmln KZT"
+    return bn_in_words(mln) if mln >= MLN_PER_BN else f"{grouped(mln)}{manner().mln_tenge}"
 
 
 def _proof(answer: NetworkAnswer) -> str:
-    found, better = answer.certificate, _better(answer)
+    found = answer.certificate
     if found.gap == 0:
-        return f"Proven optimal: no {better} exists along these ways."
-    stopped = "Stopped at your word; n" if answer.interrupted else "Time was up; n"
-    if found.status is Status.OPTIMAL:
-        stopped = "Proven within the gap asked for: n"
+        return _better(answer)
     gap = percent(found.gap or 0.0, 2)
-    return f"{stopped}o network along these ways can be better by more than {gap}."
+    if found.status is Status.OPTIMAL:
+        return _(
+            "Proven within the gap asked for: no network along these ways can be better by more "
+            "than {gap}.",
+            gap=gap,
+        )
+    if answer.interrupted:
+        return _(
+            "Stopped at your word; no network along these ways can be better by more than {gap}.",
+            gap=gap,
+        )
+    return _("Time was up; no network along these ways can be better by more than {gap}.", gap=gap)
 
 
 def _better(answer: NetworkAnswer) -> str:
     if answer.question.request.budget is not None:
-        return "network for this money that reaches more"
-    return "shorter network" if answer.pipe_cost is None else "cheaper network"
+        return _(
+            "Proven optimal: no network for this money that reaches more exists along these ways."
+        )
+    if answer.pipe_cost is None:
+        return _("Proven optimal: no shorter network exists along these ways.")
+    return _("Proven optimal: no cheaper network exists along these ways.")
 
 
 def _numbers(answer: NetworkAnswer) -> tuple[HeadlineNumber, ...]:
@@ -98,31 +156,41 @@ def _numbers(answer: NetworkAnswer) -> tuple[HeadlineNumber, ...]:
     way = np.where(answer.connected, answer.way_km[: len(answer.connected)], -1.0)
     far = int(np.argmax(way))
     nobody = not answer.connected.any()
-    origin = (
-        "the source" if question.sources is not None else question.points.names[question.wanted[0]]
-    )
+    longest = _("Longest way from the source")
+    if question.sources is None:
+        longest = _("Longest way from {point}", point=question.points.names[question.wanted[0]])
     degree = np.bincount(graph.edges[answer.laid].reshape(-1), minlength=graph.node_count)
     branches = int((degree[graph.point_count :] > 2).sum())
     cost = []
     if answer.pipe_cost is not None:
         pipes, own = float(answer.pipe_cost.sum()), total_cost(answer)
         more = own - pipes
-        detail = f"pipes {money(pipes)}, at the points {money(more)}" if more > 0 else "pipes"
+        detail = _("pipes")
+        if more > 0:
+            detail = _("pipes {pipes}, at the points {more}", pipes=money(pipes), more=money(more))
         budget = question.request.budget
         held = "" if budget is None else money(budget)
-        cost = [HeadlineNumber("Cost", money(own), held, detail=detail, against="of")]
+        cost = [
+            HeadlineNumber(_("Cost"), money(own), held, detail=detail, against=p_("a budget", "of"))
+        ]
     return (
         *cost,
-        HeadlineNumber("Length of pipe", length(answer.km), detail=f"{share} of it reckoned"),
         HeadlineNumber(
-            f"Longest way from {origin}",
-            "none" if nobody else km(float(way[far])),
+            _("Length of pipe"),
+            length(answer.km),
+            detail=_("{share} of it reckoned", share=share),
+        ),
+        HeadlineNumber(
+            longest,
+            p_("no way", "none") if nobody else km(float(way[far])),
             detail="" if nobody else question.points.names[far],
         ),
         HeadlineNumber(
-            "Pipes",
+            _("Pipes"),
             grouped(len(answer.laid)),
-            detail=f"{grouped(branches)} branching{_s(branches)} in the open",
+            detail=n_(
+                "{n:number} branching in the open", "{n:number} branchings in the open", branches
+            ),
         ),
     )
 
@@ -131,35 +199,38 @@ def _notes(answer: NetworkAnswer) -> tuple[str, ...]:
     question = answer.question
     if question.drawn:
         notes = [
-            "No routes were given: pipes may run between neighbouring points (Delaunay "
-            f"triangulation), {question.circuity:g} km for a km of straight line, and branch where "
-            "three of them meet shortest. Land, rivers and roads are not known."
+            _(
+                "No routes were given: pipes may run between neighbouring points (Delaunay "
+                "triangulation), {circuity:g} km for a km of straight line, and branch where three "
+                "of them meet shortest. Land, rivers and roads are not known.",
+                circuity=question.circuity,
+            )
         ]
     else:
         notes = [
-            "Pipes run along the routes given; from a point to the nearest route they run "
-            f"straight, {question.circuity:g} km for a km. Lines meet where they share a vertex."
+            _(
+                "Pipes run along the routes given; from a point to the nearest route they run "
+                "straight, {circuity:g} km for a km. Lines meet where they share a vertex.",
+                circuity=question.circuity,
+            )
         ]
     schematic = int(question.points.schematic.sum())
     if schematic:
-        notes.append(
-            f"{schematic} points are schematic: they only stand in for places whose coordinates "
-            "are unknown."
-        )
-    tables = [(question.request.points, question.terminals.ignored)]
+        notes.append(schematic_points(schematic))
+    tables = [(question.request.points.name, question.terminals.ignored)]
     if question.sources is not None and question.request.sources is not None:
-        tables.append((question.request.sources, question.sources.ignored))
-    notes += [
-        f"Columns of {path.name} not read: {listed([*ignored])}."
-        for path, ignored in tables
-        if ignored
-    ]
+        tables.append((question.request.sources.name, question.sources.ignored))
+    notes += not_read(tables)
     if answer.pipe_cost is None:
-        notes.append("Lengths alone are compared: neither diameters nor pressures are looked at.")
+        notes.append(
+            _("Lengths alone are compared: neither diameters nor pressures are looked at.")
+        )
     else:
         notes.append(
-            f"Peak demand: {question.demand_from}. Every pipe is of the smallest class that "
-            "carries what lies behind it; pressures are not simulated, so that this is no finished "
-            "design."
+            _(
+                "Peak demand: {source}. Every pipe is of the smallest class that carries what lies "
+                "behind it; pressures are not simulated, so that this is no finished design.",
+                source=told(question.demand_from),
+            )
         )
     return tuple(notes)

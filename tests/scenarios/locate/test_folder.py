@@ -45,6 +45,9 @@ def test_the_last_line_is_the_report_in_a_whole_folder(desk: Any) -> None:
         "assignment.csv",
         "certificate.json",
         "report.html",
+        "report-en.html",
+        "report-kk.html",
+        "report-ru.html",
         "solution.geojson",
         "plan.xlsx",
     }

@@ -5,10 +5,7 @@ The checks of tables belong to a package that knows no languages, so their sente
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
-from scenarios.language import Said, marked
+from scenarios.language import marked, recognising
 
 # The first that fits, so that those with more words come before those that hold them.
 _SENTENCES = (
@@ -50,21 +47,4 @@ _SENTENCES = (
 
 def recognised(text: str) -> str:
     """The sentence with its values, or the text as it is where no check says so."""
-    if isinstance(text, Said):
-        return text
-    for message, pattern in _patterns():
-        found = pattern.fullmatch(text)
-        if found is not None:
-            return Said(message, found.groupdict())
-    return text
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((message, _pattern(message)) for message in _SENTENCES)
-
-
-def _pattern(message: str) -> re.Pattern[str]:
-    parts = re.split(r"\{(\w+)\}", message)
-    text = (f"(?P<{part}>.+)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
-    return re.compile("".join(text), re.DOTALL)
+    return recognising.recognised(text, _SENTENCES)

@@ -23,6 +23,9 @@ FILES = {
     "pipes.csv",
     "certificate.json",
     "report.html",
+    "report-en.html",
+    "report-kk.html",
+    "report-ru.html",
     "solution.geojson",
     "plan.xlsx",
 }
