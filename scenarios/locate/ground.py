@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from inputs.boundaries import GeoJson, load_boundaries
+from scenarios.language import _
 from scenarios.views import style
 from scenarios.views.cells import Bounds, cropped
 
@@ -109,7 +110,13 @@ def _scale_bar(frame: Bounds) -> list[alt.Chart]:
     lon = west + 0.03 * (east - west)
     end = lon + length / (111.2 * np.cos(np.radians(lat)))
     bar = pd.DataFrame(
-        {"lat": [lat], "lon": [lon], "lat2": [lat], "lon2": [end], "text": [f"{length:g} km"]}
+        {
+            "lat": [lat],
+            "lon": [lon],
+            "lat2": [lat],
+            "lon2": [end],
+            "text": [_("{value:g} km", value=length)],
+        }
     )
     rule = alt.Chart(bar).mark_rule(aria=False, color=style.INK, strokeWidth=2)
     text = alt.Chart(bar).mark_text(aria=False, align="left", dy=-9, color=style.INK)

@@ -105,6 +105,7 @@ def distances_said(distances: DistanceMatrix | PointDistances) -> str:
         **found.values,
         "mode": _MODES.get(found.values["mode"], found.values["mode"]),
         "source": _with_mode(source),
+        "unit": Said(found.values["unit"], {}),
     }
     return told(Said(found.message, values))
 

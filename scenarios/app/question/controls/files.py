@@ -25,7 +25,7 @@ from scenarios.app.question.uploads.unpacking import MAX_FILE, MB, Sent
 from scenarios.app.question.wishes import by_settlement
 from scenarios.app.state import Desk
 from scenarios.errors import InvalidScenario
-from scenarios.language import _, n_, said, speaking, told
+from scenarios.language import _, n_, p_, said, speaking, told
 from scenarios.positions import MAX_BYTES
 from scenarios.scenario import Scenario
 from scenarios.studies import create
@@ -222,7 +222,7 @@ def _tell(refused: Refused) -> None:
         "row": _("Row"),
         "column": _("Column"),
         "value": _("Found"),
-        "expected": _("Expected"),
+        "expected": p_("over findings", "Expected"),
     }
     columns = [
         {"name": key, "label": label, "field": key, "align": "left", "sortable": True}
