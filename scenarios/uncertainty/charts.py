@@ -135,6 +135,7 @@ def actions_chart(answer: UncertaintyAnswer) -> alt.LayerChart:
             legend=alt.Legend(
                 orient="top",
                 labelLimit=300,
+                titleLimit=400,
                 labelExpr=labels(
                     {
                         EVERY: _("every future"),
