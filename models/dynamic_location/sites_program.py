@@ -109,6 +109,11 @@ class SitesProgram:
             start += rows * periods
         return columns
 
+    @property
+    def opened(self) -> IntArray:
+        """(M, T) columns of the openings in `model`."""
+        return self._columns["open"]
+
     @cached_property
     def model(self) -> LinearModel:
         inst = self.instance

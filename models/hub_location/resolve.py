@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.hub_location.instance import FloatArray, HubInstance, IntArray
+from models.hub_location.master import Master
 from models.hub_location.relaxation import relax
 from models.hub_location.scaling import scaled
 from models.hub_location.search import Search
@@ -39,6 +40,11 @@ class HubResolver:
         self.instance = instance
         self._search = searched(instance, (limits or Limits()).clock(), start)
         self.solution = solution_of(self._search, instance)
+
+    @property
+    def master(self) -> Master:
+        """The programme over centres with the cuts of the first solve."""
+        return self._search.master
 
     def resolve(
         self,

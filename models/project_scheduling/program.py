@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -146,6 +147,27 @@ class SchedulingProgram:
         per = np.where(wanted, np.abs(t - k.preferred[:, None]) - k.periods, 0)
         return int(wanted.sum()) * k.periods, np.asarray(per)
 
+    def nearest(self, known: Sequence[IntArray]) -> tuple[Any, int]:
+        """What the least money moved from known schedules (N,) falls short of the constant beside.
+
+        Twice the money of a task counts where it is done in one schedule alone, and what its years
+        differ by where it is done in both; the sum over tasks is never below that over groups.
+        """
+        k = self.instance
+        most = 2 * int(k.cost.sum())
+        least = self.model.new_int_var(0, most, "apart")
+        profile = k.cost.sum(axis=2)
+        for start in known:
+            parts: list[Any] = []
+            for i, starts in enumerate(self._x):
+                before = shifted(profile[i], int(start[i]), k.periods)
+                parts.append(int(before.sum()))
+                for s, x in starts.items():
+                    differs = np.abs(shifted(profile[i], s, k.periods) - before).sum()
+                    parts.append(int(differs - before.sum()) * x)
+            self.model.add(least <= sum(parts))
+        return most - least, most
+
     def hint(self, start: IntArray) -> None:
         """Begin the search from a schedule."""
         self.model.clear_hints()  # type: ignore[no-untyped-call]
@@ -196,6 +218,15 @@ class SchedulingProgram:
             finished.set()
             watcher.join()
         return Outcome.of(_STATUS.get(status, "unknown"), solver, self._x)
+
+
+def shifted(profile: IntArray, start: int, periods: int) -> IntArray:
+    """(T,) money by period of a task that starts so; nothing where it is not done."""
+    spent = np.zeros(periods, dtype=np.int64)
+    if start != NOT_DONE:
+        length = min(len(profile), periods - start)
+        spent[start : start + length] = profile[:length]
+    return spent
 
 
 class _Reporter(cp_model.CpSolverSolutionCallback):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from models.capacity_expansion import CapacityExpansionInstance, CapacityExpansionSolution, Measure
-from models.capacity_expansion.alternatives import Alternative, money_moved
+from models.capacity_expansion.alternatives import money_moved
 from models.capacity_expansion.instance import FloatArray, IntArray
-from models.capacity_expansion.solution import accounts
+from optimizer.certificate import Certificate
 
 
 @dataclass(frozen=True)
@@ -23,34 +23,61 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Found:
+    """A checked plan.
+
+    Attributes
+    ----------
+    starts, flows : what it starts, (N, K, T) numbers by place, kind and period, and (A, T) or None
+    measures : by name
+    distance : least distance to the plans before it, in money moved; nan for the optimum
+    largest : no plan within the limits has a larger one; None where that is not proven
+    """
+
+    starts: IntArray
+    flows: FloatArray | None
+    measures: Mapping[str, float]
+    distance: float = float("nan")
+    largest: float | None = None
+
+
+@dataclass(frozen=True)
 class Alternatives:
     """The optimum and the plans found beside it.
 
     Attributes
     ----------
+    plans : the optimum first
+    spending : (P, N, T) mln KZT of every plan, undiscounted
+    held : names of the measures that are held near the optimum
+    certificates : of the optimum
     complete : as many were found as asked, before time or Ctrl-C
     """
 
     request: Request
-    instance: CapacityExpansionInstance
-    optimum: CapacityExpansionSolution
-    others: tuple[Alternative, ...]
+    plans: tuple[Found, ...]
+    spending: FloatArray
+    held: tuple[str, ...]
+    certificates: tuple[Certificate, ...]
     complete: bool
+
+    @property
+    def optimum(self) -> Found:
+        return self.plans[0]
+
+    @property
+    def others(self) -> tuple[Found, ...]:
+        return self.plans[1:]
 
     @property
     def starts(self) -> list[IntArray]:
         """(N, K, T) of every plan, the optimum first."""
-        return [self.optimum.starts, *(other.starts for other in self.others)]
+        return [plan.starts for plan in self.plans]
 
     @property
-    def measures(self) -> list[dict[Measure, float]]:
+    def measures(self) -> list[Mapping[str, float]]:
         """Of every plan, the optimum first."""
-        return [self.optimum.measures, *(other.measures for other in self.others)]
-
-    @cached_property
-    def spending(self) -> FloatArray:
-        """(P, N, T) mln KZT of every plan."""
-        return np.stack([accounts(self.instance, starts).spending for starts in self.starts])
+        return [plan.measures for plan in self.plans]
 
     @cached_property
     def distances(self) -> FloatArray:
@@ -72,12 +99,7 @@ class Alternatives:
         """(N, K) starts that every plan has, in whatever period."""
         return np.asarray(np.stack([s.sum(axis=2) for s in self.starts]).min(axis=0))
 
-    @property
-    def held(self) -> list[Measure]:
-        """What is held near the optimum: the measures of the stages, and cost."""
-        return list(dict.fromkeys([*(s.measure for s in self.instance.stages), Measure.COST]))
-
-    def loss(self, plan: int, measure: Measure) -> float:
+    def loss(self, plan: int, measure: str) -> float:
         """By how much a plan is worse than the optimum, relative; negative where it is better."""
         value, best = self.measures[plan][measure], self.measures[0][measure]
         return value / best - 1.0 if best > 0 else float(value > best)

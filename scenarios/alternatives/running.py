@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from inputs.errors import InputError
 from inputs.territory import Territory
-from models.capacity_expansion import solve
-from models.capacity_expansion.alternatives import find_alternatives, trimmed
-from models.capacity_expansion.solution import accounts, measures
-from optimizer.limits import Limits, ProgressCallback, Stop
+from optimizer.limits import ProgressCallback, Stop
 from scenarios.alternatives.answer import Alternatives, Request
-from scenarios.errors import InconsistentScenario, UncheckedPlan
+from scenarios.alternatives.subject import Subject
+from scenarios.alternatives.subjects import subject_of, unanswered
+from scenarios.errors import InconsistentScenario
 from scenarios.kept import (
     Kept,
     Question,
@@ -26,7 +25,6 @@ from scenarios.kept import (
 )
 from scenarios.language import Language
 from scenarios.scenario import Scenario
-from scenarios.yearly import YearlyProgramme, supported, yearly_programme
 
 KIND = "alternatives"
 MOST = 20
@@ -38,11 +36,11 @@ def require_possible(scenario: Scenario, request: Request) -> None:
     Raises
     ------
     InconsistentScenario
-        the study is no yearly programme
+        alternatives of this question are not sought
     InputError
         the options do not fit
     """
-    if problems := supported(scenario):
+    if problems := unanswered(scenario):
         raise InconsistentScenario(problems)
     if not 1 <= request.count <= MOST:
         raise InputError("-k: too few or too many", value=request.count, expected=f"1 to {MOST}")
@@ -70,7 +68,7 @@ def seek(
     Raises
     ------
     InconsistentScenario
-        the study is no yearly programme, or the question cannot be; before anything is solved
+        alternatives of the question are not sought, or it cannot be; before anything is solved
     InputError
         the options do not fit, or the folder cannot be written
     UncheckedPlan
@@ -82,46 +80,17 @@ def seek(
     if note is not None:
         page = kept_page(question, out, note, language)
         return Kept(page, str(note["sentence"]), True, cached=True)
-    programme = yearly_programme(scenario, territory)
+    subject = subject_of(scenario, territory)
     require_writable(out)
     began = time.perf_counter()
-    answer = alternatives(programme, request, stop or Stop(), on_progress)
-    return _published(
-        question, answer, programme, out, force, language, time.perf_counter() - began
-    )
-
-
-def alternatives(
-    programme: YearlyProgramme,
-    request: Request,
-    stop: Stop,
-    on_progress: ProgressCallback | None = None,
-) -> Alternatives:
-    """The optimum of a programme and plans beside it."""
-    terms = programme.study.scenario.solve
-    limits = Limits(terms.time_s, terms.gap, terms.threads, terms.seed, stop, on_progress)
-    instance = programme.instance
-    optimum = solve(instance, limits)
-    starts = trimmed(instance, optimum.starts)
-    reached = measures(instance, accounts(instance, starts, optimum.flows))
-    optimum = replace(optimum, starts=starts, measures=reached)
-    if broken := optimum.check(instance):
-        raise UncheckedPlan("the optimum did not pass its check: " + str(broken[0]))
-    others = find_alternatives(
-        instance,
-        optimum,
-        request.count,
-        request.within,
-        Limits(request.time_s, terms.gap, terms.threads, terms.seed, stop, on_progress),
-    )
-    complete = len(others) == request.count and not stop
-    return Alternatives(request, instance, optimum, tuple(others), complete)
+    answer = subject.seek(request, stop or Stop(), on_progress)
+    return _published(question, answer, subject, out, force, language, time.perf_counter() - began)
 
 
 def _published(
     question: Question,
     answer: Alternatives,
-    programme: YearlyProgramme,
+    subject: Subject,
     out: Path,
     force: bool,
     language: Language,
@@ -134,18 +103,18 @@ def _published(
     frames = {
         "plans.csv": tables.plans_frame(answer),
         "distances.csv": tables.distances_frame(answer),
-        "common.csv": tables.common_plan(answer, programme).actions,
-        "places.csv": tables.places_frame(answer, programme),
+        "common.csv": tables.common_plan(answer, subject).actions,
+        "places.csv": tables.places_frame(answer, subject),
     }
 
     def write(folder: Path) -> None:
         for name, frame in frames.items():
             frame.to_csv(folder / name, index=False, lineterminator="\n")
-        actions = tables.actions_frame(answer, programme)
+        actions = tables.actions_frame(answer, subject)
         actions.to_parquet(folder / "actions.parquet", index=False)
-        write_pages(folder, lambda: render_report(question, answer, programme))
+        write_pages(folder, lambda: render_report(question, answer, subject))
 
-    said = headline(answer, programme).text
+    said = headline(answer, subject).text
     note: dict[str, Any] = {"sentence": said, "seconds": round(seconds, 1)}
     report = publish(
         question, out, note, write, complete=answer.complete, force=force, language=language

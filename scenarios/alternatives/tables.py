@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
-from models.capacity_expansion import Measure
 from scenarios.alternatives.answer import Alternatives
-from scenarios.language import _, marked, p_
+from scenarios.alternatives.subject import AlternativesWords, Subject
+from scenarios.language import _
 from scenarios.plan import Plan
 from scenarios.views.numbers import percent
 from scenarios.views.table import Column, Table, in_bn, table_of
-from scenarios.views.words import short_years
-from scenarios.yearly import YearlyProgramme
 
 OPTIMUM = "optimum"
-_WORSE = {
-    Measure.OVERFLOW: marked("Worse in overflow by"),
-    Measure.SHORTAGE: marked("Worse in shortage by"),
-    Measure.WORST_SHARE: marked("Worse in worst share by"),
-    Measure.COST: marked("Worse in cost by"),
-}
 
 
 def plan_names(answer: Alternatives) -> list[str]:
@@ -45,13 +34,13 @@ def plans_frame(answer: Alternatives) -> pd.DataFrame:
     money in mln KZT.
     """
     frame = pd.DataFrame({"plan": plan_names(answer)})
-    for measure in (Measure.SHORTAGE, Measure.COST, Measure.WORST_SHARE):
-        frame[measure.value] = [m[measure] for m in answer.measures]
+    for measure in answer.optimum.measures:
+        frame[measure] = [m[measure] for m in answer.measures]
     for measure in answer.held:
-        frame[f"loss_{measure.value}"] = [answer.loss(i, measure) for i in range(len(frame))]
+        frame[f"loss_{measure}"] = [answer.loss(i, measure) for i in range(len(frame))]
     frame["spending"] = answer.spending.sum(axis=(1, 2))
-    frame["distance"] = [np.nan, *(other.distance for other in answer.others)]
-    frame["largest"] = pd.Series([None, *(o.largest for o in answer.others)], dtype=float)
+    frame["distance"] = [plan.distance for plan in answer.plans]
+    frame["largest"] = pd.Series([plan.largest for plan in answer.plans], dtype=float)
     return frame
 
 
@@ -61,22 +50,21 @@ def distances_frame(answer: Alternatives) -> pd.DataFrame:
     return pd.DataFrame(answer.distances, columns=names).assign(plan=names)[["plan", *names]]
 
 
-def actions_frame(answer: Alternatives, programme: YearlyProgramme) -> pd.DataFrame:
+def actions_frame(answer: Alternatives, subject: Subject) -> pd.DataFrame:
     """Every action of every plan, `plan` first."""
-    flows = [answer.optimum.flows, *(other.flows for other in answer.others)]
-    parts = []
-    for name, starts, flow in zip(plan_names(answer), answer.starts, flows, strict=True):
-        solution = replace(answer.optimum, starts=starts, flows=flow)
-        parts.append(programme.plan(solution).actions.assign(plan=name))
+    parts = [
+        subject.plan(plan.starts, plan.flows).actions.assign(plan=name)
+        for name, plan in zip(plan_names(answer), answer.plans, strict=True)
+    ]
     return pd.concat(parts, ignore_index=True)
 
 
-def common_plan(answer: Alternatives, programme: YearlyProgramme) -> Plan:
+def common_plan(answer: Alternatives, subject: Subject) -> Plan:
     """The actions that every plan has in the same year, those the scenario fixes included."""
-    return programme.plan(replace(answer.optimum, starts=answer.common, flows=None))
+    return subject.plan(answer.common, None)
 
 
-def places_frame(answer: Alternatives, programme: YearlyProgramme) -> pd.DataFrame:
+def places_frame(answer: Alternatives, subject: Subject) -> pd.DataFrame:
     """One row per place, the most disputed first; money in mln KZT, undiscounted.
 
     `moved` is the most that an alternative moves away from the optimum's place and years there;
@@ -86,9 +74,9 @@ def places_frame(answer: Alternatives, programme: YearlyProgramme) -> pd.DataFra
     spending = answer.spending
     moved = np.abs(spending - spending[0]).sum(axis=2).max(axis=0) / 2
     total = spending.sum(axis=2).T
-    dated = (spending @ programme.years).T
+    dated = (spending @ subject.years).T
     table = pd.DataFrame(np.column_stack([moved, total, dated]))
-    by_place = table.groupby(np.array(programme.places), sort=False).sum()
+    by_place = table.groupby(np.array(subject.places), sort=False).sum()
     by_place.columns = pd.Index(["moved", *names, *(f"year {n}" for n in names)])
     for name in names:
         by_place[f"year {name}"] = by_place[f"year {name}"] / by_place[name].where(
@@ -98,21 +86,15 @@ def places_frame(answer: Alternatives, programme: YearlyProgramme) -> pd.DataFra
     return by_place.rename_axis("place_id").reset_index()
 
 
-def plans_table(answer: Alternatives, programme: YearlyProgramme) -> Table:
+def plans_table(answer: Alternatives, words: AlternativesWords) -> Table:
     """The plans as the report prints them."""
-    frame = in_bn(plans_frame(answer), "cost", "spending", "distance", "largest")
+    frame = in_bn(plans_frame(answer), "spending", "distance", "largest")
     frame["plan"] = frame["plan"].map(plan_told)
-    amount = short_years(programme.study.scenario.study)
-    columns: list[Column | str] = [
-        "plan",
-        Column("shortage", p_("head", "Discounted {amount}", amount=amount), "count"),
-        Column("cost", _("Discounted cost, bn KZT"), "money"),
-        "worst_share",
-    ]
+    columns: list[Column | str] = ["plan", *words.columns()]
     for measure in answer.held:
-        name = f"loss_{measure.value}"
+        name = f"loss_{measure}"
         frame[name] = [percent(loss, 2) for loss in frame[name]]
-        columns.append(Column(name, _WORSE[measure]))
+        columns.append(Column(name, words.worse(measure)))
     columns += [
         Column("distance", _("Moved, bn KZT"), "money"),
         Column("largest", _("Proven: at most"), "money"),
@@ -133,18 +115,16 @@ def distances_table(answer: Alternatives) -> Table:
     )
 
 
-def common_table(
-    answer: Alternatives, programme: YearlyProgramme, name: Callable[[str], str]
-) -> Table:
+def common_table(answer: Alternatives, subject: Subject) -> Table:
     """The actions common to all plans, in the same year."""
-    actions = common_plan(answer, programme).actions
+    actions = common_plan(answer, subject).actions
     keys = ["place_id", "asset", "size", "unit", "start_year"]
     frame = actions.groupby(keys, as_index=False, sort=False).agg(
         count=("place_id", "size"), capex=("capex_mln_kzt", "sum")
     )
     frame = frame.sort_values(["start_year", "capex"], ascending=[True, False], ignore_index=True)
-    frame["place"] = [name(p) for p in frame["place_id"]]
-    frame = in_bn(frame, "capex")
+    frame["place"] = [subject.named(p) for p in frame["place_id"]]
+    frame = in_bn(frame.assign(asset=frame["asset"].map(subject.thing)), "capex")
     return table_of(
         "common",
         _("In every plan, in the same year"),
@@ -158,13 +138,11 @@ def common_table(
     )
 
 
-def places_table(
-    answer: Alternatives, programme: YearlyProgramme, name: Callable[[str], str]
-) -> Table:
+def places_table(answer: Alternatives, subject: Subject) -> Table:
     """Money moved and spending by place and plan, bn KZT."""
     names = plan_names(answer)
-    frame = in_bn(places_frame(answer, programme), "moved", *names)
-    frame["place"] = [name(p) for p in frame["place_id"]]
+    frame = in_bn(places_frame(answer, subject), "moved", *names)
+    frame["place"] = [subject.named(p) for p in frame["place_id"]]
     return table_of(
         "places",
         _("Money moved and spending by place, bn KZT"),

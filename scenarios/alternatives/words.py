@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from models.capacity_expansion import Measure
 from scenarios.alternatives.answer import Alternatives
-from scenarios.language import _, n_, p_, told
+from scenarios.alternatives.subject import AlternativesWords, Subject
+from scenarios.language import _, n_, told
 from scenarios.language.numbers import trimmed
 from scenarios.views.numbers import THIN, bn_in_words, listed, percent
 from scenarios.views.page import Headline, HeadlineNumber
-from scenarios.yearly import YearlyProgramme
 
 
-def _held(answer: Alternatives) -> str:
-    names = {
-        Measure.OVERFLOW: p_("in which", "the third shift"),
-        Measure.SHORTAGE: p_("in which", "shortage"),
-        Measure.WORST_SHARE: p_("in which", "the worst share"),
-        Measure.COST: p_("in which", "cost"),
-    }
-    return listed([names[m] for m in answer.held])
+def method_notes() -> list[str]:
+    """What distances are and how they were sought, in every study."""
+    return [
+        _(
+            "The distance of two plans is the money moved: half the sum of the absolute "
+            "differences of what they spend by unit and year, undiscounted."
+        ),
+        _(
+            "Each alternative was sought for the largest least distance to the plans before it. "
+            "The distance found (Moved, from the nearest plan before) is a lower bound on the "
+            "largest one. The column beside it is proven: no plan within the limit moves more, "
+            "among those in which nobody adds what is never needed."
+        ),
+    ]
 
 
-def headline(answer: Alternatives, programme: YearlyProgramme) -> Headline:
+def _held(answer: Alternatives, words: AlternativesWords) -> str:
+    return listed([words.in_which(m) for m in answer.held])
+
+
+def headline(answer: Alternatives, subject: Subject) -> Headline:
     """What stands at the top of the report, and is printed."""
-    scenario = programme.study.scenario
+    scenario = subject.study.scenario
     title = _(
         "Which other plans are nearly as good: {scenario}",
         scenario=told(scenario.title) if scenario.title else scenario.name,
@@ -37,11 +46,13 @@ def headline(answer: Alternatives, programme: YearlyProgramme) -> Headline:
                 asked=answer.request.count,
             )
         )
-    return Headline(title, _result(answer), tuple(leads), tuple(_numbers(answer)))
+    return Headline(
+        title, _result(answer, subject.words), tuple(leads), tuple(_numbers(answer, subject.words))
+    )
 
 
-def _result(answer: Alternatives) -> str:
-    held = _held(answer)
+def _result(answer: Alternatives, words: AlternativesWords) -> str:
+    held = _held(answer, words)
     share = f"{trimmed(100 * answer.request.within, 1)}{THIN}%"
     if not answer.others or answer.others[0].distance <= 0:
         return _(
@@ -76,7 +87,7 @@ def _common(answer: Alternatives) -> str:
     )
 
 
-def _numbers(answer: Alternatives) -> list[HeadlineNumber]:
+def _numbers(answer: Alternatives, words: AlternativesWords) -> list[HeadlineNumber]:
     if not answer.others:
         return []
     starts = max(int(answer.optimum.starts.sum()), 1)
@@ -91,7 +102,7 @@ def _numbers(answer: Alternatives) -> list[HeadlineNumber]:
         HeadlineNumber(
             _("Worse than the optimum, at most"),
             percent(worst, 2),
-            detail=_("in {measures}, each by its own measure", measures=_held(answer)),
+            detail=_("in {measures}, each by its own measure", measures=_held(answer, words)),
         ),
         HeadlineNumber(
             _("Starts that every plan has"),

@@ -135,7 +135,7 @@ class _Tracer:
     def __init__(self, model: Levelled, request: Request, clock: Clock, parts: Unfinished) -> None:
         self.model, self.request, self.parts = model, request, parts
         self.clock = clock
-        self.left = request.points * (3 if request.nested else 2)  # solves, building included
+        self.left = request.points * (2 if request.nested else 1)
 
     def points(self) -> tuple[list[Point], bool]:
         """Solved points in rising order of their level, and whether all levels were asked."""
@@ -235,9 +235,9 @@ class _Tracer:
             self.parts.keep(name, arrays, {"bound": bound, "seconds": self.clock.seconds})
 
     def _limits(self, *, first: bool = False) -> Limits:
-        """An even share of the time that is left; more for the first level."""
+        """Twice an even share of the time that is left, as many take less; more for the first."""
         remaining = self.clock.remaining
-        share = remaining * SHARE_OF_FIRST if first else remaining / max(self.left, 1)
+        share = remaining * (SHARE_OF_FIRST if first else 2 / (max(self.left, 1) + 1))
         return replace(
             self.clock.limits, on_progress=None, time_s=max(min(share, remaining), LEAST_SECONDS)
         )

@@ -210,7 +210,7 @@ class RoadmapStudy:
             plans=plans,
             evaluations=evaluations,
             comparison=self._comparison(evaluations),
-            certificates=self._certificates(solution),
+            certificates=self.certificates_of(self.goals, solution),
             budget_value=pd.DataFrame(),
             front=pd.DataFrame(),
             assumptions=used_assumptions(terms),
@@ -238,10 +238,12 @@ class RoadmapStudy:
             evaluations, optimised=OPTIMISED, baseline=self.baseline, headlines=measures
         )
 
-    def _certificates(self, solution: ProjectSchedulingSolution) -> tuple[Certificate, ...]:
-        """In a planner's words and units."""
+    def certificates_of(
+        self, goals: tuple[Goal, ...], solution: ProjectSchedulingSolution
+    ) -> tuple[Certificate, ...]:
+        """Of the goals, in a planner's words and units."""
         said = []
-        for goal, c in zip(self.goals, solution.certificates, strict=True):
+        for goal, c in zip(goals, solution.certificates, strict=True):
             stage, unit, scale = _SAID[goal]
             said.append(
                 replace(

@@ -10,18 +10,18 @@ import pytest
 from typer.testing import CliRunner
 from untranslated import untranslated
 
-from scenarios.alternatives import running
+from scenarios.alternatives import yearly_subject
 from scenarios.cli import app
 
+# Parts of the names of projects and scenarios, and of the engine
+NAMES = frozenset({"roadmap", "ahead", "RDF", "See", "Air", "Eco", "Almaty", "Tools"})
 SMALL = ["--set", "region=[almaty_oblast]", "--set", "years.last=2032"]
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["almaty-siting"], "level"),
-        (["logistics"], "study"),
-        (["roadmap"], "study"),
+        (["logistics-reach"], "logistics.objective"),
         (["default", "-k", "0"], "1 to 20"),
         (["default", "--within", "0"], "--within"),
         (["default", "--time", "-1"], "--time"),
@@ -31,7 +31,7 @@ SMALL = ["--set", "region=[almaty_oblast]", "--set", "years.last=2032"]
 def test_what_cannot_be_is_refused_before_solving(
     arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "solve", lambda *_: pytest.fail("solved"))
+    monkeypatch.setattr(yearly_subject, "solve", lambda *_: pytest.fail("solved"))
     command = ["alternatives", *arguments, "--out", str(tmp_path / "runs")]
     result = CliRunner().invoke(app, command)
     assert result.exit_code == 2
@@ -62,7 +62,7 @@ def test_alternatives_are_a_folder_and_sought_once(
         there = plan.groupby(keys).size().reindex(common.index, fill_value=0)
         assert (there >= common).all()
 
-    monkeypatch.setattr(running, "solve", lambda *_: pytest.fail("solved again"))
+    monkeypatch.setattr(yearly_subject, "solve", lambda *_: pytest.fail("solved again"))
     again = CliRunner().invoke(app, command)
     assert again.exit_code == 0, again.output
     assert again.stdout.splitlines()[-1] == str(report)
@@ -72,4 +72,20 @@ def test_alternatives_are_a_folder_and_sought_once(
         page = report.read_text(encoding="utf-8")
         assert f'<html lang="{language}">' in page
         left = untranslated(page, frozenset({"default"}))
+        assert not left, "\n".join(left)
+
+
+def test_alternatives_of_the_roadmap_are_told_in_every_language(tmp_path: Path) -> None:
+    command = [
+        "alternatives", "roadmap-ahead", "-k", "1", "--time", "3", "--within", "0.05",
+        "--set", "solve.time_s=3", "--out", str(tmp_path),
+    ]  # fmt: skip
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 0, result.output
+    folder = Path(result.stdout.splitlines()[-1]).parent
+    for language in ("kk", "ru"):
+        page = (folder / f"report-{language}.html").read_text(encoding="utf-8")
+        left = untranslated(
+            page, frozenset({"roadmap", "ahead", "RDF", "See", "Air", "Eco", "Almaty", "Tools"})
+        )
         assert not left, "\n".join(left)

@@ -18,6 +18,8 @@ from scenarios.loading import load_scenario
 from scenarios.territories import territory_for
 from scenarios.yearly import yearly_programme
 
+# Parts of the names of projects and scenarios, and of the engine
+NAMES = frozenset({"roadmap", "ahead", "RDF", "See", "Air", "Eco", "Almaty", "Tools"})
 FEW = ["--set", "region=[almaty_oblast]", "--set", "years.last=2035", "--points", "4"]
 
 
@@ -85,4 +87,20 @@ def test_a_front_is_a_folder_and_drawn_once(
         page = report.read_text(encoding="utf-8")
         assert f'<html lang="{language}">' in page
         left = untranslated(page, frozenset({"default", "hold"}))
+        assert not left, "\n".join(left)
+
+
+def test_a_front_of_levels_is_told_in_every_language(tmp_path: Path) -> None:
+    command = ["front", "roadmap-ahead", "--points", "3", "--time", "4", "--out", str(tmp_path)]
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 0, result.output
+    folder = Path(result.stdout.splitlines()[-1]).parent
+    points = pd.read_csv(folder / "points.csv")
+    assert points["cost_mln_kzt"].is_monotonic_increasing
+    assert points["objective"].is_monotonic_decreasing
+    for language in ("kk", "ru"):
+        page = (folder / f"report-{language}.html").read_text(encoding="utf-8")
+        left = untranslated(
+            page, frozenset({"roadmap", "ahead", "RDF", "See", "Air", "Eco", "Almaty", "Tools"})
+        )
         assert not left, "\n".join(left)
