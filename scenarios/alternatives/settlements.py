@@ -8,9 +8,7 @@ import numpy as np
 
 from models.capacity_expansion.instance import FloatArray, IntArray
 from models.dynamic_location import (
-    Cap,
     DynamicLocationInstance,
-    Measure,
     check_plan,
     choose_buildings,
     choose_sites,
@@ -71,8 +69,9 @@ class SettlementsSubject:
         def next_plan(before: tuple[Found, ...], clock: Clock) -> Found | None:
             known = [plan.starts for plan in before]
             sites_most = base.objective * (1 + request.within)
-            for _try in range(TRIES):
-                found = self._built(instance, known, sites_most, most, clock)
+            for left in range(TRIES, 0, -1):
+                share = clock.until(clock.seconds + clock.remaining / left)
+                found = self._built(instance, known, sites_most, share)
                 if found is None:
                     return None
                 over = found.measures[COST] * MLN_PER_BN - most
@@ -106,7 +105,6 @@ class SettlementsSubject:
         instance: DynamicLocationInstance,
         known: list[IntArray],
         sites_most: float,
-        most: float,
         clock: Clock,
     ) -> Found | None:
         half = clock.until(clock.seconds + clock.remaining / 2)
@@ -114,9 +112,7 @@ class SettlementsSubject:
         if sites is None:
             return None
         try:
-            plan = choose_buildings(
-                instance, sites.open, sites.places, clock, caps=(Cap(Measure.MONEY, most),)
-            )
+            plan = choose_buildings(instance, sites.open, sites.places, clock)
         except NoPlanInTimeError:
             return None
         return self._found(plan.modules)
