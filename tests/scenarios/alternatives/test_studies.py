@@ -17,7 +17,7 @@ from scenarios.scenario import Scenario
 
 QUESTIONS = {
     "logistics": SMALL_LOGISTICS,
-    "siting": Scenario.model_validate({**SMALL_SITING, "solve": {"time_s": 8}}),
+    "siting": Scenario.model_validate({**SMALL_SITING, "solve": {"time_s": 30, "gap": 0.02}}),
     "roadmap": changed(solve={"time_s": 3, "gap": 0.001, "threads": 1}),
 }
 
@@ -25,7 +25,7 @@ QUESTIONS = {
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_plans_are_near_the_optimum_and_far_from_each_other(name: str) -> None:
     subject = subject_of(QUESTIONS[name], load_territory())
-    request = Request(count=2, within=0.05, time_s=8.0)
+    request = Request(count=2, within=0.05, time_s=60.0)
     answer = subject.seek(request, Stop(), None)
     assert answer.others
     for number, plan in enumerate(answer.others, start=1):
