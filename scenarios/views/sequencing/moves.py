@@ -61,11 +61,15 @@ def _moves(moved: pd.DataFrame, subject: Subject, tolerance: float) -> str:
         if pd.isna(row.gained) or abs(row.gained) < tolerance:
             parts.append(place)
             continue
-        bought: dict[str, Any] = {
-            "place": place,
-            "size": subject.amount(abs(row.gained)),
-            "what": subject.total,
-        }
+        bought: dict[str, Any] = {"place": place, "size": subject.amount(abs(row.gained))}
+        if subject.is_money:  # of which there is but one kind
+            parts.append(
+                _("{place} ({size} less)", **bought)
+                if row.gained >= 0
+                else _("{place} ({size} more)", **bought)
+            )
+            continue
+        bought["what"] = subject.total
         parts.append(
             _("{place} ({size} {what} less)", **bought)
             if row.gained >= 0
