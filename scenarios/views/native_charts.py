@@ -12,6 +12,7 @@ from scenarios.views.table import Table
 
 CHART_PX = (760, 400)
 _ROW_PX = 20
+PAGE_ROWS = 56  # that one page still shows readably
 Role = Literal["optimised", "documented", "budget", "other"]
 _LOOKS: dict[Role, dict[str, Any]] = {
     "optimised": {"color": style.OPTIMISED, "width": 3},
@@ -70,6 +71,8 @@ def draw(book: Book, sheet_name: str, table: Table, asked: NativeChart) -> None:
     sheet.insert_chart(top, 0, chart)
     bottom = top + CHART_PX[1] // _ROW_PX + 1
     sheet.print_area(0, 0, bottom, max(len(table.columns) - 1, 5))
+    if bottom < PAGE_ROWS:  # else the break between pages would cut the chart
+        sheet.fit_to_pages(1, 1)
 
 
 def _part(book: Book, sheet: str, table: Table, asked: NativeChart, bars: bool) -> Any:

@@ -108,6 +108,7 @@ def _gain(gained: float, amount: str) -> str:
 
 
 def _settlements(answer: Answer) -> tuple[list[Moved], Table, str]:
+    from scenarios.views.siting.named import with_names
     from scenarios.views.siting.tables import site_table
 
     sites = site_table(answer)
@@ -119,7 +120,7 @@ def _settlements(answer: Answer) -> tuple[list[Moved], Table, str]:
         )
     }
     prices = _best_price(answer.tables["prices"])
-    names = answer.tables["settlements"].set_index("settlement_id")["name"]
+    names = with_names(answer).tables["settlements"].set_index("settlement_id")["name"]
     return (
         _of_sites(opened["documented"], opened["optimised"], names, prices),
         sites,
@@ -128,9 +129,10 @@ def _settlements(answer: Answer) -> tuple[list[Moved], Table, str]:
 
 
 def _centres(answer: Answer) -> tuple[list[Moved], Table, str]:
+    from scenarios.views.logistics.named import with_names
     from scenarios.views.logistics.tables import move_table
 
-    sites = answer.tables["sites"].set_index("site_id")
+    sites = with_names(answer).tables["sites"].set_index("site_id")
     found = _of_sites(
         sites["budget_opened"].dropna(),
         sites["optimised_opened"].dropna(),
@@ -293,6 +295,6 @@ def _texts(
             "fontSize": 11.5,
             "lineHeight": 14,
             "align": "left",
-            "distance": 8,
+            "distance": 14,
         },
     }

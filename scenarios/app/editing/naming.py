@@ -101,12 +101,16 @@ def called(answer: Answer) -> Called:
     above: dict[str, str] = {}
     phases: dict[str, str] = {}
     if answer.kind == "siting":
-        table = answer.tables["settlements"]
+        from scenarios.views.siting.named import with_names
+
+        table = with_names(answer).tables["settlements"]
         names = dict(zip(table["settlement_id"], table["name"].astype(str), strict=True))
         own = answer.evaluations[answer.plan.name].by_unit
         above = dict(zip(own["unit_id"], own["oblast_id"], strict=True))
     elif answer.kind == "logistics":
-        table = answer.tables["sites"]
+        from scenarios.views.logistics import named
+
+        table = named.with_names(answer).tables["sites"]
         names = dict(zip(table["site_id"], table["name"].astype(str), strict=True))
         above = dict(zip(table["site_id"], table["oblast_id"].astype(str), strict=True))
     elif answer.kind == "roadmap":

@@ -2,6 +2,7 @@ import { L, Drawing, attributesOf, hatchId, outline, said } from "aumaq-map";
 import { loadResource } from "../../static/utils/resources.js";
 
 const FRAME_MS = 700; // a year of the played sequence
+const PRINTED_PX = 330; // the map's height on paper, so that its legend shares the page
 const SETTLED_MS = 250; // a year chosen for so long is told to the rest of the desk
 
 export default {
@@ -141,6 +142,8 @@ export default {
     }
     this.resized = new ResizeObserver(() => this.fit());
     this.resized.observe(this.$refs.map);
+    addEventListener("beforeprint", this.hold);
+    addEventListener("afterprint", this.release);
     Object.assign(this, { which: this.initial.which, wished: this.initial.wishes });
     this.wantedYear = this.initial.year;
     this.draw();
@@ -149,6 +152,8 @@ export default {
     clearInterval(this.timer);
     clearTimeout(this.settling);
     this.resized?.disconnect();
+    removeEventListener("beforeprint", this.hold);
+    removeEventListener("afterprint", this.release);
     this.map?.remove();
   },
   methods: {
@@ -189,6 +194,15 @@ export default {
     },
     stepOf(year) {
       return Math.max(0, this.data.steps.findLastIndex((at) => at <= year));
+    },
+    // On paper the map is what it was on the screen, as large as fits.
+    hold() {
+      const { clientWidth: width, clientHeight: height, style } = this.$refs.map;
+      const zoom = Math.min(1, PRINTED_PX / height);
+      Object.assign(style, { width: `${width}px`, height: `${height}px`, zoom });
+    },
+    release() {
+      Object.assign(this.$refs.map.style, { width: "", height: "", zoom: "" });
     },
     // Keep the whole question in sight until a person has moved the map.
     fit() {

@@ -127,7 +127,7 @@ class _Panel:
             self.desk.office.jobs.stop(self.job)
 
     def heard_of(self, job: Job) -> None:
-        if job is not self.job:
+        if job is not self.job or self.told.is_deleted:  # asked otherwise, or the page is gone
             return
         found = job.result or job.told
         with speaking(self.desk.language):

@@ -128,6 +128,7 @@ def test_sheets_are_ready_to_read_and_print(book: Workbook) -> None:
         last = int(sheet.print_area.rsplit("$", 1)[1])
         assert anchor._from.row > sheet.max_row - 1
         assert anchor.to.row < last
+        assert sheet.page_setup.fitToHeight in (None, 1), "no break through the chart"
 
 
 def test_text_like_a_formula_stays_text(make_answer: AnswerFactory, tmp_path: Path) -> None:
