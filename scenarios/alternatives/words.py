@@ -60,7 +60,7 @@ def _result(answer: Alternatives, words: AlternativesWords) -> str:
             share=share,
             measures=held,
         )
-    first = answer.others[0].distance
+    furthest = max(other.distance for other in answer.others)
     spent = float(answer.spending[0].sum())
     return n_(
         "One other plan lies within {share} of the optimum in {measures}; the most different moves "
@@ -70,8 +70,8 @@ def _result(answer: Alternatives, words: AlternativesWords) -> str:
         len(answer.others),
         share=share,
         measures=held,
-        money=bn_in_words(first),
-        part=percent(first / spent),
+        money=bn_in_words(furthest),
+        part=percent(furthest / spent),
     )
 
 
