@@ -37,9 +37,9 @@ from scenarios.app.question.asking import Question
 from scenarios.loading import load_scenario
 
 SCENARIO = "default"
-CHANGED = "Edited by hand"
+CHANGE = "change"  # marks a number of the changed plan
 PAUSE_S = (0.5, 2.0)
-PATIENCE_S = 300.0
+PATIENCE_S = 60.0
 
 
 @dataclass
@@ -148,7 +148,7 @@ class Planner:
                 self.elements.pop(key, None)
             elif isinstance(element, dict):
                 self.elements[key] = element
-                if element.get("text") == CHANGED:
+                if element.get("props", {}).get("data-testid") == CHANGE:
                     self.changed.set()
         self._updated.set()
 

@@ -35,7 +35,8 @@ def install(office: Office) -> None:
     async def desk_page() -> None:
         client = ui.context.client
         await client.connected()
-        assert client.tab_id is not None
+        if client.tab_id is None:
+            return  # it was fetched and never opened
         desk = Desk(client.tab_id, office, _preferred(client.request))
         office.enter(desk.owner)
         client.on_delete(lambda: office.leave(desk.owner))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
+from scenarios.app.at_hand import AtHand
 from scenarios.app.charts.chart import Chart
 from scenarios.app.charts.lines import EDITED_COLOUR, Line, lines
 from scenarios.app.charts.naming import EDITED, plan_name, short_name
@@ -37,14 +38,10 @@ def curves(answer: Answer, edited: Evaluation | None = None) -> tuple[Chart, ...
 
 def _programme(answer: Answer, edited: Evaluation | None) -> tuple[Chart, ...]:
     title = words(answer.scenario.study).missing
-    found = [
-        _curve(answer, edited, "coverage", "shortage", title, tables.curve_table(
-            answer, "shortage", "shortage", title)),
-    ]  # fmt: skip
+    found = [_curve(answer, edited, "coverage", "shortage", title, tables.curve_table)]
     if frames.has_third_shift(answer):
         said = _("Pupils in a third shift")
-        table = tables.curve_table(answer, "third_shift", "third_shift", said)
-        found.append(_curve(answer, edited, "third-shift", "third_shift", said, table))
+        found.append(_curve(answer, edited, "third-shift", "third_shift", said, tables.curve_table))
     return tuple(found)
 
 
@@ -83,7 +80,7 @@ def _curve(
     name: str,
     column: str,
     title: str,
-    table: Table | None = None,
+    table: Callable[[Answer, str, str, str], Table] | None = None,
     divided_by: float = 1.0,
 ) -> Chart:
     series = plan_series(answer, column, edited, divided_by)
@@ -95,7 +92,9 @@ def _curve(
         title,
         caption(series),
         lines(title, years, drawn, horizons),
-        table if table is not None and edited is None else series_table(name, title, series),
+        series_table(name, title, series)
+        if table is None or edited is not None
+        else table(answer, column, column, title),
     )
 
 
@@ -109,17 +108,26 @@ def plan_series(
     answer: Answer, column: str, edited: Evaluation | None = None, divided_by: float = 1.0
 ) -> pd.DataFrame:
     """A column of every plan by year (index); columns are plan names, the edited one last."""
+    table = _SERIES(answer, column, divided_by)
+    if edited is None:
+        return table.copy()
+    own = edited.by_year.set_index("year")[column].astype(float) / divided_by
+    return table.assign(**{EDITED: own.reindex(table.index)})
+
+
+def _series_of_plans(answer: Answer, column: str, divided_by: float) -> pd.DataFrame:
     found = {
         name: evaluation.by_year.set_index("year")[column]
         for name, evaluation in answer.evaluations.items()
         if column in evaluation.by_year
     }
-    if edited is not None:
-        found[EDITED] = edited.by_year.set_index("year")[column]
     table = pd.DataFrame(found).astype(float) / divided_by
     if answer.kind in ("programme", "water"):
         table = table[table.index.isin(frames.years(answer))]
     return table
+
+
+_SERIES = AtHand(_series_of_plans)
 
 
 def plan_lines(answer: Answer, series: pd.DataFrame) -> list[Line]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from scenarios.app.at_hand import AtHand
 from scenarios.app.charts import chart
 from scenarios.app.charts.chart import Chart, Options
 from scenarios.app.charts.lines import EDITED_COLOUR
@@ -27,21 +29,15 @@ AXIS_PX = 62  # px for the numbers of both axes
 def money(answer: Answer, edited: Evaluation | None = None) -> Chart | None:
     """Spending by year or period; None where the question has no money by year."""
     if answer.kind in ("programme", "water"):
-        return _by_year(answer, edited)
+        return _YEARLY(answer) if edited is None else _with_edited(_YEARLY(answer), answer, edited)
     return _by_period(answer, edited)
 
 
-def _by_year(answer: Answer, edited: Evaluation | None) -> Chart:
+def _by_year(answer: Answer) -> Chart:
     table = frames.spending(answer)
     years = [int(year) for year in table["year"]]
     title = _("Spending a year, {unit}", unit=frames.money_unit(answer))
     series = [_bars(plan_name("optimised"), table["optimised"], style.OPTIMISED)]
-    if edited is not None:
-        own = edited.by_year.set_index("year")
-        spent = own["spending"].reindex(years) / MLN_PER_BN
-        series.append(_bars(plan_name(EDITED), spent, EDITED_COLOUR))
-        over = own["overspending"].reindex(years) / MLN_PER_BN
-        series.append(_over(years, spent, over))
     series += [
         _step(_("Budget with carry-over"), table["available"], style.MUTED, [2, 3], 1.2),
         _step(_("Budget"), table["budget"], style.INK, "solid", 1.6),
@@ -62,6 +58,28 @@ def _by_year(answer: Answer, edited: Evaluation | None) -> Chart:
     return Chart(
         "money", title, f"{caption} {below}", options, tables.spending_table(answer), height
     )
+
+
+_YEARLY = AtHand(_by_year)
+
+
+def _with_edited(drawn: Chart, answer: Answer, edited: Evaluation) -> Chart:
+    """The chart with the plan made by hand beside the optimised one, whose bars come first."""
+    years = list(frames.years(answer))
+    own = edited.by_year.set_index("year")
+    spent = own["spending"].reindex(years) / MLN_PER_BN
+    over = own["overspending"].reindex(years) / MLN_PER_BN
+    added = [_bars(plan_name(EDITED), spent, EDITED_COLOUR), _over(years, spent, over)]
+    first, *rest = drawn.options["series"]
+    legend = drawn.options["legend"]
+    ours, *others = legend["data"]
+    named = [s["name"] for s in added if s.pop("named", True)]
+    options = {
+        **drawn.options,
+        "series": [first, *added, *rest],
+        "legend": {**legend, "data": [ours, *named, *others]},
+    }
+    return replace(drawn, options=options)
 
 
 def _by_period(answer: Answer, edited: Evaluation | None) -> Chart | None:

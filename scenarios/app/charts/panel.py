@@ -12,7 +12,7 @@ from scenarios.app.charts.certificate import Proof, proof_table, proofs
 from scenarios.app.charts.closing import Closing, closing_options, closing_sentence
 from scenarios.app.charts.coverage import curves
 from scenarios.app.charts.numbers import SIGNS, against, three_numbers, verdict_words
-from scenarios.app.charts.shown import numbers_of, show
+from scenarios.app.charts.shown import Figure, Numbers
 from scenarios.app.state import Desk
 from scenarios.language import _, speaking
 from scenarios.views.page import HeadlineNumber
@@ -30,34 +30,53 @@ def side(desk: Desk) -> None:
 
 def _numbers(desk: Desk) -> None:
     shown = ui.element("div").classes("desk-numbers-row").props("aria-live=polite")
+    with shown:
+        by_hand = ui.label(_("Edited by hand")).classes("desk-by-hand")
+    cards: list[_Card] = []
 
     def refresh() -> None:
-        shown.clear()
+        by_hand.set_visibility(bool(desk.assessed))
         if desk.shown is None:
-            return
-        with speaking(desk.language), shown:
-            numbers = desk.assessed.numbers if desk.assessed else three_numbers(desk.shown)
-            if desk.assessed:
-                ui.label(_("Edited by hand")).classes("desk-by-hand")
-            for number in numbers:
-                _number(number)
+            numbers: tuple[HeadlineNumber, ...] = ()
+        else:
+            with speaking(desk.language):
+                numbers = desk.assessed.numbers if desk.assessed else three_numbers(desk.shown)
+        if len(numbers) != len(cards):
+            for card in cards:
+                card.element.delete()
+            with shown:
+                cards[:] = [_Card() for _number in numbers]
+        with speaking(desk.language):
+            for card, number in zip(cards, numbers, strict=True):
+                card.show(number)
 
     desk.on("answer", refresh)
     desk.on("assessed", refresh)
     refresh()
 
 
-def _number(number: HeadlineNumber) -> None:
-    with ui.element("div").classes("desk-card").props("data-testid=number"):
-        ui.label(number.label).classes("desk-caption")
-        with ui.row().classes("items-baseline gap-2"):
-            ui.label(number.value).classes("desk-number").props("data-testid=number-value")
-            if number.verdict:
-                text = f"{SIGNS[number.verdict]} {verdict_words(number.verdict)}"
-                ui.label(text).classes(f"desk-verdict desk-{number.verdict}")
-        ui.label(against(number)).classes("desk-caption")
-        if number.detail:
-            ui.label(number.detail).classes("desk-caption")
+class _Card:
+    """A number beside its counterpart."""
+
+    def __init__(self) -> None:
+        with ui.element("div").classes("desk-card").props("data-testid=number") as self.element:
+            self._label = ui.label().classes("desk-caption")
+            with ui.row().classes("items-baseline gap-2"):
+                self._value = ui.label().classes("desk-number").props("data-testid=number-value")
+                self._verdict = ui.label().classes("desk-verdict")
+            self._against = ui.label().classes("desk-caption")
+            self._detail = ui.label().classes("desk-caption")
+
+    def show(self, number: HeadlineNumber) -> None:
+        self._label.set_text(number.label)
+        self._value.set_text(number.value)
+        self._against.set_text(against(number))
+        self._detail.set_text(number.detail)
+        self._detail.set_visibility(bool(number.detail))
+        self._verdict.set_visibility(bool(number.verdict))
+        if number.verdict:
+            self._verdict.set_text(f"{SIGNS[number.verdict]} {verdict_words(number.verdict)}")
+            self._verdict.classes(replace=f"desk-verdict desk-{number.verdict}")
 
 
 def _closing(desk: Desk) -> None:
@@ -91,25 +110,44 @@ def _closing(desk: Desk) -> None:
 
 def _curve(desk: Desk) -> None:
     shown = ui.column().classes("w-full gap-2")
+    drawn: list[Figure] = []
+
+    def follow_edit() -> None:
+        if desk.shown is None:
+            return
+        edited = desk.assessed.evaluation if desk.assessed else None
+        with speaking(desk.language), shown:
+            chart = curves(desk.shown, edited)[0]
+            if drawn:
+                drawn[0].change(chart)
+            else:
+                drawn.append(Figure(chart))
 
     def refresh() -> None:
         shown.clear()
-        if desk.shown is None:
-            return
-        with speaking(desk.language), shown:
-            edited = desk.assessed.evaluation if desk.assessed else None
-            show(curves(desk.shown, edited)[0])
+        drawn.clear()
+        follow_edit()
 
     desk.on("answer", refresh)
-    desk.on("assessed", refresh)
+    desk.on("assessed", follow_edit)
     refresh()
 
 
 def _proof(desk: Desk) -> None:
-    shown = ui.column().classes("w-full gap-1").props("data-testid=certificate")
+    with ui.column().classes("w-full gap-1").props("data-testid=certificate"):
+        shown = ui.column().classes("w-full gap-1")
+        by_hand = ui.label(
+            _("The proof holds for the optimised plan, not for the one edited by hand.")
+        ).classes("desk-caption")
+        behind = ui.column().classes("w-full gap-1")
+
+    def follow_edit() -> None:
+        by_hand.set_visibility(bool(desk.assessed))
 
     def refresh() -> None:
         shown.clear()
+        behind.clear()
+        follow_edit()
         if desk.shown is None:
             return
         with speaking(desk.language), shown:
@@ -118,14 +156,11 @@ def _proof(desk: Desk) -> None:
                 ui.label(_("The solve was stopped: this is the best plan found until then."))
             for proof in proofs(desk.shown):
                 _stage(proof)
-            if desk.assessed:
-                ui.label(
-                    _("The proof holds for the optimised plan, not for the one edited by hand.")
-                ).classes("desk-caption")
-            numbers_of(proof_table(desk.shown))
+        with speaking(desk.language), behind:
+            Numbers(proof_table(desk.shown))
 
     desk.on("answer", refresh)
-    desk.on("assessed", refresh)
+    desk.on("assessed", follow_edit)
     refresh()
 
 

@@ -4,41 +4,64 @@ from __future__ import annotations
 
 from nicegui import ui
 
-from scenarios.app.charts.chart import Chart
+from scenarios.app.charts.chart import Chart, Options
 from scenarios.language import _
 from scenarios.views.table import Table
 
 MOST_ROWS = 200
 
 
-def show(chart: Chart) -> ui.echart:
-    """A chart with its title, caption and table."""
-    with ui.column().classes("w-full gap-1 desk-chart").props(f"data-testid=chart-{chart.name}"):
-        ui.label(chart.title).classes("desk-chart-title")
-        drawn = (
-            ui.echart(chart.options, renderer="svg")
-            .classes("w-full")
-            .style(f"height:{chart.height}px")
-            .props(f'role=img aria-label="{_attribute(chart.title)}"')
-        )
-        if chart.caption:
-            ui.label(chart.caption).classes("desk-caption")
-        numbers_of(chart.table)
-    return drawn
+class Figure:
+    """A chart with its title, caption and table; drawn once, then changed in place."""
+
+    def __init__(self, chart: Chart) -> None:
+        self._drawn = chart
+        with ui.column().classes("w-full gap-1 desk-chart") as self.element:
+            self.element.props(f"data-testid=chart-{chart.name}")
+            self._title = ui.label(chart.title).classes("desk-chart-title")
+            self._chart = ui.echart(_sent(chart.options), renderer="svg").classes("w-full")
+            self._chart.style(f"height:{chart.height}px")
+            self._chart.props(f'role=img aria-label="{_attribute(chart.title)}"')
+            self._caption = ui.label(chart.caption).classes("desk-caption")
+            self._caption.set_visibility(bool(chart.caption))
+            self._numbers = Numbers(chart.table)
+
+    def change(self, chart: Chart) -> None:
+        """Show other figures of the same kind."""
+        before, self._drawn = self._drawn, chart
+        self._title.set_text(chart.title)
+        self._caption.set_text(chart.caption)
+        self._numbers.change(chart.table)
+        if chart.options != before.options:
+            self._chart.props["options"] = _sent(chart.options)
 
 
-def numbers_of(table: Table) -> None:
+def show(chart: Chart) -> None:
+    """A chart that stays as it is."""
+    Figure(chart)
+
+
+class Numbers:
     """The table behind a chart, built when it is first opened."""
-    with ui.expansion(_("Numbers")).classes("w-full desk-numbers") as opened:
-        opened.props(f"dense data-testid=table-{table.name}")
-        filled = ui.column().classes("w-full")
 
-    def fill() -> None:
-        if opened.value and not filled.default_slot.children:
-            with filled:
-                written(table)
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        with ui.expansion(_("Numbers")).classes("w-full desk-numbers") as self._opened:
+            self._opened.props(f"dense data-testid=table-{table.name}")
+            self._filled = ui.column().classes("w-full")
+        self._opened.on_value_change(self._fill)
 
-    opened.on_value_change(fill)
+    def change(self, table: Table) -> None:
+        """Show other numbers."""
+        self._table = table
+        if self._filled.default_slot.children:
+            self._filled.clear()
+            self._fill()
+
+    def _fill(self) -> None:
+        if self._opened.value and not self._filled.default_slot.children:
+            with self._filled:
+                written(self._table)
 
 
 def written(table: Table) -> ui.table:
@@ -67,6 +90,11 @@ def written(table: Table) -> ui.table:
             "desk-caption"
         )
     return made
+
+
+def _sent(options: Options) -> Options:
+    """Options as they are sent: NiceGUI watches the items of lists for changes, of tuples not."""
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in options.items()}
 
 
 def _attribute(text: str) -> str:

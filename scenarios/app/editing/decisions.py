@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from scenarios.app.editing.edits import Group, History, Move, Remove, group_of
-from scenarios.plan import Origin
+from scenarios.app.editing.edits import Group, History, Move, Remove, group_of, started
+from scenarios.plan import Origin, Plan
 from scenarios.scenario import Fixed, Forbidden, Scenario
 
 NAME_ROOM = 60
@@ -31,11 +31,19 @@ def made_by_hand(history: History) -> Counter[Group]:
 
 def removed_by_hand(history: History) -> tuple[Group, ...]:
     """Groups of the plan before the edits that were taken out and are not back."""
-    base = Counter(group_of(r) for r in history.base.openings.to_dict("records"))
-    now = Counter(group_of(r) for r in history.plan.openings.to_dict("records"))
     touched = dict.fromkeys(e.group for e in history.edits if isinstance(e, Remove))
+    if not touched:
+        return ()
+    base, now = _counted(history.base), _counted(history.plan)
     moved_to = {_moved(e) for e in history.edits if isinstance(e, Move)}
     return tuple(g for g in touched if now[g] < base[g] and g not in moved_to)
+
+
+def _counted(plan: Plan) -> Counter[Group]:
+    counted: Counter[Group] = Counter()
+    for each in started(plan):
+        counted[each.group] += each.count
+    return counted
 
 
 def _moved(edit: Move) -> Group:

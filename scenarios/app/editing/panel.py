@@ -37,8 +37,10 @@ class _Sequence:
         self.bench = Workbench(desk, self.refresh)
         self.called: Called | None = None
         self.over: str | None = None
-        # the plan and the filter that the bars were made for, and the bars
-        self.drawn_of: tuple[int, str | None, list[dict[str, Any]]] = (0, None, [])
+        # the plan and the filter that bars and columns were made for
+        self.drawn_of: tuple[Plan | None, str | None] = (None, None)
+        self.rows: list[dict[str, Any]] = []
+        self.years: tuple[int, ...] = ()
         # wishes of the page by their number, and the bars that the last of them have left
         self.wishes: dict[str, tuple[str, Edit]] = {}
         self.became: dict[str, str] = {}
@@ -87,7 +89,7 @@ class _Sequence:
             answer = self.desk.shown
             self.called = None if answer is None else called(answer)
             self.over = None
-            self.drawn_of = (0, None, [])
+            self.drawn_of = (None, None)
             await self.bench.begin()
             if self.drawn.is_deleted:
                 return
@@ -111,11 +113,13 @@ class _Sequence:
                 return
             plan = history.plan
             self._note_wish(plan)
-            years = bars.start_years(plan, self.bench.craft)
-            if self.drawn_of[:2] != (id(plan), self.over):
-                rows = bars.sequence(plan, self.bench.craft, self.called, years, self.over)
-                self.drawn_of = (id(plan), self.over, bars.as_plain(rows))
-            self.drawn.show(self.drawn_of[2], self._columns(years), self._marks(years), self.became)
+            if self.drawn_of[0] is not plan or self.drawn_of[1] != self.over:
+                self.years = bars.start_years(plan, self.bench.craft)
+                rows = bars.sequence(plan, self.bench.craft, self.called, self.years, self.over)
+                self.drawn_of, self.rows = (plan, self.over), bars.as_plain(rows)
+            self.drawn.show(
+                self.rows, self._columns(self.years), self._marks(self.years), self.became
+            )
             changes = len(history.done)
             self.said.set_text(
                 n_("{n} change by hand", "{n} changes by hand", changes) if changes else ""

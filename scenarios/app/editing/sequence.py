@@ -16,7 +16,7 @@ class Sequence(Element, component="sequence.js"):
 
     def __init__(self, texts: dict[str, str]) -> None:
         super().__init__()
-        self._props.update(rows=[], columns=[], marks=[], became={}, texts=texts)
+        self._props.update(rows=(), columns=(), marks=(), became={}, texts=texts)
 
     def show(
         self,
@@ -34,8 +34,16 @@ class Sequence(Element, component="sequence.js"):
         marks : columns at whose left edge a horizon stands
         became : key of the bar that each wish has left, by the number that the page gave the wish
         """
-        self._props.update(rows=rows, columns=columns, marks=marks, became=dict(became or {}))
-        self.update()
+        # tuples: NiceGUI watches every item of a list for changes
+        new = {
+            "rows": tuple(rows),
+            "columns": tuple(columns),
+            "marks": tuple(marks),
+            "became": dict(became or {}),
+        }
+        if any(self._props[name] != value for name, value in new.items()):
+            self._props.update(new)
+            self.update()
 
     def on_wish(self, wish: str, told: Told) -> None:
         """Call with what the page says of a wish: move, remove, choose, undo or redo."""

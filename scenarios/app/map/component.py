@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from scenarios.app.map.wording import browser_words
 
 LEAFLET = Path(nicegui.__file__).parent / "elements" / "leaflet" / "dist"
 
-Told = Callable[[dict[str, Any]], None]
+Told = Callable[[dict[str, Any]], Coroutine[Any, Any, None] | None]
 
 
 class PlanMap(
@@ -31,6 +31,7 @@ class PlanMap(
     tiles : url template and attribution of background tiles; None: the embedded outlines alone
     on_year, on_which, on_wish, on_why, on_pick : told of what a person does; `year` only once a
         year has been chosen, never while the sequence plays
+    on_drawn : told whenever the layers have been drawn, as the optimised plan has them
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class PlanMap(
         on_wish: Told,
         on_why: Told,
         on_pick: Told,
+        on_drawn: Told,
     ) -> None:
         super().__init__()
         self.add_resource(LEAFLET)
@@ -53,7 +55,14 @@ class PlanMap(
         self._props["words"] = browser_words()
         self._props["initial"] = {"year": year, "which": which, "wishes": dict(wishes)}
         self._props["tiles"] = None if tiles is None else dict(tiles)
-        told = {"year": on_year, "which": on_which, "wish": on_wish, "why": on_why, "pick": on_pick}
+        told = {
+            "year": on_year,
+            "which": on_which,
+            "wish": on_wish,
+            "why": on_why,
+            "pick": on_pick,
+            "drawn": on_drawn,
+        }
         for event, tell in told.items():
             self.on(event, _passing(tell))
 
@@ -73,9 +82,13 @@ class PlanMap(
     def set_place(self, place: str | None) -> None:
         self.run_method("set_place", place)
 
+    def set_edit(self, edit: str) -> None:
+        """A plan made by hand (`MapEdit.to_json`), or the optimised one again (empty)."""
+        self.run_method("set_edit", edit)
+
     def set_wishes(self, wishes: Mapping[str, str]) -> None:
         self.run_method("set_wishes", dict(wishes))
 
 
-def _passing(tell: Told) -> Callable[[GenericEventArguments], None]:
+def _passing(tell: Told) -> Callable[[GenericEventArguments], Any]:
     return lambda event: tell(event.args)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import asdict
 from typing import Any
 
@@ -9,6 +10,7 @@ from nicegui import background_tasks, ui
 
 from scenarios.app.map.cache import drawn
 from scenarios.app.map.component import PlanMap
+from scenarios.app.map.edited import map_edit
 from scenarios.app.map.layers import MapLayers
 from scenarios.app.question.wishes import fix, forbid, free, standing
 from scenarios.app.state import Desk, Which
@@ -20,6 +22,9 @@ _WHICH: dict[str, Which] = {
     "optimised": "optimised",
     "both": "both",
 }
+
+# Kinds of which a plan made by hand changes a few places; the map of others is drawn anew.
+IN_PLACE = ("programme", "water")
 
 
 def panel(desk: Desk) -> None:
@@ -33,14 +38,14 @@ class _Panel:
         self.layers: MapLayers | None = None
         self.drawn: Answer | None = None
         self.map: PlanMap | None = None
+        self.edited = ""  # what the map was told of the plan made by hand
         # What the map shows, which may be ahead of what the desk was told
         self.year, self.place = desk.year, desk.place
         self.hint = ui.label(_("The map appears with the first answer.")).classes("hint")
         self.holder = ui.element("div")
         self.said = ui.label().classes("hint").props("role=status data-testid=wished")
         desk.on("answer", self.answered)
-        desk.on("edited", self.draw)
-        desk.on("assessed", self.draw)
+        desk.on("assessed", self.show_edit)
         desk.on("question", self.show_wishes)
         desk.on("year", self.show_year)
         desk.on("which", self.show_which)
@@ -54,7 +59,7 @@ class _Panel:
         await self.draw()
 
     async def draw(self) -> None:
-        """Draw the shown answer, or the plan made by hand, in place of the one before."""
+        """Draw the shown answer in place of the one before."""
         answer = self.seen()
         self.hint.set_visibility(answer is None)
         self.holder.set_visibility(answer is not None)
@@ -65,6 +70,7 @@ class _Panel:
         if answer is not self.seen():
             return  # another answer came meanwhile
         self.layers, self.drawn = found.layers, answer
+        self.edited = ""
         if self.map is not None:
             self.map.draw(found.text)
             self.show_wishes()
@@ -82,15 +88,39 @@ class _Panel:
                 on_wish=self.wished,
                 on_why=self.asked,
                 on_pick=self.picked,
+                on_drawn=lambda _told: self.send_edit(),
             )
 
     def seen(self) -> Answer | None:
-        """The answer, with the plan made by hand in it where there is one."""
+        """What is drawn as a whole: the answer, or one with the plan made by hand in it."""
         assessed = self.desk.assessed
-        if assessed is not None:
+        if assessed is not None and assessed.answer.kind not in IN_PLACE:
             edited: Answer = assessed.answer
             return edited
         return self.desk.shown
+
+    async def show_edit(self) -> None:
+        """Have the map show the plan made by hand."""
+        await self.draw()
+        answer, assessed, layers = self.drawn, self.desk.assessed, self.layers
+        text = ""
+        if answer is None or layers is None or answer is not self.desk.shown:
+            return
+        if assessed is not None and answer.kind in IN_PLACE:
+            language = self.desk.language
+            edit = await asyncio.to_thread(map_edit, answer, assessed.evaluation, layers, language)
+            text = edit.to_json()
+        if assessed is self.desk.assessed and answer is self.drawn and text != self.edited:
+            self.edited = text
+            if self.map is not None:
+                self.map.set_edit(text)
+
+    async def send_edit(self) -> None:
+        """The map has just been drawn, without what is made by hand."""
+        if self.map is not None and self.edited:
+            self.map.set_edit(self.edited)
+        elif self.desk.assessed is not None:
+            await self.show_edit()
 
     def wishes(self) -> dict[str, str]:
         """What is asked of the places on the map, without those left open."""

@@ -1,4 +1,4 @@
-import { L, Drawing, attributesOf, hatchId, outline, said } from "aumaq-map";
+import { L, Drawing, attributesOf, edited, hatchId, outline, said } from "aumaq-map";
 import { loadResource } from "../../static/utils/resources.js";
 
 const FRAME_MS = 700; // a year of the played sequence
@@ -165,7 +165,7 @@ export default {
       data.listed = [...data.places].sort((a, b) => a.name.localeCompare(b.name));
       const same = this.data && String(this.data.views[0].bounds) === String(data.views[0].bounds);
       this.drawing?.remove();
-      this.data = Object.freeze(data);
+      this.answered = this.data = Object.freeze(data);
       this.step = this.stepOf(shown);
       const hatch = (colour) => `url(#${hatchId(colour)})`;
       this.drawing = new Drawing(this.map, data, {
@@ -180,6 +180,14 @@ export default {
       if (!same) this.view = null;
       if (!same) this.fit();
       this.$emit("drawn", { steps: data.steps.length });
+    },
+    // Draw a plan made by hand in the place of the optimised one; without it, that one again.
+    set_edit(edit) {
+      if (!this.answered) return;
+      this.data = Object.freeze(edited(this.answered, edit && JSON.parse(edit)));
+      this.drawing.change(this.data);
+      this.drawing.wish(this.wished);
+      if (this.card?.isConnected) this.renew();
     },
     show() {
       this.drawing?.show(this.step, this.which);

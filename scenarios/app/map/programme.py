@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -9,6 +11,7 @@ import shapely
 from inputs.boundaries import load_boundaries
 from scenarios.app.map import ground
 from scenarios.app.map.built import grown
+from scenarios.app.map.figures import Figures
 from scenarios.app.map.layers import (
     DOCUMENTED,
     OPTIMISED,
@@ -30,6 +33,7 @@ from scenarios.app.map.scales import (
 )
 from scenarios.app.map.wording import PlanNames, in_schematic_place, programme_words, unplaced
 from scenarios.language import _, spoken
+from scenarios.scenario import StudyName
 from scenarios.study import Answer
 from scenarios.views import frames, style
 from scenarios.views.cells import nudged
@@ -40,43 +44,38 @@ _CLASSES = 6
 
 def programme_layers(answer: Answer, plans: PlanNames) -> MapLayers:
     """Units of a yearly programme in all its years."""
-    figures = frames.by_unit(answer)
     points = nudged(frames.positions(answer))
-    steps = tuple(frames.years(answer))
-    series = _Series(figures, steps)
-    shade = _shade(answer, figures)
+    scene = Scene.of(answer)
     land = unit_land(answer, load_boundaries())
     drawn = [cell for unit, cell in land.items() if unit in set(points["unit_id"])]
     whole = ground.frame_of_land(drawn, ground.frame(points["lat"], points["lon"]))
-    largest = max(1.0, float(figures["places_added"].max()))
     said = programme_words(answer.scenario.study)
-    ages = YearClasses(steps)
-    oblasts = [str(o) for o in figures["oblast_id"].unique()]
+    oblasts = [str(o) for o in frames.optimised(answer).by_unit["oblast_id"].unique()]
     missing = len(frames.unit_ids(answer)) - len(points)
     return MapLayers(
         title=said.title,
-        steps=steps,
+        steps=scene.steps,
         start=default_year(answer),
         views=(View(_("Everything"), whole),),
         land=ground.land_around(whole),
         plans=plans.called,
         one_plan=plans.one,
-        places=tuple(_places(answer, points, series)),
+        places=tuple(_places(answer, points, scene)),
         areas=tuple(
             Area(
                 unit,
                 shapely.geometry.mapping(land[unit]),
-                series.classes(DOCUMENTED, unit, shade),
-                series.classes(OPTIMISED, unit, shade),
+                scene.classes(scene.documented, unit),
+                scene.classes(scene.optimised, unit),
             )
             for unit in points["unit_id"]
             if unit in land
         ),
-        marks=tuple(_marks(points, series, ages, largest)),
+        marks=tuple(_marks(points, scene)),
         labels=ground.centre_labels(answer, oblasts),
-        shade=shade,
-        ages=ages.legend(half_title()),
-        sizes=sizes(said.added, largest),
+        shade=scene.shade,
+        ages=scene.ages.legend(half_title()),
+        sizes=sizes(said.added, scene.largest),
         keys=_keys(points, plans),
         notes=(
             _("Shaded land is what lies nearest to a unit's centre; it shows no borders of units."),
@@ -85,57 +84,78 @@ def programme_layers(answer: Answer, plans: PlanNames) -> MapLayers:
     )
 
 
-class _Series:
-    """Figures of units as arrays over the steps."""
+@dataclass(frozen=True)
+class Scene:
+    """Both plans of an answer and the scales that they share.
 
-    def __init__(self, figures: pd.DataFrame, steps: tuple[int, ...]) -> None:
-        own = figures[figures["year"].isin(steps)].sort_values("year")
-        self._parts = {
-            (str(role), str(unit)): part for (role, unit), part in own.groupby(["role", "unit_id"])
-        }
+    Attributes
+    ----------
+    largest : what the largest symbol stands for
+    """
 
-    def of(self, plan: str, unit: str, column: str) -> np.ndarray:
-        values: np.ndarray = self._parts[plan, unit][column].to_numpy(dtype=float)
-        return values
+    study: StudyName
+    steps: tuple[int, ...]
+    documented: Figures
+    optimised: Figures
+    shade: Shade
+    ages: YearClasses
+    largest: float
 
-    def classes(self, plan: str, unit: str, shade: Shade) -> tuple[int, ...]:
-        found = np.searchsorted(shade.bounds, 100.0 * self.of(plan, unit, "share"), side="right")
-        return tuple(np.clip(found - 1, 0, len(shade.colours) - 1).tolist())
+    @classmethod
+    def of(cls, answer: Answer) -> Scene:
+        study, steps = answer.scenario.study, tuple(frames.years(answer))
+        documented = Figures.of(frames.baseline(answer), study, steps)
+        optimised = Figures.of(frames.optimised(answer), study, steps)
+        # Classes fit what the map opens with and later; the first years lie in the darkest class.
+        since = steps.index(default_year(answer))
+        worst = max(float(f.share[:, since:].max()) for f in (documented, optimised))
+        step = shade_step(100.0 * worst)
+        shade = Shade(
+            programme_words(study).share_missing,
+            tuple(float(step * k) for k in range(_CLASSES + 1)),
+            tuple(style.SHORTAGE_RAMP[:_CLASSES]),
+        )
+        largest = max(1.0, float(documented.added.max()), float(optimised.added.max()))
+        return cls(study, steps, documented, optimised, shade, YearClasses(steps), largest)
+
+    def classes(self, figures: Figures, unit: str) -> tuple[int, ...]:
+        """(T,) class of shade."""
+        share = 100.0 * figures.share[figures.row[unit]]
+        found = np.searchsorted(self.shade.bounds, share, side="right") - 1
+        return tuple(np.clip(found, 0, len(self.shade.colours) - 1).tolist())
+
+    def facts(self, figures: Figures, unit: str) -> tuple[tuple[float, ...], ...]:
+        """(T,) what is added, short, and short in percent of need; as they are said."""
+        row = figures.row[unit]
+        return (
+            rounded(figures.added[row]),
+            rounded(figures.shortage[row]),
+            rounded(100.0 * figures.share[row], 1),
+        )
+
+    def mark(self, plan: str, figures: Figures, unit: str, *, schematic: bool) -> Mark | None:
+        """The symbol of what a plan adds in a unit; None where that is nothing."""
+        added = {plan: figures.added[figures.row[unit]]}
+        return next(grown(unit, added, self.ages, self.largest, schematic=schematic), None)
 
 
-def _shade(answer: Answer, figures: pd.DataFrame) -> Shade:
-    # Classes fit what the map opens with and later; the first years lie in the darkest class.
-    later = figures[figures["year"] >= default_year(answer)]
-    step = shade_step(100.0 * float(later["share"].max()))
-    return Shade(
-        programme_words(answer.scenario.study).share_missing,
-        tuple(float(step * k) for k in range(_CLASSES + 1)),
-        tuple(style.SHORTAGE_RAMP[:_CLASSES]),
-    )
-
-
-def _places(answer: Answer, points: pd.DataFrame, series: _Series) -> list[Place]:
+def _places(answer: Answer, points: pd.DataFrame, scene: Scene) -> list[Place]:
     said = programme_words(answer.scenario.study)
     territory, language = answer.territory, spoken()
+    heads = ((said.added, 0), (said.missing, 0), (said.share_missing, 1))
     found = []
     for point in frames.rows(points):
         unit = str(point.unit_id)
         oblast = territory.oblast_of(unit)
-        facts = [Fact(said.need, common=rounded(series.of(OPTIMISED, unit, "need")))]
-        facts += [
-            Fact(
-                label,
-                digits,
-                documented=rounded(factor * series.of(DOCUMENTED, unit, column), digits),
-                optimised=rounded(factor * series.of(OPTIMISED, unit, column), digits),
-            )
-            for label, column, factor, digits in (
-                (said.added, "places_added", 1, 0),
-                (said.missing, "shortage", 1, 0),
-                (said.share_missing, "share", 100, 1),
-            )
+        documented, optimised = (
+            scene.facts(scene.documented, unit),
+            scene.facts(scene.optimised, unit),
+        )
+        need = rounded(scene.optimised.need[scene.optimised.row[unit]])
+        facts = [
+            Fact(label, digits, documented=theirs, optimised=ours)
+            for (label, digits), theirs, ours in zip(heads, documented, optimised, strict=True)
         ]
-        schematic = point.coord_quality == "schematic"
         found.append(
             Place(
                 id=unit,
@@ -143,21 +163,20 @@ def _places(answer: Answer, points: pd.DataFrame, series: _Series) -> list[Place
                 within="" if oblast == unit else territory.name(oblast, language),
                 lat=round(float(point.lat), 4),
                 lon=round(float(point.lon), 4),
-                schematic=schematic,
-                facts=tuple(facts),
+                schematic=point.coord_quality == "schematic",
+                facts=(Fact(said.need, common=need), *facts),
             )
         )
     return found
 
 
-def _marks(points: pd.DataFrame, series: _Series, ages: YearClasses, largest: float) -> list[Mark]:
-    found: list[Mark] = []
-    for point in frames.rows(points):
-        schematic = point.coord_quality == "schematic"
-        unit = str(point.unit_id)
-        here = {p: series.of(p, unit, "places_added") for p in (DOCUMENTED, OPTIMISED)}
-        found += grown(unit, here, ages, largest, schematic=schematic)
-    return found
+def _marks(points: pd.DataFrame, scene: Scene) -> list[Mark]:
+    found = [
+        scene.mark(plan, figures, str(point.unit_id), schematic=point.coord_quality == "schematic")
+        for point in frames.rows(points)
+        for plan, figures in ((DOCUMENTED, scene.documented), (OPTIMISED, scene.optimised))
+    ]
+    return [mark for mark in found if mark is not None]
 
 
 def _keys(points: pd.DataFrame, plans: PlanNames) -> tuple[Key, ...]:

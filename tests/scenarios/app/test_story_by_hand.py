@@ -86,6 +86,9 @@ def test_bars_are_moved_by_pointer_and_keys_and_the_numbers_follow(
     assert moved is not None
     assert int(moved.rsplit("|", 1)[1]) == start + 4
     expect(page.get_by_test_id("numbers")).to_contain_text("Edited by hand")
+    expect(page.get_by_test_id("map-legend")).to_contain_text("Added by the edited plan")
+    expect(page.get_by_test_id("chart-coverage")).to_contain_text("By hand")
+    expect(page.get_by_test_id("chart-money")).to_contain_text("Edited by hand")
 
     manual.focus()
     page.keyboard.press("ArrowRight")
@@ -116,6 +119,8 @@ def test_bars_are_moved_by_pointer_and_keys_and_the_numbers_follow(
     page.get_by_test_id("start-over").click()
     expect(changed).to_have_count(0)
     expect(page.locator(".seq-manual")).to_have_count(0)
+    expect(page.get_by_test_id("map-legend")).to_contain_text("Added by the optimised plan")
+    expect(page.get_by_test_id("chart-coverage")).not_to_contain_text("By hand")
     expect(page.get_by_test_id("stop")).to_be_hidden()
     assert runs_of(answered) == before
 

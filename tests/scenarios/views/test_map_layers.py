@@ -9,6 +9,7 @@ from map_checks import faults, radius, said
 
 from inputs.territory import Territory
 from scenarios.app.map import MapLayers, map_layers
+from scenarios.app.map.edited import map_edit, with_edit
 from scenarios.study import Answer
 from scenarios.views import frames
 
@@ -115,16 +116,11 @@ def _with_one_centre(territory: Territory) -> Territory:
 def test_a_plan_made_by_hand_stands_in_the_place_of_the_optimised_one(answer: Answer) -> None:
     """Nothing is added any more: no disc is left, the rings stay, and the plan is called so."""
     name = frames.optimised_name(answer)
-    nothing = replace(answer.plan, actions=answer.plan.actions.iloc[:0])
     by_unit = answer.evaluations[name].by_unit.assign(new_capacity=0.0)
     evaluation = replace(answer.evaluations[name], by_unit=by_unit)
-    edited = replace(
-        answer,
-        plan=nothing,
-        plans={**answer.plans, name: nothing},
-        evaluations={**answer.evaluations, name: evaluation},
-    )
-    layers = map_layers(edited, "en", edited=True)
+    plain = map_layers(answer, "en")
+    edit = map_edit(answer, evaluation, plain, "en")
+    layers = with_edit(plain, edit)
     assert not list(faults(layers))
     assert {mark.plan for mark in layers.marks} == {"documented"}
     assert layers.plans["optimised"] == "Edited by hand"
@@ -132,3 +128,29 @@ def test_a_plan_made_by_hand_stands_in_the_place_of_the_optimised_one(answer: An
     assert [key.said for key in layers.keys if key.plan == "optimised"] == [
         "Added by the edited plan"
     ]
+    assert said(layers, "aktau_city", ADDED, "optimised", 2050) == 0
+    assert said(layers, "aktau_city", ADDED, "documented", 2050) > 0
+
+
+def test_a_plan_made_by_hand_tells_of_the_places_that_it_changes(answer: Answer) -> None:
+    name = frames.optimised_name(answer)
+    by_unit = answer.evaluations[name].by_unit.copy()
+    there = (by_unit["unit_id"] == "aktau_city") & (by_unit["year"] >= 2040)
+    by_unit.loc[there, "new_capacity"] += 600.0
+    by_unit.loc[there, ["shortage", "shortage_share"]] = [123.0, 0.25]
+    plain = map_layers(answer, "en")
+    own = replace(answer.evaluations[name], by_unit=by_unit)
+    edit = map_edit(answer, own, plain, "en")
+    assert set(edit.places) == {"aktau_city"}
+    layers = with_edit(plain, edit)
+    assert not list(faults(layers))
+    assert said(layers, "aktau_city", SHORT, "optimised", 2045) == 25.0
+    assert said(layers, "aktau_city", SHORT, "optimised", 2035) == said(
+        plain, "aktau_city", SHORT, "optimised", 2035
+    )
+    assert radius(layers, "aktau_city", "optimised", 2045) > radius(
+        plain, "aktau_city", "optimised", 2045
+    )
+    untouched = {id(mark) for mark in plain.marks if mark.place != "aktau_city"}
+    assert untouched <= {id(mark) for mark in layers.marks}
+    assert map_edit(answer, answer.evaluations[name], plain, "en").places == {}

@@ -21,15 +21,29 @@ export class Drawing {
     this.areas = data.areas.map((area) => this._area(area, tiles ? 0.55 : 1));
     this._add(L.geoJSON(data.land, { interactive: false, style: () => BORDER }));
     this.lines = data.lines.map((line) => this._line(line));
-    const largest = (mark) => Math.max(...mark.radius);
-    const marks = [...data.marks].sort((a, b) => largest(b) - largest(a));
-    this.marks = marks.map((mark) => this._mark(mark));
+    this.marks = [...data.marks].sort(smallerLast).map((mark) => this._mark(mark));
     this.wishes = L.layerGroup().addTo(map);
     this.pointer = L.circleMarker([0, 0], POINTER);
     this.labels = data.labels.map((label) => this._label(label));
     this.spread = () => this._spread();
     map.on("zoomend moveend resize", this.spread);
     this._spread();
+  }
+
+  // Other figures for the same places: only marks that are another object are drawn anew.
+  change(data) {
+    this.data = data;
+    this.places = new Map(data.places.map((place) => [place.id, place]));
+    const areas = new Map(data.areas.map((area) => [area.place, area]));
+    for (const each of this.areas) each.area = areas.get(each.area.place);
+    const wanted = new Set(data.marks);
+    for (const { mark, layer } of this.marks) if (!wanted.has(mark)) this.group.removeLayer(layer);
+    const kept = this.marks.filter(({ mark }) => wanted.has(mark));
+    const drawn = new Set(kept.map(({ mark }) => mark));
+    const own = data.marks.filter((mark) => !drawn.has(mark)).map((mark) => this._mark(mark));
+    this.marks = [...kept, ...own].sort((a, b) => smallerLast(a.mark, b.mark));
+    for (const { layer } of this.marks) layer.bringToFront();
+    this.show(this.step, this.which);
   }
 
   remove() {
@@ -183,6 +197,9 @@ export class Drawing {
     }
   }
 }
+
+const largest = (mark) => Math.max(...mark.radius);
+const smallerLast = (a, b) => largest(b) - largest(a);
 
 function reveal(layer, seen) {
   const element = layer.getElement();
