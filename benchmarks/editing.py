@@ -8,13 +8,18 @@ on. An answer that another edit has overtaken is not waited for.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
+import os
+import platform
 import random
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from performance_page import PAGE, put_block
 
 from inputs.territory import Territory, load_territory
 from scenarios import studies
@@ -112,15 +117,32 @@ async def crowd(answer: Answer) -> list[float]:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--page", type=Path, nargs="?", const=PAGE, help="put the table there")
+    asked = parser.parse_args()
     territory = load_territory()
-    print(f"{USERS} people, {EDITS} edits each, {LOOKS_S[0]}-{LOOKS_S[1]} s between them")
+    rows = []
     for name in ("default", "water"):
         answer = answered(name, territory)
         cpu = time.process_time()
         took = np.array(asyncio.run(crowd(answer)))
         cpu = (time.process_time() - cpu) / len(took)
         half, most = np.quantile(took, [0.5, 0.95])
-        print(f"{name}: median {half:.2f} s, p95 {most:.2f} s, {1000 * cpu:.0f} ms CPU an edit")
+        rows.append(f"| {name} | {half:.2f} | {most:.2f} | {1000 * cpu:.0f} |")
+    table = "\n".join(
+        [
+            f"Measured with `python benchmarks/editing.py --page` on {platform.machine()}, "
+            f"{os.cpu_count()} cores: {USERS} people in one process, {EDITS} edits each, "
+            f"{LOOKS_S[0]} to {LOOKS_S[1]} s between them.",
+            "",
+            "| question | median, s | 95 of 100 within, s | CPU ms an edit |",
+            "|---|---:|---:|---:|",
+            *rows,
+        ]
+    )
+    print(table)
+    if asked.page is not None:
+        put_block("editing", table, asked.page)
 
 
 if __name__ == "__main__":

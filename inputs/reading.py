@@ -18,8 +18,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
-
 from inputs.errors import InputError
 
 COMMENT = "#"
@@ -34,7 +32,6 @@ _UNREADABLE = (
     ParseError,
     zipfile.BadZipFile,
     zlib.error,
-    openpyxl.utils.exceptions.InvalidFileException,
 )
 
 
@@ -153,6 +150,10 @@ def _read_csv(path: Path) -> RawTable:
 
 
 def _read_workbook(path: Path) -> list[RawTable]:
+    # only who has a workbook waits for its library
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
             sheets = {
@@ -160,7 +161,7 @@ def _read_workbook(path: Path) -> list[RawTable]:
                 for sheet in book.worksheets
                 if not sheet.title.startswith("_")
             }
-    except _UNREADABLE as error:
+    except (*_UNREADABLE, InvalidFileException) as error:
         raise InputError(
             f"the workbook cannot be opened: {error}", file=path.name, expected="an .xlsx file"
         ) from error

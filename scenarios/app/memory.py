@@ -75,6 +75,11 @@ class Memory:
             _LOG.warning("what tab %s had cannot be read and is left out", tab)
             return None
 
+    def all(self) -> list[Remembered]:
+        """What the tabs have that are remembered."""
+        found = (self.of(file.stem) for file in self.folder.glob("*.json"))
+        return [remembered for remembered in found if remembered is not None]
+
     def answered(self, tab: str, result: Mapping[str, Any]) -> None:
         """Note the answer of a solve whose tab is not open; it is there when it comes back."""
         known = self.of(tab)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter, OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,19 @@ from scenarios.app.memory import Memory, tidy
 from scenarios.app.question.asking import Question
 from scenarios.app.security.folders import run_folder, tab_folder
 from scenarios.app.tiles import Tiles
+from scenarios.app.uploaded import asked_of, sweep
 from scenarios.fingerprint import Fingerprint
 from scenarios.loading import library
-from scenarios.runner import find_run
 from scenarios.runs import Manifest, load_run, read_manifest
 from scenarios.scenario import Scenario
 from scenarios.study import Answer
-from scenarios.territories import territory_for
 
 OWN = ".desk"  # below the run folders: what the desk itself keeps
 UPLOADS = "uploads"
 PRINTED = "printed"
 ANSWERS_AT_HAND = 24
+OLD_S = 24 * 3600.0  # of tables that were sent and are not used, at the start
+WARM_AFTER_S = 1.5
 
 
 class Office:
@@ -55,10 +57,11 @@ class Office:
         self.own = out / OWN
         for part in (UPLOADS, PRINTED):
             (self.own / part).mkdir(parents=True, exist_ok=True)
-            tidy(self.own / part)
+        tidy(self.own / PRINTED)
         self.memory = Memory(self.own / "tabs")
         self.jobs = Jobs(out, self.own, workers)
         self.jobs.on_end(self._ended)
+        self._sweep([folder.name for folder in (self.own / UPLOADS).iterdir()], OLD_S)
         self._present: Counter[str] = Counter()
         self._warmed = False
         self._answers: OrderedDict[tuple[str, datetime], Answer] = OrderedDict()
@@ -68,11 +71,20 @@ class Office:
         self._present[tab] += 1
         if not self._warmed:
             self._warmed = True
-            self.jobs.warm()
+            # the page that is being built needs the cores first
+            asyncio.get_running_loop().call_later(WARM_AFTER_S, self.jobs.warm)
 
-    def leave(self, tab: str) -> None:
-        """A page of a tab is gone."""
+    async def leave(self, tab: str) -> None:
+        """A page of a tab is gone, and with the last one what was sent to it and is not used."""
         self._present -= Counter([tab])
+        if tab not in self._present:
+            await asyncio.to_thread(self._sweep, [tab], 0.0)
+
+    def _sweep(self, tabs: Sequence[str], age_s: float) -> None:
+        """Remove what was sent to tabs longer ago than `age_s`, unless it is asked of."""
+        held = [*asked_of(self.memory.all(), self.out), *self.jobs.folders()]
+        for tab in tabs:
+            sweep(self.own / UPLOADS / tab, held, time.time() - age_s)
 
     def folder_of(self, tab: str) -> Path:
         """Where a tab's uploads are unpacked; need not exist.
@@ -131,10 +143,15 @@ class Office:
 
 
 def _read(folder: Path, data: Path | None) -> Answer:
+    from scenarios.territories import territory_for
+
     run = load_run(folder)
     return run.answer(territory_for(run.scenario, data))
 
 
 def _known(scenario: Scenario, data: Path | None, out: Path) -> str | None:
+    from scenarios.runner import find_run
+    from scenarios.territories import territory_for
+
     found = find_run(scenario, Fingerprint.of(scenario, territory_for(scenario, data)), out)
     return None if found is None else found.path.name

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+from collections.abc import Callable
 from functools import cache
-from importlib import resources
+from importlib import import_module, resources
 from typing import Any
 
 from fastapi import Request
 from nicegui import Client, background_tasks, ui
 
-from scenarios.app.charts.panel import below, side
-from scenarios.app.editing.panel import panel as sequence
-from scenarios.app.map.panel import panel as map_panel
+from scenarios.app.map.component import PlanMap
 from scenarios.app.office import Office
 from scenarios.app.quasar import words_js
 from scenarios.app.question.panel import panel as question
-from scenarios.app.shelf.panel import panel as shelf
 from scenarios.app.solving import headline, solving
 from scenarios.app.state import Desk, Event
-from scenarios.app.why.panel import panel as why
 from scenarios.language import LANGUAGES, _, speaking
-from scenarios.views import style
 
 NAMES = {"en": "English", "kk": "Қазақша", "ru": "Русский"}
 KEPT: tuple[Event, ...] = ("question", "answer", "shelf", "year", "which", "language")
 MOMENT_S = 0.5
+ANSWERING = "scenarios.app.answering"
+KNOWN_AT_FIRST = (PlanMap,)  # a page can use only the modules of scripts that its head names
+FIRST_SIGHT_S = 0.1  # until the question has been sent
+PRIMARY = "#0072b2"  # the blue of the style sheets
 
 
 def install(office: Office) -> None:
@@ -39,6 +40,7 @@ def install(office: Office) -> None:
             return  # it was fetched and never opened
         desk = Desk(client.tab_id, office, _preferred(client.request))
         office.enter(desk.owner)
+        client.on_delete(desk.forget_observers)
         client.on_delete(lambda: office.leave(desk.owner))
         if (had := office.memory.of(desk.owner)) is not None:
             await desk.put_back(had)
@@ -89,9 +91,10 @@ def build(desk: Desk) -> None:
     _remember(desk)
     with client.content, speaking(desk.language):
         ui.add_css(_css())
-        ui.colors(primary=style.OPTIMISED)
+        ui.colors(primary=PRIMARY)
         ui.run_javascript(words_js())
         _header(desk)
+        parts: dict[str, ui.element] = {}
         with ui.element("main").classes("desk"):
             with _part("question", _("The question")):
                 question(desk)
@@ -99,18 +102,32 @@ def build(desk: Desk) -> None:
             with ui.element("div").classes("answer"):
                 with _part("headline", _("The answer")):
                     headline(desk)
-                with _part("map", _("The map")):
-                    map_panel(desk)
-                with _part("numbers", _("The numbers")):
-                    side(desk)
-                with _part("why", _("Why here")):
-                    why(desk)
-            with _part("sequence", _("The sequence")):
-                sequence(desk)
-            with _part("below", _("Money and what moves")):
-                below(desk)
-            with _part("shelf", _("The shelf")):
-                shelf(desk)
+                parts["map"] = _part("map", _("The map"))
+                parts["numbers"] = _part("numbers", _("The numbers"))
+                parts["why"] = _part("why", _("Why here"))
+            parts["sequence"] = _part("sequence", _("The sequence"))
+            parts["below"] = _part("below", _("Money and what moves"))
+            parts["shelf"] = _part("shelf", _("The shelf"))
+    if ANSWERING in sys.modules:
+        _fill(desk, parts)
+    else:
+        background_tasks.create(_fill_later(desk, parts))
+
+
+async def _fill_later(desk: Desk, parts: dict[str, ui.element]) -> None:
+    """Let the question be seen first, then load what an answer is shown with."""
+    await asyncio.sleep(FIRST_SIGHT_S)
+    await asyncio.to_thread(import_module, ANSWERING)
+    if not any(part.is_deleted for part in parts.values()):
+        _fill(desk, parts)
+
+
+def _fill(desk: Desk, parts: dict[str, ui.element]) -> None:
+    panels: dict[str, Callable[[Desk], None]] = import_module(ANSWERING).PANELS
+    with speaking(desk.language):
+        for name, part in parts.items():
+            with part:
+                panels[name](desk)
 
 
 def _header(desk: Desk) -> None:

@@ -9,7 +9,6 @@ from nicegui import ui
 from scenarios.app.jobs import State
 from scenarios.app.state import Desk
 from scenarios.language import _, told
-from scenarios.rendering import headline_of
 from scenarios.views.numbers import grouped, percent
 from scenarios.views.vocabulary import stage_label
 
@@ -82,6 +81,8 @@ def headline(desk: Desk) -> None:
             if desk.shown is None:
                 ui.label(_("Choose a question on the left and press Solve.")).classes("hint")
                 return
+            from scenarios.rendering import headline_of
+
             head = headline_of(desk.shown)
             ui.label(head.title).classes("title").props("role=heading aria-level=1")
             ui.label(head.sentence).classes("sentence").props("data-testid=sentence")
@@ -95,7 +96,7 @@ def headline(desk: Desk) -> None:
 
 
 def _stage(stage: str) -> str:
-    return stage_label(stage) if stage[:1].isdigit() else told(stage)
+    return told(stage_label(stage))
 
 
 def _figure(value: float) -> str:

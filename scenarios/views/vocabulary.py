@@ -5,7 +5,7 @@ Tables tell every text they print (`scenarios.views.table`), so it is enough tha
 
 from __future__ import annotations
 
-from scenarios.language import _, marked
+from scenarios.language import _, marked, told
 
 WORDS = (
     # of positions
@@ -38,7 +38,9 @@ WORDS = (
 
 
 def stage_label(stage: str) -> str:
-    """A stage of an objective in words: its number and what it minimises."""
+    """A stage of an objective in words: its number and what it minimises, or its name."""
+    if not stage[:1].isdigit():
+        return told(stage)
     number, space, measure = stage.partition(" ")
     called = {
         "overflow": _("overflow"),

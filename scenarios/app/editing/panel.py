@@ -49,7 +49,9 @@ class _Sequence:
         self.head = ui.row().classes("w-full items-center gap-2")
         with self.head:
             self.filter = ui.select({}, label=_("Shown"), on_change=self._filtered)
-            self.filter.classes("min-w-48").props("dense outlined data-testid=sequence-filter")
+            self.filter.classes("min-w-48").props(
+                "dense outlined stack-label data-testid=sequence-filter"
+            )
             self.back = self._button(_("Undo"), "undo", self.bench.undo)
             self.again = self._button(_("Redo"), "redo", self.bench.redo)
             self.over_again = self._button(_("Start over"), "start-over", self.bench.start_over)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from typing import Any
 from optimizer.limits import Progress
 from scenarios.language import _, said, spoken, told
 from scenarios.language.said import from_plain, to_plain
+
+_LOG = logging.getLogger(__name__)
 
 
 class State(StrEnum):
@@ -136,7 +139,11 @@ class Job:
         if self.ended:
             self._ended.set()
         for callback in tuple(self._watchers):
-            callback()
+            try:
+                callback()
+            except Exception:
+                # the queue goes on to the next job, whatever a page makes of this one
+                _LOG.exception("who watches job %s failed", self.id)
 
     def note(self, progress: Progress) -> None:
         """Keep a report; for the queue."""

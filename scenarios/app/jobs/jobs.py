@@ -107,6 +107,12 @@ class Jobs:
         """The owner's jobs that have not ended, oldest first."""
         return [job for job in self._known.values() if job.owner == owner]
 
+    def folders(self) -> set[Path]:
+        """Folders of tables that jobs work on or will, those of before a restart included."""
+        jobs = [*self._known.values(), *self._journal.unfinished()]
+        named = [name for job in jobs for name in (job.data, job.payload.get("staged"))]
+        return {Path(name) for name in named if name is not None}
+
     def processes(self, lane: Lane) -> list[int]:
         """Ids of the lane's worker processes."""
         return [post.pid for post in self._posts[lane] if post.pid is not None]

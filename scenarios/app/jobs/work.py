@@ -10,7 +10,6 @@ from typing import Any
 from inputs.territory import Territory
 from optimizer.limits import ProgressCallback, Stop
 from scenarios.scenario import Scenario
-from scenarios.territories import territory_for
 
 
 @dataclass(frozen=True)
@@ -34,4 +33,6 @@ class Work:
 
     def territory(self, scenario: Scenario) -> Territory:
         """The data that the scenario asks of; errors as `territory_for`."""
+        from scenarios.territories import territory_for
+
         return territory_for(scenario, self.data)

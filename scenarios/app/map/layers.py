@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from inputs.boundaries import GeoJson
+if TYPE_CHECKING:
+    from inputs.boundaries import GeoJson
 
 DOCUMENTED, OPTIMISED = "documented", "optimised"
 Value = float | str | None

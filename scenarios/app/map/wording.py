@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from scenarios.app.map.layers import DOCUMENTED, OPTIMISED, Key, Look
 from scenarios.language import _, n_, spoken
 from scenarios.scenario import StudyName
-from scenarios.views import style
 
 
 @dataclass(frozen=True)
@@ -80,6 +79,9 @@ def plan_names(*, edited: bool) -> PlanNames:
 
 
 def in_schematic_place() -> Key:
+    # the page needs this module before it needs a library of charts
+    from scenarios.views import style
+
     return Key(
         Look("disc", style.MUTED, dashed=True),
         _("Position is schematic: drawn near the district's centre"),

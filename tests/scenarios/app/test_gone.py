@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import MutableMapping
+from collections.abc import Coroutine, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -52,6 +53,12 @@ async def silent(scope: Scope, receive: Receive, send: Send) -> None:
     await receive()
 
 
+def in_a_loop(work: Coroutine[Any, Any, None]) -> None:
+    """In a thread of its own: Playwright leaves a running loop behind in that of other tests."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(work)).result()
+
+
 def application(endpoint: Any) -> App:
     routes = [Route("/", endpoint)]
     app = Starlette(routes=routes)
@@ -78,7 +85,7 @@ def asked(app: App, *, leaves: bool) -> list[MutableMapping[str, Any]]:
     async def call() -> None:
         await asyncio.wait_for(app(dict(SCOPE), receive, send), 10)
 
-    asyncio.run(call())
+    in_a_loop(call())
     return sent
 
 

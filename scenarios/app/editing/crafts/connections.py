@@ -16,12 +16,18 @@ from scenarios.app.editing.decisions import (
     with_decisions,
 )
 from scenarios.app.editing.edits import Group, History
-from scenarios.language import _, n_
+from scenarios.language import _, marked, n_
 from scenarios.plan import Action, Origin, Plan
 from scenarios.scenario import Scenario
 from scenarios.studies.water.lots import TECHNOLOGIES
 from scenarios.studies.water.terms import WaterTerms
 from scenarios.study import PlanRules
+
+CANNOT_BE_LEFT_OUT = marked(
+    "Settlements that were taken out cannot be kept out: the water study rules out whole years of "
+    "an oblast, not single settlements. Put them back, or move them to a later year, to "
+    "re-optimise the rest."
+)
 
 
 @dataclass(frozen=True)
@@ -103,19 +109,12 @@ class Connections:
             since = group.start_year + self.terms.lead
             return group.size / self._growth(group.place, since)
 
-        gone = removed_by_hand(history)
-        lost = (
-            (
-                _(
-                    "That settlements were taken out is not kept: the water study forbids whole "
-                    "years of an oblast, not single settlements."
-                ),
-            )
-            if gone
-            else ()
+        if removed_by_hand(history):
+            # a ban of the whole year would take the oblast's other settlements out with it
+            return KeptDecisions(None, (_(CANNOT_BE_LEFT_OUT),))
+        return KeptDecisions(
+            with_decisions(scenario, fixed_list(made_by_hand(history), in_base_year))
         )
-        fixed = fixed_list(made_by_hand(history), in_base_year)
-        return KeptDecisions(with_decisions(scenario, fixed), lost)
 
     def _lots(self, place: str) -> np.ndarray:
         return np.flatnonzero(self.terms.oblast == self.terms.oblast_index[place])

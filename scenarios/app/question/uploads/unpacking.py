@@ -18,9 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
-import openpyxl.utils.exceptions
-
 from inputs.schemas.registry import TABLES
 from scenarios.app.question.uploads.findings import Finding, Refused
 from scenarios.language import said
@@ -45,7 +42,6 @@ _UNREADABLE = (
     ParseError,
     zipfile.BadZipFile,
     zlib.error,
-    openpyxl.utils.exceptions.InvalidFileException,
 )
 _PASSED_OVER = ("README.md", "datapackage.json")
 _OUT = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:|\\|\x00")
@@ -193,6 +189,8 @@ def _weight_of_workbook(item: Sent, findings: list[Finding]) -> int:
 
 def _sizes(content: bytes) -> Iterator[tuple[str, str]]:
     """Sheets that are too large: one far cell makes a sheet of millions out of a small file."""
+    import openpyxl  # only who sends a workbook waits for its library
+
     with closing(openpyxl.load_workbook(io.BytesIO(content), read_only=True)) as book:
         cells = 0
         for sheet in book.worksheets:

@@ -74,8 +74,17 @@ def test_a_settlement_that_was_moved_is_fixed_in_its_own_lot() -> None:
     alike = lots[(lots["unit_id"] == fixed.place) & (lots["fixed_start"] != 2031)]
     nearest = alike["people_each"].sub(fixed.size).abs().min()
     assert abs(own["people_each"] - fixed.size) <= nearest
-    lost = craft.kept(answer.scenario, begun(answer).did(Remove(each.group, 1), craft)).lost
-    assert len(lost) == 1
+
+
+def test_a_settlement_that_was_taken_out_is_refused_with_the_reason() -> None:
+    answer = desk_answers.water()
+    craft = craft_of(studies.create(answer.territory, answer.scenario))
+    each = max(started(answer.plan), key=lambda s: s.group.size)
+    removed = begun(answer).did(Remove(each.group, 1), craft)
+    kept = craft.kept(answer.scenario, removed)
+    assert kept.scenario is None
+    assert "cannot be kept out" in kept.lost[0]
+    assert craft.kept(answer.scenario, removed.undo()).scenario is not None
 
 
 def stage(objective: float, bound: float | None) -> Certificate:

@@ -91,6 +91,22 @@ def test_owners_take_turns_and_none_is_lost(tmp_path: Path, begun: list[str]) ->
     assert journal(tmp_path) == []
 
 
+def test_a_page_that_fails_at_a_job_keeps_nobody_waiting(
+    tmp_path: Path, begun: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> None:
+        raise RuntimeError("the page is gone")
+
+    async def work(jobs: Jobs) -> None:
+        first, second = ask(jobs, "a0", "a"), ask(jobs, "b0", "b")
+        first.on_change(fail)
+        await all_done(first, second)
+
+    run(tmp_path, begun, work)
+    assert begun == ["a0", "b0"]
+    assert "the page is gone" in caplog.text
+
+
 def test_two_workers_serve_two_owners_at_once(tmp_path: Path, begun: list[str]) -> None:
     async def work(jobs: Jobs) -> None:
         asked = [ask(jobs, "a0", "a", steps=9), ask(jobs, "b0", "b", steps=3)]
