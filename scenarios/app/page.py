@@ -25,6 +25,7 @@ KEPT: tuple[Event, ...] = ("question", "answer", "shelf", "year", "which", "lang
 MOMENT_S = 0.5
 ANSWERING = "scenarios.app.answering"
 KNOWN_AT_FIRST = (PlanMap,)  # a page can use only the modules of scripts that its head names
+SOLVING = "scenarios.runner"  # what the first press of Solve would wait for
 FIRST_SIGHT_S = 0.1  # until the question has been sent
 PRIMARY = "#0072b2"  # the blue of the style sheets
 
@@ -118,6 +119,7 @@ async def _fill_later(desk: Desk, parts: dict[str, ui.element]) -> None:
     """Let the question be seen first, then load what an answer is shown with."""
     await asyncio.sleep(FIRST_SIGHT_S)
     await asyncio.to_thread(import_module, ANSWERING)
+    background_tasks.create(asyncio.to_thread(import_module, SOLVING))
     if not any(part.is_deleted for part in parts.values()):
         _fill(desk, parts)
 

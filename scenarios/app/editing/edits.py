@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from inputs.errors import InputError
+from scenarios.app.at_hand import AtHand
 from scenarios.language import _
 from scenarios.plan import Origin, Plan
 
@@ -151,6 +152,10 @@ class Started:
 
 def started(plan: Plan) -> list[Started]:
     """The openings of a plan, those that are equal counted, by place and year."""
+    return list(_STARTED(plan))
+
+
+def _started(plan: Plan) -> list[Started]:
     columns = ["place_id", "asset", "size", "start_year", "in_service_year", "unit", "origin"]
     opened = plan.openings
     equal = Counter(zip(*(opened[column].tolist() for column in columns), strict=True))
@@ -158,6 +163,9 @@ def started(plan: Plan) -> list[Started]:
         Started(Group(place, asset, size, start), service, unit, origin, count)
         for (place, asset, size, start, service, unit, origin), count in sorted(equal.items())
     ]
+
+
+_STARTED = AtHand(_started)
 
 
 def group_of(row: Mapping[Hashable, Any]) -> Group:
