@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 from ortools.sat.python import cp_model
 
+from models.project_scheduling.goals import by_start, chords, most_of_a_period
 from models.project_scheduling.instance import (
-    NO_PREFERENCE,
     NOT_DONE,
     IntArray,
     ProjectSchedulingInstance,
@@ -114,7 +114,7 @@ class SchedulingProgram:
         """A goal as a linear expression; adds what it needs to the programme."""
         k = self.instance
         if goal in (Goal.LOSS, Goal.WAITING, Goal.MOVES):
-            whole, per = self._by_start(goal)
+            whole, per = by_start(k, goal)
             return whole + sum(
                 int(per[i, s]) * x for i, starts in enumerate(self._x) for s, x in starts.items()
             )
@@ -125,27 +125,13 @@ class SchedulingProgram:
                 self.model.add(peak >= spent)
             return peak
         parts = []
-        ceiling = int(min(most, (k.envelope + k.carry_limit).sum(axis=1).max()))
-        chords = ceiling // k.step + 1
+        ceiling, pieces = most_of_a_period(k), chords(k)
         for t, spent in enumerate(self._spent):
-            part = self.model.new_int_var(0, (2 * chords + 1) * ceiling, f"square{t}")
-            for n in range(chords):
+            part = self.model.new_int_var(0, (2 * pieces + 1) * ceiling, f"square{t}")
+            for n in range(pieces):
                 self.model.add(part >= (2 * n + 1) * spent - n * (n + 1) * k.step)
             parts.append(part)
         return sum(parts)
-
-    def _by_start(self, goal: Goal) -> tuple[int, IntArray]:
-        """What a goal is with nothing done, and (N, T) what each start adds to it."""
-        k = self.instance
-        t = np.arange(k.periods)[None, :]
-        if goal is Goal.LOSS:
-            return int(k.value.sum()), np.broadcast_to(-k.value[:, None], (k.tasks, k.periods))
-        if goal is Goal.WAITING:
-            per = k.value[:, None] * (t + k.duration[:, None] - k.periods)
-            return int(k.value.sum()) * k.periods, np.asarray(per)
-        wanted = (k.preferred != NO_PREFERENCE)[:, None]
-        per = np.where(wanted, np.abs(t - k.preferred[:, None]) - k.periods, 0)
-        return int(wanted.sum()) * k.periods, np.asarray(per)
 
     def nearest(self, known: Sequence[IntArray]) -> tuple[Any, int]:
         """What the least money moved from known schedules (N,) falls short of the constant beside.
@@ -177,6 +163,10 @@ class SchedulingProgram:
 
     def hold(self, expression: Any, most: int) -> None:
         self.model.add(expression <= most)
+
+    def least(self, expression: Any, proven: int) -> None:
+        """A goal cannot be less than what is proven elsewhere."""
+        self.model.add(expression >= proven)
 
     def minimise(self, expression: Any, clock: Clock, stage: str) -> Outcome:
         self.model.minimize(expression)

@@ -163,6 +163,11 @@ class RoadmapStudy:
         )
 
     @property
+    def first_schedule(self) -> IntArray:
+        """(N,) starts of the baseline, from which the optimum is searched."""
+        return self._documented_starts[self.baseline]
+
+    @property
     def goals(self) -> tuple[Goal, ...]:
         return GOALS[self.scenario.roadmap.objective]
 
@@ -177,7 +182,7 @@ class RoadmapStudy:
             stopped before a first schedule
         """
         terms, clock = self.terms, limits.clock()
-        documented = self._documented_starts[self.baseline]
+        documented = self.first_schedule
         solution = solve(
             self.instance(),
             self.goals,
