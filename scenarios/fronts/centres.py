@@ -224,4 +224,5 @@ REACH = replace(
     scale=0.01,
     kind="decimal",
     simulated_head=marked("Simulated, %"),
+    by_simulator=False,
 )

@@ -32,6 +32,8 @@ class LevelWords:
     spent_head : the column of the money that the simulator finds spent
     sure : how money and measure are counted
     nested : what nested plans are
+    by_simulator : whether plans of more money have less of the measure by the simulator as well, so
+        that a plan found elsewhere can lie beside them
     """
 
     label: str
@@ -46,6 +48,7 @@ class LevelWords:
     spent_head: str
     sure: tuple[str, ...]
     nested: str
+    by_simulator: bool = True
 
     def title(self, front: Front, scenario: str) -> str:
         return _("What each level of money buys: {scenario}", scenario=scenario)
@@ -102,6 +105,10 @@ class LevelWords:
     def axes(self, against: Against, *, millions: bool) -> tuple[str, str]:
         head = _(self.head)
         return _(self.level_head), _("{amount}, million", amount=head) if millions else head
+
+    def desk_axes(self, *, millions: bool) -> tuple[str, str]:
+        x, y = self.axes(Against.COST, millions=millions)
+        return _(self.spent_head) if self.by_simulator else x, y
 
     def columns(self) -> list[Column]:
         return [

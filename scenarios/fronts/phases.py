@@ -177,9 +177,10 @@ class PhasesSubject:
         return plan_from(self.study.terms, point.starts, OPTIMISED, Origin.OPTIMISED)
 
     def simulated(self, kpis: Mapping[str, Any]) -> tuple[float, float]:
-        fit = self.study.scenario.roadmap.objective == "fit"
-        name = "targets_missed" if fit else "target_years_waited"
-        return float(kpis[name]), float(kpis["spending_mln_kzt"])
+        objective = self.study.scenario.roadmap.objective
+        name = "targets_missed" if objective == "fit" else "target_years_waited"
+        spent = "peak_spending_mln_kzt" if objective == "smooth" else "spending_mln_kzt"
+        return float(kpis[name]), float(kpis[spent])
 
 
 def words_of(scenario: Scenario) -> LevelWords:
@@ -230,6 +231,7 @@ EVEN = replace(
     WAITING,
     level=marked("{money} in the dearest year"),
     level_head=marked("Dearest year, bn KZT"),
+    spent_head=marked("Spent in the dearest year, bn KZT"),
     sure=(
         marked(
             "A level is the most that any year may cost, public and private money together; every "

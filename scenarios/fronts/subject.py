@@ -54,6 +54,18 @@ class FrontWords(Protocol):
         """Titles of the axes of the chart: what is given, and the objective divided by `scale`."""
         ...
 
+    @property
+    def by_simulator(self) -> bool:
+        """Whether plans of more money have less of the measure by the simulator as well.
+
+        Then a plan that was found elsewhere can lie beside them.
+        """
+        ...
+
+    def desk_axes(self, *, millions: bool) -> tuple[str, str]:
+        """Titles of the axes where plans lie as the simulator finds them, if they do."""
+        ...
+
     def columns(self) -> Sequence[Column]:
         """Of the table of points, between the point and the knee."""
         ...

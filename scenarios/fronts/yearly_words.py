@@ -100,6 +100,13 @@ class YearlyWords:
         head = p_("head", "Discounted {amount}", amount=self.amount)
         return x, _("{amount}, million", amount=head) if millions else head
 
+    @property
+    def by_simulator(self) -> bool:
+        return True
+
+    def desk_axes(self, *, millions: bool) -> tuple[str, str]:
+        return self.axes(Against.COST, millions=millions)
+
     def columns(self) -> list[Column]:
         return [
             Column("cost_mln_kzt", _("Discounted cost, bn KZT"), "money"),

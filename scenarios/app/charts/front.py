@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,6 @@ import pandas as pd
 from scenarios.app.charts import chart
 from scenarios.app.charts.chart import Chart
 from scenarios.app.charts.naming import baseline_label, plan_name
-from scenarios.evaluation import Evaluation
-from scenarios.fronts.answer import Against
 from scenarios.fronts.subjects import words_of
 from scenarios.language import _
 from scenarios.study import Answer
@@ -21,7 +19,6 @@ from scenarios.views.charts.front_chart import CHOSEN, front_table
 from scenarios.views.numbers import MLN_PER_BN
 from scenarios.views.table import Column, Table
 from scenarios.views.words import PRINTED, words
-from scenarios.yearly import supported
 
 MILLION = 1e6
 HEIGHT = 300
@@ -73,88 +70,49 @@ def fairness_front(answer: Answer) -> Chart | None:
     return Chart("front", title, caption, options, tables.front_points_table(answer), HEIGHT)
 
 
-def money_front(answer: Answer, points: pd.DataFrame) -> Chart:
+def money_front(
+    answer: Answer, points: pd.DataFrame, plans: Mapping[str, tuple[float, float]]
+) -> Chart:
     """What each level of money buys, from the points of `aumaq front`.
 
     Parameters
     ----------
-    points : one row a plan, as `scenarios.fronts.tables.points_frame`; of a yearly programme what
-        the simulator says of it is drawn, discounted and up to the last year, so that the plans of
-        the answer lie beside it
+    points : one row a plan, as `scenarios.fronts.tables.points_frame`; where the simulator finds
+        less of the measure for more money, what it says of them is drawn, so that the plans of the
+        answer lie beside them, and the levels themselves where it does not
+    plans : by role, the measure and the money (mln KZT) of plans of the answer
     """
-    if supported(answer.scenario):
-        return _levels_front(answer, points)
-    scale = MILLION if float(points["simulated_objective"].max()) >= MILLION else 1.0
-    cost = points["simulated_spending_mln_kzt"] / MLN_PER_BN
-    short = points["simulated_objective"] / scale
-    named = [
-        Named(
-            _("Chosen plan") if evaluation is frames.optimised(answer) else baseline_label(answer),
-            float(evaluation.kpis["discounted_spending_mln_kzt"]) / MLN_PER_BN,
-            _short(evaluation) / scale,
-            style.OPTIMISED if evaluation is frames.optimised(answer) else style.DOCUMENTED,
-            "diamond" if evaluation is frames.optimised(answer) else "rect",
-        )
-        for evaluation in (frames.baseline(answer), frames.optimised(answer))
-    ]
-    amount = words(answer.scenario.study).amount_years
-    y_title = (
-        _("Discounted shortage, million {amount}", amount=amount)
-        if scale == MILLION
-        else _("Discounted shortage, {amount}", amount=amount)
-    )
-    columns = (
-        Column("cost", _("Discounted cost, bn KZT"), "money"),
-        Column("simulated_objective", _("Discounted shortage, {amount}", amount=amount), "count"),
-        Column("worst_share", _("Worst share"), "share"),
-    )
-    return _money_chart(
-        _scatter(
-            _("What each level of money buys"),
-            _("Discounted cost, bn KZT"),
-            y_title,
-            list(zip(cost, short, strict=True)),
-            named,
-        ),
-        _("Every point is a plan: no other plan for its money leaves less short."),
-        columns,
-        points.assign(cost=cost),
-    )
-
-
-def _levels_front(answer: Answer, points: pd.DataFrame) -> Chart:
-    """The same over levels of the study's money, against its own measure."""
     told = words_of(answer.scenario)
-    head = told.proof_head()
-    frame = points.assign(
-        cost=points["cost_mln_kzt"] / MLN_PER_BN, least=points["objective"] / told.scale
+    spent, measure = (
+        ("simulated_spending_mln_kzt", "simulated_objective")
+        if told.by_simulator
+        else ("cost_mln_kzt", "objective")
     )
-    millions = float(frame["least"].max()) >= MILLION
-    y = frame["least"] / (MILLION if millions else 1.0)
-    x_title, y_title = told.axes(Against.COST, millions=millions)
-    line = list(zip(frame["cost"], y, strict=True))
-    columns = (Column("cost", x_title, "money"), Column("least", head, told.kind))
-    return _money_chart(
-        _scatter(_("What each level of money buys"), x_title, y_title, line, ()),
-        told.caption(),
-        columns,
-        frame,
-    )
-
-
-def _money_chart(
-    options: dict[str, Any], caption: str, columns: tuple[Column, ...], frame: pd.DataFrame
-) -> Chart:
+    frame = points.assign(cost=points[spent] / MLN_PER_BN, least=points[measure] / told.scale)
+    scale = MILLION if float(frame["least"].max()) >= MILLION else 1.0
+    x_title, y_title = told.desk_axes(millions=scale == MILLION)
+    named = [
+        _beside(answer, role, spending / MLN_PER_BN, least / told.scale / scale)
+        for role, (least, spending) in plans.items()
+        if told.by_simulator
+    ]
+    line = list(zip(frame["cost"], frame["least"] / scale, strict=True))
     title = _("What each level of money buys")
-    return Chart(
-        "money-front", title, caption, options, Table("money_front", title, columns, frame), HEIGHT
+    options = _scatter(title, x_title, y_title, line, named)
+    columns: tuple[Column, ...] = (
+        Column("cost", x_title, "money"),
+        Column("least", told.desk_axes(millions=False)[1], told.kind),
     )
+    if frame["worst_share"].notna().any():
+        columns += (Column("worst_share", _("Worst share"), "share"),)
+    table = Table("money_front", title, columns, frame)
+    return Chart("money-front", title, told.caption(), options, table, HEIGHT)
 
 
-def _short(evaluation: Evaluation) -> float:
-    """Discounted shortage as each study's simulator calls it."""
-    names = ("discounted_shortage_place_years", "weighted_unserved_person_years")
-    return next(float(evaluation.kpis[name]) for name in names if name in evaluation.kpis)
+def _beside(answer: Answer, role: str, cost: float, least: float) -> Named:
+    if role == frames.OPTIMISED_ROLE:
+        return Named(_("Chosen plan"), cost, least, style.OPTIMISED, "diamond")
+    return Named(baseline_label(answer), cost, least, style.DOCUMENTED, "rect")
 
 
 def _scatter(

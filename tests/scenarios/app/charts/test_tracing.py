@@ -13,6 +13,7 @@ from scenarios.app.charts.front import money_front
 from scenarios.app.jobs.kinds import KINDS
 from scenarios.app.jobs.work import Work
 from scenarios.scenario import Scenario
+from scenarios.views import frames
 
 
 def test_the_worker_draws_a_front_once_and_the_chart_holds_its_points(
@@ -27,15 +28,22 @@ def test_the_worker_draws_a_front_once_and_the_chart_holds_its_points(
     reports: list[Progress] = []
     work = Work(tmp_path, None, reports.append, lambda _told: None)
     task = KINDS[tracing.KIND].task()
-    found = task({"scenario": soon.canonical()}, work)
+    asked = {"scenario": soon.canonical(), "kpis": tracing.kpis_of(answer)}
+    found = task(asked, work)
     points = tracing.points_of(tmp_path / str(found["folder"]))
     assert len(points) >= 2
     short = points.sort_values("simulated_spending_mln_kzt")["simulated_objective"]
     assert short.is_monotonic_decreasing
-    chart = money_front(answer, points)
+    kpis = frames.optimised(answer).kpis
+    assert found["plans"]["optimised"] == [
+        kpis["discounted_shortage_place_years"],
+        kpis["discounted_spending_mln_kzt"],
+    ]
+    chart = money_front(answer, points, found["plans"])
+    assert {s["name"] for s in chart.options["series"]} >= {"Front", "Chosen plan"}
     drawn = next(s for s in chart.options["series"] if s["name"] == "Front")["data"]
     assert len(drawn) == len(points)
     assert reports
     told = len(reports)
-    assert task({"scenario": soon.canonical()}, work) == found
+    assert task(asked, work) == found
     assert len(reports) == told
