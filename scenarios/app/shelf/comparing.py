@@ -15,10 +15,12 @@ from scenarios.app.charts.lines import COMPARED, DASHES, Line, lines
 from scenarios.app.charts.naming import baseline_label
 from scenarios.app.charts.numbers import three_numbers
 from scenarios.app.editing.naming import called
-from scenarios.language import _
+from scenarios.app.shelf.naming import field_name, said_value
+from scenarios.language import _, spoken
 from scenarios.runs import Run
 from scenarios.study import Answer
 from scenarios.views import frames, style
+from scenarios.views.kpis import kpi_label
 from scenarios.views.table import Column, Table
 
 MOST_MOVES = 12
@@ -107,8 +109,9 @@ def _asked(beside: Across, names: Sequence[str]) -> Table:
     """Labels of runs become those of the shelf; the order is the same."""
     frame = beside.scenarios.copy()
     frame.columns = pd.Index(_keys(names))
-    frame = frame.map(_plain).rename_axis("key").reset_index()
-    columns = [Column("key", _("Key"))]
+    frame = frame.map(said_value).rename_axis("key").reset_index()
+    frame["key"] = [field_name(key) for key in frame["key"]]
+    columns = [Column("key", _("Field"))]
     columns += [Column(k, n) for k, n in zip(_keys(names), names, strict=True)]
     return Table("shelf_questions", _("Asked differently"), tuple(columns), frame)
 
@@ -118,18 +121,14 @@ def _measures(beside: Across, names: Sequence[str], answer: Answer) -> Table:
     frame.columns = pd.Index(_keys(names))
     units = answer.territory.units.index
     frame = frame.map(
-        lambda v: answer.territory.name(v, "en") if isinstance(v, str) and v in units else v
+        lambda v: answer.territory.name(v, spoken()) if isinstance(v, str) and v in units else v
     )
     # mixed columns: numbers where they are, names of places where the worst one is told
     frame = frame.map(lambda v: None if v is None or v != v else v).rename_axis("kpi").reset_index()
-    frame["kpi"] = frame["kpi"].str.replace("_", " ")
+    frame["kpi"] = [kpi_label(kpi) for kpi in frame["kpi"]]
     columns = [Column("kpi", _("Measure"))]
     columns += [Column(k, n, "quantity") for k, n in zip(_keys(names), names, strict=True)]
     return Table("shelf_measures", _("All measures side by side"), tuple(columns), frame)
-
-
-def _plain(value: object) -> str:
-    return "–" if value is None else str(value)
 
 
 def _curve(kept: Mapping[str, Answer]) -> Chart:

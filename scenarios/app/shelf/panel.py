@@ -9,6 +9,7 @@ from scenarios.app.charts.shown import show, written
 from scenarios.app.downloads.buttons import buttons
 from scenarios.app.editing.evaluating import aside
 from scenarios.app.shelf.comparing import Compared, comparable, compare
+from scenarios.app.shelf.naming import distinct, numbered
 from scenarios.app.state import SHELF, Desk, Shelved
 from scenarios.language import _, speaking
 from scenarios.runs import load_run
@@ -27,7 +28,8 @@ def panel(desk: Desk) -> None:
     def put() -> None:
         if desk.shown is not None:
             title = _(desk.shown.scenario.title) or desk.shown.scenario.name
-            desk.keep(_distinct(title, desk.shelf))
+            others = {item.name: item.answer.scenario for item in desk.shelf}
+            desk.keep(distinct(title, desk.shown.scenario, others))
 
     async def compare_all() -> None:
         with speaking(desk.language):
@@ -95,16 +97,7 @@ def _kept(desk: Desk, item: Shelved) -> None:
 def _rename(desk: Desk, item: Shelved, name: str) -> None:
     others = [other for other in desk.shelf if other is not item]
     if name and name != item.name:
-        desk.rename(item, _distinct(name, others))
-
-
-def _distinct(name: str, others: list[Shelved]) -> str:
-    """A name that no other answer on the shelf has."""
-    taken = {other.name for other in others}
-    number, found = 2, name
-    while found in taken:
-        found, number = f"{name} ({number})", number + 1
-    return found
+        desk.rename(item, numbered(name, [other.name for other in others]))
 
 
 def _show(found: Compared) -> None:

@@ -45,7 +45,7 @@ def test_four_answers_stand_beside_each_other(answers: dict[str, Answer], runs: 
     heads = [c.head for c in found.numbers.columns]
     assert heads[1:5] == list(answers)
     asked = found.asked.frame.set_index("key")
-    assert asked.loc["money.budget_bn_per_year"].tolist() == ["30.0", "20.0", "40.0", "60.0"]
+    assert asked.loc["Money a year"].tolist() == ["30", "20", "40", "60"]
     drawn = [s["name"] for s in found.curve.options["series"] if s["type"] == "line"]
     assert drawn == ["Documented", *answers]
     colours = {s["itemStyle"]["color"] for s in found.curve.options["series"] if s["name"]}
