@@ -39,7 +39,6 @@ from scenarios.app.question.asking import Question
 from scenarios.loading import load_scenario
 
 SCENARIO = "default"
-CHANGE = "change"  # marks a number of the changed plan
 MONEY = "slider-money.budget_bn_per_year"
 PAUSE_S = (0.5, 2.0)
 SETTLED_S = 0.5
@@ -79,6 +78,7 @@ class Planner:
     elements: dict[str, dict[str, Any]] = field(default_factory=dict)
     waits: list[float] = field(default_factory=list)
     page_s: float = 0.0
+    moved: int = 0
 
     def remember(self) -> None:
         """Have the answer on the desk before the page is opened."""
@@ -110,7 +110,6 @@ class Planner:
             "next_message_id": "0",
             "implicit_handshake": "true",
         }
-        self.changed = asyncio.Event()
         self.live = socketio.AsyncClient(reconnection=False)
         self.live.on("update", self._update)
         address = self.desk.url + "?" + "&".join(f"{k}={v}" for k, v in query.items())
@@ -123,12 +122,13 @@ class Planner:
         self.page_s = time.perf_counter() - begun
 
     async def move(self, draw: random.Random) -> None:
-        """Move a bar by a year and wait for the numbers."""
+        """Move a bar by a year and wait until it has moved, which the numbers have by then."""
         sequence, bars = self._bars()
         bar = draw.choice(bars)
         year = bar["start"] + draw.choice((-1, 1))
         listener = next(e for e in self._events(sequence) if e["type"] == "move")
-        self.changed.clear()
+        self.moved += 1
+        number = str(self.moved)
         begun = time.perf_counter()
         await self.live.emit(
             "event",
@@ -136,10 +136,11 @@ class Planner:
                 "id": int(sequence),
                 "client_id": self.client_id,
                 "listener_id": listener["listener_id"],
-                "args": [json.dumps({"key": bar["key"], "year": year, "one": True})],
+                "args": [json.dumps({"key": bar["key"], "year": year, "one": True, "n": number})],
             },
         )
-        await asyncio.wait_for(self.changed.wait(), PATIENCE_S)
+        while number not in self.elements[sequence]["props"]["became"]:
+            await asyncio.wait_for(self._next(), PATIENCE_S)
         self.waits.append(time.perf_counter() - begun)
 
     async def press(self, testid: str) -> None:
@@ -185,8 +186,6 @@ class Planner:
                 self.elements.pop(key, None)
             elif isinstance(element, dict):
                 self.elements[key] = element
-                if element.get("props", {}).get("data-testid") == CHANGE:
-                    self.changed.set()
         self._updated.set()
 
     async def _next(self) -> None:
@@ -330,7 +329,7 @@ def main() -> None:
             ]
     table = "\n".join(
         [
-            f"Measured with `python benchmarks/app.py --page` on {platform.machine()}, "
+            f"Measured with `python {' '.join(sys.argv)}` on {platform.machine()}, "
             f"{os.cpu_count()} cores, Python {platform.python_version()}. From the command to the "
             f"first page: {page_s:.1f} s, {page_cpu:.1f} s of CPU. From a change of the money to "
             f"its answer on the map (`{SCENARIO}`): {anew_s:.1f} s, {anew_cpu:.1f} s of CPU in the "

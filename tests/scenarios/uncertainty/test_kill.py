@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.runs import load_run
+from scenarios.runs import INTERRUPTED, load_run
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
@@ -46,10 +46,15 @@ def start(folder: Path) -> subprocess.Popen[str]:
 
 
 def runs(folder: Path) -> set[str]:
+    """Names of answers; what an interrupt cut short is kept under a name of its own."""
     if not (folder / "runs").exists():
         return set()
     visible = (p for p in (folder / "runs").iterdir() if not p.name.startswith("."))
-    return {p.name for p in visible if (p / "manifest.json").is_file()}
+    return {
+        p.name
+        for p in visible
+        if (p / "manifest.json").is_file() and not p.name.endswith(INTERRUPTED)
+    }
 
 
 def disturbed(folder: Path, how: signal.Signals, after: int) -> int:
