@@ -39,7 +39,7 @@ solve: {time_s: 12}
     "logistics": """\
 extends: logistics
 logistics: {prices: false, link_prices: false}
-solve: {time_s: 150}
+solve: {time_s: 25}
 """,
 }
 LIMITS = Limits(time_s=400.0, gap=0.02, threads=1)
