@@ -11,8 +11,7 @@ from inputs.errors import InputError
 from inputs.territory import Territory, embedded_folder
 from optimizer.limits import Limits, Progress, ProgressCallback, Stop
 from scenarios import rendering, studies
-from scenarios.consistency import unknown_names
-from scenarios.errors import InconsistentScenario, UncheckedPlan
+from scenarios.errors import UncheckedPlan
 from scenarios.fingerprint import Fingerprint
 from scenarios.folders import draft
 from scenarios.language import Language, speaking
@@ -27,6 +26,7 @@ from scenarios.runs import (
     write_manifest,
 )
 from scenarios.scenario import Scenario
+from scenarios.studies.checked import checked_study
 from scenarios.study import Answer, Study
 
 CreateStudy = Callable[[Territory, Scenario], Study]
@@ -84,11 +84,7 @@ def run(
     fingerprint = Fingerprint.of(scenario, territory)
     if not force and (known := find_run(scenario, fingerprint, out)):
         return _presented(known, scenario, territory, fingerprint, out, render, language)
-    if problems := unknown_names(scenario, territory):
-        raise InconsistentScenario(problems)
-    study = create(territory, scenario)
-    if problems := study.problems():
-        raise InconsistentScenario(problems)
+    study = checked_study(scenario, territory, create)
     # A folder that cannot be written is better known before the solve than after it.
     with draft(out):
         pass

@@ -16,14 +16,10 @@ from models.capacity_expansion import (
     CapacityExpansionSolution,
 )
 from models.capacity_expansion.instance import IntArray
-from scenarios import studies
-from scenarios.consistency import unknown_names
-from scenarios.errors import InconsistentScenario
 from scenarios.plan import Plan
 from scenarios.scenario import Scenario, StudyName
-from scenarios.study import Problem, Study
-
-SUPPORTED = "the studies schools, preschool and water between districts"
+from scenarios.studies.checked import checked_study
+from scenarios.study import Study
 
 
 @dataclass(frozen=True)
@@ -46,38 +42,21 @@ class YearlyProgramme:
     plan: Callable[[CapacityExpansionSolution], Plan]
 
 
-def supported(scenario: Scenario) -> list[Problem]:
-    """Why a scenario is no yearly programme of this kind; empty where it is one."""
-    if scenario.level == "settlement":
-        return [
-            Problem(
-                "level",
-                "siting places facilities and has alternatives and nested sites of its own "
-                "(`aumaq run almaty-siting`, `aumaq run almaty-siting-nested`)",
-                SUPPORTED,
-            )
-        ]
-    if scenario.study not in (StudyName.SCHOOLS, StudyName.PRESCHOOL, StudyName.WATER):
-        message = f"{scenario.study.value} is no yearly programme of capacity"
-        return [Problem("study", message, SUPPORTED)]
-    return []
+def is_yearly(scenario: Scenario) -> bool:
+    """Whether a scenario is a yearly programme of this kind."""
+    among = scenario.study in (StudyName.SCHOOLS, StudyName.PRESCHOOL, StudyName.WATER)
+    return among and scenario.level != "settlement"
 
 
 def yearly_programme(scenario: Scenario, territory: Territory) -> YearlyProgramme:
-    """Check the question and build its model; nothing is solved.
+    """Check the question, which `is_yearly`, and build its model; nothing is solved.
 
     Raises
     ------
     InconsistentScenario
-        the study is of another kind, or the question cannot be
+        the question cannot be
     """
-    problems = supported(scenario) or unknown_names(scenario, territory)
-    if problems:
-        raise InconsistentScenario(problems)
-    study = studies.create(territory, scenario)
-    if problems := study.problems():
-        raise InconsistentScenario(problems)
-    return _seen(study)
+    return _seen(checked_study(scenario, territory))
 
 
 def _seen(study: Study) -> YearlyProgramme:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from inputs.territory import Territory
-from scenarios import studies
 from scenarios.alternatives.subject import Subject
-from scenarios.consistency import unknown_names
 from scenarios.errors import InconsistentScenario
 from scenarios.scenario import Scenario, StudyName
+from scenarios.studies.checked import checked_study
 from scenarios.study import Problem, Study
-from scenarios.yearly import supported, yearly_programme
+from scenarios.yearly import is_yearly, yearly_programme
 
 
 def unanswered(scenario: Scenario) -> list[Problem]:
@@ -33,16 +32,13 @@ def subject_of(scenario: Scenario, territory: Territory) -> Subject:
     InconsistentScenario
         the question cannot be
     """
-    if not supported(scenario):
+    if is_yearly(scenario):
         from scenarios.alternatives.yearly_subject import YearlySubject
 
         return YearlySubject(yearly_programme(scenario, territory))
-    if problems := unanswered(scenario) or unknown_names(scenario, territory):
+    if problems := unanswered(scenario):
         raise InconsistentScenario(problems)
-    study = studies.create(territory, scenario)
-    if problems := study.problems():
-        raise InconsistentScenario(problems)
-    return _of(study)
+    return _of(checked_study(scenario, territory))
 
 
 def _of(study: Study) -> Subject:

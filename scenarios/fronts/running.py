@@ -25,7 +25,7 @@ from scenarios.kept import (
 )
 from scenarios.language import Language
 from scenarios.scenario import Scenario, StudyName
-from scenarios.yearly import supported
+from scenarios.yearly import is_yearly
 
 KIND = "front"
 FEWEST, MOST = 3, 100
@@ -63,7 +63,7 @@ def require_possible(scenario: Scenario, request: Request) -> None:
                 expected="roadmap.objective effect or fit",
             )
         return
-    if supported(scenario):
+    if not is_yearly(scenario):
         raise InputError(
             "--against: there is no share of need of which a worst could be held down",
             value="equity",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from inputs.territory import Territory
-from scenarios import studies
-from scenarios.consistency import unknown_names
 from scenarios.errors import InconsistentScenario
 from scenarios.fronts.subject import FrontWords, Subject
 from scenarios.fronts.yearly_words import YearlyWords
 from scenarios.scenario import Scenario, StudyName
+from scenarios.studies.checked import checked_study
 from scenarios.study import Problem, Study
-from scenarios.yearly import supported, yearly_programme
+from scenarios.yearly import is_yearly, yearly_programme
 
 
 def unanswered(scenario: Scenario) -> list[Problem]:
@@ -41,7 +40,7 @@ def words_of(scenario: Scenario) -> FrontWords:
     """How the front of a scenario is told; nothing is built."""
     from scenarios.fronts import centres, phases, settlements
 
-    if not supported(scenario):
+    if is_yearly(scenario):
         return YearlyWords(scenario.study)
     if scenario.study is StudyName.LOGISTICS:
         return centres.words_of(scenario)
@@ -58,16 +57,13 @@ def subject_of(scenario: Scenario, territory: Territory) -> Subject:
     InconsistentScenario
         the question cannot be
     """
-    if not supported(scenario):
+    if is_yearly(scenario):
         from scenarios.fronts.yearly_subject import YearlySubject
 
         return YearlySubject(yearly_programme(scenario, territory))
-    if problems := unanswered(scenario) or unknown_names(scenario, territory):
+    if problems := unanswered(scenario):
         raise InconsistentScenario(problems)
-    study = studies.create(territory, scenario)
-    if problems := study.problems():
-        raise InconsistentScenario(problems)
-    return _of_levels(study)
+    return _of_levels(checked_study(scenario, territory))
 
 
 def _of_levels(study: Study) -> Subject:

@@ -15,8 +15,6 @@ from inputs.errors import InputError
 from inputs.territory import Territory
 from optimizer.limits import ProgressCallback, Stop
 from scenarios import runner, studies
-from scenarios.consistency import unknown_names
-from scenarios.errors import InconsistentScenario
 from scenarios.folders import sha256_of
 from scenarios.kept import REPORT, Question, known, publish
 from scenarios.language import Language
@@ -25,6 +23,7 @@ from scenarios.scenario import Scenario
 from scenarios.sequencing.asked import read_plans
 from scenarios.sequencing.orders import Kind, Order, Orders, conditions, targets, totals, yearly
 from scenarios.sequencing.turns import mean_years, moved_sites, moved_units, rank_correlation
+from scenarios.studies.checked import checked_study
 from scenarios.study import Answer, OrderedStudy
 from scenarios.views.sequencing.report import headline_of, render_report, write_workbook
 
@@ -155,19 +154,8 @@ def _asked(
     scenario: Scenario, territory: Territory, files: Sequence[Path]
 ) -> tuple[OrderedStudy, dict[str, Plan]]:
     """The study and the user's plans, everything checked that can be before a solve."""
-    if problems := unknown_names(scenario, territory):
-        raise InconsistentScenario(problems)
-    study = studies.create(territory, scenario)
-    if not isinstance(study, OrderedStudy):
-        raise InputError(
-            "has no order to compare",
-            file=f"scenario {scenario.name}",
-            column="study",
-            value=f"{scenario.study.value}, level {scenario.level}",
-            expected="schools, preschool or water",
-        )
-    if problems := study.problems():
-        raise InconsistentScenario(problems)
+    study = checked_study(scenario, territory)
+    assert isinstance(study, OrderedStudy)  # every study is one
     taken = {AS_PRINTED, study.baseline, OPTIMISED, *studies.GREEDY}
     return study, read_plans(files, study.plan_rules(), taken)
 

@@ -201,7 +201,7 @@ def _take_plan(desk: Desk) -> Taken:
         (file,) = sent
         rules = None if desk.shown is None else await asyncio.to_thread(_rules, desk.shown)
         if rules is None:
-            expected = _("an answer on the page whose study plans year by year")
+            expected = _("an answer on the page")
             raise Refused([Finding(file.name, None, "", "", expected)])
         plan = await asyncio.to_thread(plan_of, file, rules)
         desk.edit(plan)
