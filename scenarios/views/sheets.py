@@ -27,7 +27,7 @@ _FORMATS: dict[Kind, str] = {
     "decimal": "0.0",
     "money": "#,##0.0",
     "share": "0.0%",
-    "quantity": "#,##0.####",
+    "quantity": "[>=1000]#,##0;#,##0.####",
 }
 _WIDTHS: dict[Kind, float] = {"text": 22, "source": 70, "year": 9}
 # The same answer gives the same bytes, whenever it is written.
