@@ -72,7 +72,7 @@ def open_page(browser: Browser, requests: Requests) -> Iterator[Callable[..., Pa
     for page, url in pages:
         page.context.close()
         assert requests.external(url) == []
-    assert [c for c in requests.complaints if not _of_restart(c)] == []
+    assert requests.complaints == []
 
 
 @pytest.fixture
@@ -87,8 +87,3 @@ def shot(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[Page, str]
         return path
 
     return take
-
-
-def _of_restart(complaint: str) -> bool:
-    """What a browser says while the server is away; only a test that ends it hears this."""
-    return "ERR_CONNECTION_REFUSED" in complaint or "WebSocket connection to" in complaint
