@@ -11,7 +11,12 @@ import json
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from scenarios.language import said
 from scenarios.parts import (
@@ -194,7 +199,10 @@ class Equity(Part):
 class Fixed(Part):
     """A building that is decided already."""
 
-    place: str
+    place: str = Field(
+        description="Unit, settlement or site; the study water knows oblasts, and commitments and "
+        "lots of its table of lots"
+    )
     size: Annotated[int, Field(gt=0)] = Field(
         description="Places; the study logistics chooses the size of a centre itself"
     )
@@ -207,10 +215,21 @@ class Fixed(Part):
 class Forbidden(Part):
     """Where, when and what must not be started."""
 
-    place: str
+    place: str = Field(description="As in `fixed`")
     sizes: tuple[int, ...] = Field((), description="Sizes that are excluded; empty: all")
     first: Year = Field(FIRST_POSSIBLE_YEAR, description="First excluded year")
     last: Year = Field(LAST_POSSIBLE_YEAR, description="Last excluded year")
+    at_most: Annotated[int, Field(ge=0)] = Field(
+        0,
+        description="Settlements of a lot that may start from the first to the last excluded year "
+        "all the same (study water only); 0: none",
+    )
+
+    @model_serializer(mode="wrap")
+    def _as_ever(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without `at_most` where it is 0: questions keep the hash they had before it was known."""
+        told: dict[str, Any] = plain(self)
+        return told if self.at_most else {k: v for k, v in told.items() if k != "at_most"}
 
 
 class MinimumProgramme(Part):
@@ -307,6 +326,15 @@ class Scenario(Part):
             raise ValueError(
                 said("years.decided_until: only for {names}, each by district", names=names)
             )
+        return self
+
+    @model_validator(mode="after")
+    def _counted_in_lots(self) -> Scenario:
+        for i, ban in enumerate(self.forbidden):
+            if ban.at_most and self.study is not StudyName.WATER:
+                raise ValueError(
+                    said("forbidden[{i}].at_most: only for the study water, by lot", i=i)
+                )
         return self
 
     def canonical(self) -> dict[str, Any]:

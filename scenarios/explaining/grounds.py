@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -19,9 +19,8 @@ from scenarios.studies.education import EducationStudy
 from scenarios.studies.education.instance import model_years
 from scenarios.studies.money import MLN_PER_BN
 from scenarios.studies.water import WaterStudy
-from scenarios.studies.water.instance import period_years
-from scenarios.studies.water.lots import TECHNOLOGIES
-from scenarios.studies.water.terms import HORIZONS, WaterTerms
+from scenarios.studies.water.instance import period_years, starts_by_lot
+from scenarios.studies.water.terms import HORIZONS
 
 
 def education_ground(study: EducationStudy, run: Run) -> Ground:
@@ -70,10 +69,10 @@ def water_ground(study: WaterStudy, run: Run) -> Ground:
     terms = study.terms
     years = period_years(terms)
     question, measure, proven = one_measure(study.instance(), run.certificates)
-    starts = _lot_starts(terms, run.plan, years, "start_year")
+    starts = starts_by_lot(terms, run.plan, years, "start_year")
     kept, flows = sound(question, starts, None)
     documented = {
-        name: _lot_starts(terms, plan, years, "in_service_year").sum(axis=1).cumsum(axis=1)
+        name: starts_by_lot(terms, plan, years, "in_service_year").sum(axis=1).cumsum(axis=1)
         for name, plan in list(run.plans.items())[1:]
     }
     places = {o: np.flatnonzero(terms.oblast == g) for g, o in enumerate(terms.oblasts)}
@@ -153,39 +152,6 @@ def _lot_names(study: WaterStudy, lots: pd.DataFrame) -> list[Said]:
         )
         for row in lots[["lot_id", "unit_id", "people_each"]].itertuples(index=False)
     ]
-
-
-def _lot_starts(
-    terms: WaterTerms, plan: Plan, years: Sequence[int] | IntArray, by: str
-) -> IntArray:
-    """(N, 1, T) settlements of a plan by lot: those of the same oblast, technology and size.
-
-    Lots that agree in all three cost and serve the same, so which of them a row stands for does
-    not matter as long as none gives more settlements than it has.
-    """
-    starts = np.zeros((len(terms.lots), 1, len(years)), dtype=np.int64)
-    left = terms.settlements.copy()
-    technology = np.array(TECHNOLOGIES)[terms.cheapest]
-    fixed = terms.lots["fixed_start"].to_numpy()
-    columns = ["place_id", "asset", "size", "start_year", "in_service_year", "origin"]
-    for place, asset, people, start, service, origin in plan.openings[columns].itertuples(
-        index=False
-    ):
-        lots = np.flatnonzero(
-            (terms.oblast == terms.oblast_index[place]) & (technology == asset) & (left > 0)
-        )
-        if not len(lots):
-            continue
-        growth = terms.growth[terms.oblast[lots], terms.column(int(service))]
-        away = np.abs(np.log(people / (terms.people[lots] * growth)))
-        tied = fixed[lots] == start if origin == Origin.FIXED.value else fixed[lots] < 0
-        lot = int(lots[np.lexsort((~tied, np.round(away, 9)))[0]])
-        left[lot] -= 1
-        year = start if by == "start_year" else service
-        position = int(np.searchsorted(years, year))
-        if position < len(years):
-            starts[lot, 0, position] += 1
-    return starts
 
 
 def _budget_value(table: pd.DataFrame, years: IntArray) -> FloatArray:

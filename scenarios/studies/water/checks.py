@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-import numpy as np
-
 from inputs.assumptions import Assumptions
 from inputs.territory import COEFFICIENT, Territory
 from scenarios.language import said
 from scenarios.scenario import Scenario
 from scenarios.studies.money import MLN_PER_BN
-from scenarios.studies.water.lots import TECHNOLOGIES, UNTIED, counted_commitments
+from scenarios.studies.water.lots import TECHNOLOGIES, counted_commitments
 from scenarios.studies.water.terms import ASSUMPTIONS, WaterTerms, oblasts_of
+from scenarios.studies.water.wishes import wish_problems
 from scenarios.study import Problem
 
 SHARES = ("water_settlements_budget_share", "water_no_local_source_share", "carry_over_share",
@@ -54,8 +53,7 @@ def find_problems(
         *_money(built),
         *_oblasts(built),
         *_decided(built),
-        *_fixed(built),
-        *_forbidden(built),
+        *wish_problems(built),
     ]
 
 
@@ -250,60 +248,3 @@ def _decided(terms: WaterTerms) -> Iterator[Problem]:
                     said("the year is outside those decided"),
                     said("{first} to {last}", first=terms.first, last=last),
                 )
-
-
-def _fixed(terms: WaterTerms) -> Iterator[Problem]:
-    decided = tuple(terms.lots.loc[terms.lots["fixed_start"] != UNTIED, "lot_id"])
-    for i, fixed in enumerate(terms.scenario.fixed):
-        if fixed.place not in terms.oblasts:
-            yield _unknown_oblast(f"fixed[{i}].place", fixed.place, terms)
-            continue
-        if not any(lot.endswith(f"-fixed{i + 1}") for lot in decided):
-            here = terms.oblast == terms.oblast_index[fixed.place]
-            yield Problem(
-                f"fixed[{i}].count",
-                said(
-                    "{place} has no {count} settlements of one size left to fix",
-                    place=fixed.place,
-                    count=fixed.count,
-                ),
-                said(
-                    "up to {most}; sizes {sizes}",
-                    most=int(terms.settlements[here].max()),
-                    sizes=", ".join(f"{p:.0f}" for p in np.unique(terms.people[here].round())),
-                ),
-            )
-        if not terms.first <= fixed.start_year <= terms.last:
-            yield Problem(
-                f"fixed[{i}].start_year",
-                said("{year} is outside the scenario's years", year=fixed.start_year),
-                said("{first} to {last}", first=terms.first, last=terms.last),
-            )
-        for j, ban in enumerate(terms.scenario.forbidden):
-            if ban.place == fixed.place and ban.first <= fixed.start_year <= ban.last:
-                yield Problem(
-                    f"fixed[{i}]",
-                    said(
-                        "{place} {year} is fixed here and forbidden in {key}",
-                        place=fixed.place,
-                        year=fixed.start_year,
-                        key=f"forbidden[{j}]",
-                    ),
-                )
-
-
-def _forbidden(terms: WaterTerms) -> Iterator[Problem]:
-    for i, ban in enumerate(terms.scenario.forbidden):
-        if ban.place not in terms.oblasts:
-            yield _unknown_oblast(f"forbidden[{i}].place", ban.place, terms)
-        if ban.sizes:
-            yield Problem(
-                f"forbidden[{i}].sizes",
-                said("the study water forbids years of an oblast, not sizes of settlements"),
-                said("no sizes"),
-            )
-
-
-def _unknown_oblast(path: str, place: str, terms: WaterTerms) -> Problem:
-    told = said("{place} has no settlements to connect", place=place)
-    return Problem(path, told, ", ".join(terms.oblasts))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from models.capacity_expansion import (
@@ -14,6 +16,7 @@ from scenarios.plan import Action, Origin, Plan
 from scenarios.studies.calendar import discount_factors, model_years, weights_with_tail
 from scenarios.studies.water.lots import TECHNOLOGIES, UNTIED
 from scenarios.studies.water.terms import FloatArray, IntArray, WaterTerms
+from scenarios.studies.water.wishes import start_limits
 
 OPTIMISED = "optimised"
 
@@ -58,7 +61,7 @@ def build_instance(terms: WaterTerms) -> CapacityExpansionInstance:
         committed_spending=np.zeros(periods),
         carry_over_limit=terms.carry_over_limit[columns],
         startable=_startable(terms, years)[:, None, :],
-        max_starts=np.repeat(counts[:, None], periods, axis=1),
+        max_starts=start_limits(terms, years),
         min_capacity=_minimum(terms, years),
         shortage_weight=weights_with_tail(
             years, terms.first, terms.last, rate=terms.discount_rate, tail=terms.tail
@@ -122,6 +125,39 @@ def connection(
     }
 
 
+def starts_by_lot(
+    terms: WaterTerms, plan: Plan, years: IntArray, by: Literal["start_year", "in_service_year"]
+) -> IntArray:
+    """(N, 1, T) settlements of a plan by lot and year: those of an oblast, technology and size.
+
+    Lots that agree in all three cost and serve the same, so which of them a row stands for does
+    not matter as long as none gives more settlements than it has.
+    """
+    starts = np.zeros((len(terms.lots), 1, len(years)), dtype=np.int64)
+    left = terms.settlements.copy()
+    technology = np.array(TECHNOLOGIES)[terms.cheapest]
+    fixed = terms.lots["fixed_start"].to_numpy()
+    columns = ["place_id", "asset", "size", "start_year", "in_service_year", "origin"]
+    for place, asset, people, start, service, origin in plan.openings[columns].itertuples(
+        index=False
+    ):
+        lots = np.flatnonzero(
+            (terms.oblast == terms.oblast_index[place]) & (technology == asset) & (left > 0)
+        )
+        if not len(lots):
+            continue
+        growth = terms.growth[terms.oblast[lots], terms.column(int(service))]
+        away = np.abs(np.log(people / (terms.people[lots] * growth)))
+        tied = fixed[lots] == start if origin == Origin.FIXED.value else fixed[lots] < 0
+        lot = int(lots[np.lexsort((~tied, np.round(away, 9)))[0]])
+        left[lot] -= 1
+        year = start if by == "start_year" else service
+        position = int(np.searchsorted(years, year))
+        if position < len(years):
+            starts[lot, 0, position] += 1
+    return starts
+
+
 def decided_starts(terms: WaterTerms) -> IntArray:
     """(N, 1, T) starts in the model's periods of the lots whose year is decided."""
     years = period_years(terms)
@@ -131,21 +167,10 @@ def decided_starts(terms: WaterTerms) -> IntArray:
     )
 
 
-def startable_years(terms: WaterTerms) -> np.ndarray:
-    """(N, Y) bool: years of the scenario in which a settlement of a lot may be started."""
-    return _startable(terms, terms.years)
-
-
 def _startable(terms: WaterTerms, years: IntArray) -> np.ndarray:
-    undecided = years > (terms.scenario.years.decided_until or terms.first - 1)
-    allowed = np.repeat((undecided & (years <= terms.last))[None, :], len(terms.lots), axis=0)
-    for ban in terms.scenario.forbidden:
-        here = terms.oblast == terms.oblast_index[ban.place]
-        allowed[np.ix_(here, (years >= ban.first) & (years <= ban.last))] = False
-    fixed = terms.lots["fixed_start"].to_numpy()
-    decided = fixed != UNTIED
-    allowed[decided] = years[None, :] == fixed[decided, None]
-    return allowed
+    """(N, T) bool: periods in which a settlement of a lot may be started."""
+    within = np.asarray(years <= terms.last)
+    return np.asarray(within & (start_limits(terms, years) > 0))
 
 
 def _minimum(terms: WaterTerms, years: IntArray) -> FloatArray:

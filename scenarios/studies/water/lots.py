@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from inputs.assumptions import Assumptions
 from inputs.errors import InputError
@@ -124,10 +125,16 @@ def _sources(documented: str, count: int, share: float) -> Iterator[tuple[str, b
             yield suffix, local, n
 
 
+def lots_at(lots: pd.DataFrame, place: str) -> NDArray[np.bool_]:
+    """(N,) lots that a question names: of an oblast, of a commitment, or one with all its parts."""
+    named = (lots[["unit_id", "project_id", "part_of"]] == place).any(axis=1)
+    return named.to_numpy(dtype=bool)
+
+
 def nearest_lot(lots: pd.DataFrame, fixed: Fixed) -> int | None:
-    """The oblast's free lot with enough settlements whose size is nearest to the wanted one."""
+    """The place's free lot with enough settlements whose size is nearest to the wanted one."""
     fits = (
-        (lots["unit_id"] == fixed.place)
+        lots_at(lots, fixed.place)
         & (lots["fixed_start"] == UNTIED)
         & (lots["settlements"] >= fixed.count)
     )

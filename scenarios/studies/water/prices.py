@@ -14,10 +14,11 @@ from optimizer.limits import Clock
 from optimizer.linear_model import LinearModel, ModelBuilder
 from scenarios.language import said
 from scenarios.studies.water.documented import at_once
-from scenarios.studies.water.instance import period_years, startable_years
+from scenarios.studies.water.instance import period_years
 from scenarios.studies.water.lots import UNTIED
 from scenarios.studies.water.sequence import Rule, Settlement, sequence
 from scenarios.studies.water.terms import FloatArray, IntArray, WaterTerms
+from scenarios.studies.water.wishes import start_limits
 
 DATES = (2030, 2035, 2040, 2045, 2050)
 DOCUMENTED_ORDER = "documented order"
@@ -57,23 +58,27 @@ def date_prices(
     For the optimised order `low` is proven for any order whatever: the linear relaxation, in which
     money buys fractions of settlements. For the documented order it is what was tried and did not
     suffice. `high` suffices by simulation, settlements starting in their order as soon as the
-    money allows or at the relaxation's pace.
+    money allows or at the relaxation's pace. What is ruled out binds the optimised order alone.
     """
-    orders: dict[str, tuple[Sequence[Settlement], Rule]] = {
-        OPTIMISED_ORDER: (_by_start(terms, solution), "given_order"),
-        DOCUMENTED_ORDER: (at_once(terms, documented), "own_proportions"),
+    orders: dict[str, tuple[Sequence[Settlement], Rule, IntArray | None]] = {
+        OPTIMISED_ORDER: (
+            _by_start(terms, solution),
+            "given_order",
+            start_limits(terms, terms.years),
+        ),
+        DOCUMENTED_ORDER: (at_once(terms, documented), "own_proportions", None),
     }
     found: list[DatePrice] = []
     for year in dates_asked(terms):
         if clock.expired:
             break
         relaxed = relax(terms, year, clock)
-        for plan, (order, rule) in orders.items():
+        for plan, (order, rule, most) in orders.items():
             if relaxed is None:
                 why = _out_of_reach(terms, year)
                 found.append(DatePrice(plan, year, math.inf, math.inf, why))
                 continue
-            tried, high = _enough(terms, order, rule, year, relaxed)
+            tried, high = _enough(terms, order, rule, year, relaxed, most)
             low = relaxed.budget if plan == OPTIMISED_ORDER else tried
             found.append(DatePrice(plan, year, low, high))
     return found
@@ -110,7 +115,7 @@ def relax(terms: WaterTerms, year: int, clock: Clock) -> Relaxed | None:
 def _relaxation(terms: WaterTerms, starts: IntArray) -> tuple[LinearModel, IntArray]:
     """The programme, and its variables (G, S) of money started."""
     oblasts, last = len(terms.oblasts), len(starts) + len(terms.profile) - 1
-    open_lots = startable_years(terms)[:, terms.column(starts)]
+    open_lots = start_limits(terms, starts) > 0
     allowed = np.array([open_lots[terms.oblast == g].any(axis=0) for g in range(oblasts)])
     model = ModelBuilder()
     budget = model.variables((1,), cost=1.0)
@@ -153,7 +158,12 @@ def _out_of_reach(terms: WaterTerms, year: int) -> str:
 
 
 def _enough(
-    terms: WaterTerms, order: Sequence[Settlement], rule: Rule, year: int, relaxed: Relaxed
+    terms: WaterTerms,
+    order: Sequence[Settlement],
+    rule: Rule,
+    year: int,
+    relaxed: Relaxed,
+    most: IntArray | None,
 ) -> tuple[float, float]:
     """(money that did not suffice, money that did), mln KZT a year."""
     pace = np.concatenate(
@@ -164,7 +174,7 @@ def _enough(
     def suffices(yearly: float) -> bool:
         budget: FloatArray = np.full(len(terms.years), yearly)
         for at in (None, pace):
-            starts = sequence(terms, order, rule, budget, terms.carry_over_share * budget, at)
+            starts = sequence(terms, order, rule, budget, terms.carry_over_share * budget, at, most)
             if all(s is not None and s + terms.lead <= year for s in starts):
                 return True
         return False

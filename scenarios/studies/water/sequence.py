@@ -32,6 +32,7 @@ def sequence(
     budget: FloatArray,
     carry_over_limit: FloatArray,
     pace: FloatArray | None = None,
+    most: IntArray | None = None,
 ) -> list[int | None]:
     """Start year of each settlement, None where the money never suffices.
 
@@ -44,6 +45,7 @@ def sequence(
     rule : own_proportions, largest_backlog_first, or given_order (as `settlements` are listed)
     budget, carry_over_limit : (Y,) mln KZT
     pace : (Y,) mln KZT of starts up to a year at which its starts end; None: as the money allows
+    most : (N, Y) settlements of a lot that may start in a year; None: as many as there are
     """
     starts: list[int | None] = [None] * len(settlements)
     queues: dict[int, list[int]] = {}
@@ -59,6 +61,7 @@ def sequence(
         price = (terms.price * terms.price_index[y]).tolist()
         backlog = terms.need[:, terms.column(year + terms.lead)]
         too_dear = [math.inf] * len(terms.oblasts)
+        free = [math.inf] * len(terms.lots) if most is None else most[:, y].tolist()
         waiting = {
             number: [i for i in queue if settlements[i].printed <= year + terms.lead]
             for number, queue in queues.items()
@@ -74,8 +77,11 @@ def sequence(
                 number = min(at, key=lambda c: waiting[c][at[c]])
             i, g = waiting[number][at[number]], oblast[number]
             lot = settlements[i].lot
-            if price[lot] < too_dear[g] and purse.affords(price[lot], g):
+            if not free[lot]:
+                pass  # its turn comes in another year
+            elif price[lot] < too_dear[g] and purse.affords(price[lot], g):
                 purse.pay(price[lot], g)
+                free[lot] -= 1
                 begun += float(terms.price[lot])
                 queues[number].remove(i)
                 starts[i] = year

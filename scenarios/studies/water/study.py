@@ -57,6 +57,7 @@ from scenarios.studies.water.terms import (
     oblasts_of,
     used_assumptions,
 )
+from scenarios.studies.water.wishes import start_limits
 from scenarios.study import Answer, Measured, PlanRules, Problem
 
 HEADLINES = (
@@ -224,7 +225,14 @@ class WaterStudy:
     def _first_guess(self) -> IntArray:
         """A plan to begin from: most people for their money first."""
         terms, order = self.terms, most_people_first(self.terms)
-        years = sequence(terms, order, "given_order", terms.budget, terms.carry_over_limit)
+        years = sequence(
+            terms,
+            order,
+            "given_order",
+            terms.budget,
+            terms.carry_over_limit,
+            most=start_limits(terms, terms.years),
+        )
         return as_starts(terms, order, years)
 
     def _comparison(self, plans: dict[str, Plan], evaluations: dict[str, Evaluation]) -> Comparison:

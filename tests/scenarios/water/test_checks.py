@@ -71,6 +71,17 @@ def test_the_usual_question_can_be_answered(territory: Territory) -> None:
         ),
         ({"forbidden": [{"place": "karasai"}]}, "forbidden[0].place"),
         ({"forbidden": [{"place": DAMS, "sizes": [500]}]}, "forbidden[0].sizes"),
+        ({"forbidden": [{"place": DAMS, "last": 2025, "at_most": 1}]}, "forbidden[0].at_most"),
+        ({"forbidden": [{"place": "S-W09-far-2", "at_most": 1}]}, "forbidden[0].at_most"),
+        (
+            {
+                "fixed": [{"place": "S-W09", "size": 151, "start_year": 2027, "count": 3}],
+                "forbidden": [
+                    {"place": "S-W09-far-2", "first": 2027, "last": 2027, "at_most": 2},
+                ],
+            },
+            "fixed[0]",
+        ),
         (
             {"assumptions": {"water_unconnected_size_factor": 0}},
             "assumptions.water_unconnected_size_factor",
@@ -87,3 +98,9 @@ def test_what_cannot_be_is_named_with_its_key(
     territory: Territory, parts: dict[str, Any], path: str
 ) -> None:
     assert path in _paths(territory, **parts)
+
+
+def test_a_ban_that_leaves_room_for_what_is_decided_is_none(territory: Territory) -> None:
+    fixed = [{"place": "S-W09-far-2", "size": 151, "start_year": 2027, "count": 2}]
+    ban = {"place": "S-W09-far-2", "first": 2027, "last": 2027, "at_most": 2}
+    assert _paths(territory, fixed=fixed, forbidden=[ban]) == []

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from water_questions import changed
 
 from inputs.territory import Territory
 from models.capacity_expansion.reference import solve_reference
 from optimizer.limits import Limits, Stop
+from scenarios.plan import Plan
 from scenarios.scenario import Scenario
 from scenarios.studies.water import WaterStudy
 from scenarios.studies.water.documented import AS_PRINTED, OWN_PROPORTIONS
-from scenarios.studies.water.instance import OPTIMISED
+from scenarios.studies.water.instance import OPTIMISED, starts_by_lot
 from scenarios.study import Answer
 
 LIMITS = Limits(time_s=90, gap=1e-3)
@@ -26,14 +28,15 @@ def _answer(territory: Territory, scenario: Scenario) -> Answer:
 def test_the_textbook_formulation_finds_the_same_optimum(territory: Territory) -> None:
     scenario = changed(
         region=["mangystau_oblast"],
-        money={"budget_bn_per_year": 1.5},
-        years={"first": 2026, "last": 2040},
+        money={"budget_bn_per_year": 1.0},
+        years={"first": 2026, "last": 2034},
+        water={"target_year": 2034},
     )
     study = WaterStudy(territory, scenario)
-    (reference,) = solve_reference(study.instance(), Limits(time_s=30, gap=1e-6))
+    (reference,) = solve_reference(study.instance(), Limits(time_s=20, gap=1e-4))
     assert reference.value is not None
     assert reference.bound is not None
-    stage = study.answer(Limits(time_s=75, gap=1e-3)).certificates[0]
+    stage = study.answer(Limits(time_s=20, gap=1e-3)).certificates[0]
     assert stage.objective is not None
     assert stage.bound is not None
     assert stage.bound <= reference.value * (1 + 1e-6)
@@ -52,6 +55,41 @@ def test_decided_and_forbidden_years_are_kept(territory: Territory) -> None:
     assert fixed["start_year"].tolist() == [2033] * 3
     assert actions.loc[actions["place_id"] == "mangystau_oblast", "start_year"].min() == 2031
     assert len(actions) == 50
+
+
+def test_a_forbidden_lot_waits_and_another_starts_no_more_than_is_left(
+    territory: Territory,
+) -> None:
+    """Held in the model: what is proven of the free question stays a bound of the other."""
+    free = WaterStudy(territory, changed(region=WEST))
+    unbound = free.answer(LIMITS)
+    ours = _starts(free, unbound.plan)
+    soon = [lot for lot in ours.index if ours.loc[lot, 2026:2028].sum() > 1]
+    late, fewer = soon[0], soon[-1]
+    year = int(ours.loc[fewer].idxmax())
+    left = int(ours.loc[fewer, year]) - 1
+    bans = [
+        {"place": late, "last": 2030},
+        {"place": fewer, "first": year, "last": year, "at_most": left},
+    ]
+    study = WaterStudy(territory, changed(region=WEST, forbidden=bans))
+    answer = study.answer(LIMITS)
+    held = _starts(study, answer.plan)
+    assert held.loc[late, :2030].sum() == 0
+    assert held.loc[late].sum() > 0
+    assert held.loc[fewer, year] <= left
+    before, after = unbound.certificates[0], answer.certificates[0]
+    assert after.checked
+    assert None not in (after.objective, after.bound, before.bound)
+    assert after.bound <= after.objective <= after.bound * (1 + 2e-3)
+    assert after.objective >= before.bound * (1 - 1e-9)
+
+
+def _starts(study: WaterStudy, plan: Plan) -> pd.DataFrame:
+    """Settlements started by lot and year."""
+    terms = study.terms
+    found = starts_by_lot(terms, plan, terms.years, "start_year")[:, 0]
+    return pd.DataFrame(found, index=terms.lots["lot_id"], columns=terms.years)
 
 
 def test_an_oblast_keeps_to_its_own_budget_and_gets_its_least_share(territory: Territory) -> None:

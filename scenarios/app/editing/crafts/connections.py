@@ -8,26 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from scenarios.app.editing.decisions import (
-    KeptDecisions,
-    fixed_list,
-    made_by_hand,
-    removed_by_hand,
-    with_decisions,
-)
+from scenarios.app.editing.decisions import KeptDecisions, removed_by_hand, with_decisions
 from scenarios.app.editing.edits import Group, History
-from scenarios.language import _, marked, n_
+from scenarios.language import _, n_
 from scenarios.plan import Action, Origin, Plan
-from scenarios.scenario import Scenario
-from scenarios.studies.water.lots import TECHNOLOGIES
-from scenarios.studies.water.terms import WaterTerms
+from scenarios.scenario import Fixed, Forbidden, Scenario
+from scenarios.studies.water.instance import starts_by_lot
+from scenarios.studies.water.lots import TECHNOLOGIES, UNTIED
+from scenarios.studies.water.terms import IntArray, WaterTerms
 from scenarios.study import PlanRules
 
-CANNOT_BE_LEFT_OUT = marked(
-    "Settlements that were taken out cannot be kept out: the water study rules out whole years of "
-    "an oblast, not single settlements. Put them back, or move them to a later year, to "
-    "re-optimise the rest."
-)
+_SAME = 1e-6  # relative; plans are written with ten digits
 
 
 @dataclass(frozen=True)
@@ -105,16 +96,54 @@ class Connections:
         )
 
     def kept(self, scenario: Scenario, history: History) -> KeptDecisions:
-        def in_base_year(group: Group) -> float:
-            since = group.start_year + self.terms.lead
-            return group.size / self._growth(group.place, since)
+        """What was moved or added starts in its year; what was taken out does not start in its own.
 
-        if removed_by_hand(history):
-            # a ban of the whole year would take the oblast's other settlements out with it
-            return KeptDecisions(None, (_(CANNOT_BE_LEFT_OUT),))
-        return KeptDecisions(
-            with_decisions(scenario, fixed_list(made_by_hand(history), in_base_year))
+        Settlements of a lot cannot be told apart: no more of them start in that year than the plan
+        made by hand starts.
+        """
+        manual = history.plan.openings
+        manual = manual[manual["origin"] == Origin.MANUAL]
+        decided = self._by_lot(Plan(history.plan.name, manual))
+        fixed = tuple(
+            Fixed(
+                place=self._lot(lot),
+                size=max(1, round(self.terms.people[lot])),
+                start_year=int(self.terms.years[y]),
+                count=int(decided[lot, y]),
+            )
+            for lot, y in np.argwhere(decided)
         )
+        left, part = self._by_lot(history.plan), self.terms.lots["part_of"].to_numpy()
+        barred = tuple(
+            Forbidden(
+                place=self._lot(lot),
+                first=group.start_year,
+                last=group.start_year,
+                at_most=int(left[part == part[lot], group.start_year - self.terms.first].sum()),
+            )
+            for group in removed_by_hand(history)
+            for lot in self._lots_of(group)
+        )
+        return KeptDecisions(with_decisions(scenario, fixed, barred))
+
+    def _by_lot(self, plan: Plan) -> IntArray:
+        """(N, Y) settlements that a plan starts."""
+        return starts_by_lot(self.terms, plan, self.terms.years, "start_year")[:, 0]
+
+    def _lot(self, lot: int) -> str:
+        return str(self.terms.lots["part_of"].iloc[lot])
+
+    def _lots_of(self, group: Group) -> list[int]:
+        """Free lots whose settlements are in a group, those of its size."""
+        here = self._lots(group.place)
+        here = here[
+            (self.terms.cheapest[here] == TECHNOLOGIES.index(group.asset))
+            & (self.terms.lots["fixed_start"].to_numpy()[here] == UNTIED)
+        ]
+        since = group.start_year + self.terms.lead
+        people = group.size / self._growth(group.place, since)
+        away = np.abs(np.log(self.terms.people[here] / people))
+        return [int(lot) for lot in here[away <= away.min() + _SAME]]
 
     def _lots(self, place: str) -> np.ndarray:
         return np.flatnonzero(self.terms.oblast == self.terms.oblast_index[place])

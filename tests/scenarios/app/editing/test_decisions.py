@@ -13,6 +13,9 @@ from scenarios.app.editing.crafts import craft_of
 from scenarios.app.editing.edits import Add, Group, History, Move, Remove, started
 from scenarios.app.editing.repair import price_of, price_sentence
 from scenarios.scenario import Fixed, Forbidden
+from scenarios.studies.water import WaterStudy
+from scenarios.studies.water.instance import starts_by_lot
+from scenarios.studies.water.lots import TECHNOLOGIES
 from scenarios.study import Answer
 
 
@@ -66,25 +69,65 @@ def test_a_settlement_that_was_moved_is_fixed_in_its_own_lot() -> None:
     kept = craft.kept(answer.scenario, history)
     assert kept.scenario is not None
     (fixed,) = kept.scenario.fixed
-    assert (fixed.place, fixed.start_year, fixed.count) == (each.group.place, 2031, 1)
+    assert (fixed.start_year, fixed.count) == (2031, 1)
     study = studies.create(answer.territory, kept.scenario)
+    assert isinstance(study, WaterStudy)
     assert study.problems() == []
-    lots = study.terms.lots  # type: ignore[attr-defined]
-    own = lots[lots["lot_id"].str.endswith("-fixed1")].iloc[0]
-    alike = lots[(lots["unit_id"] == fixed.place) & (lots["fixed_start"] != 2031)]
-    nearest = alike["people_each"].sub(fixed.size).abs().min()
-    assert abs(own["people_each"] - fixed.size) <= nearest
+    own = study.terms.lots.set_index("lot_id").loc[f"{fixed.place}-fixed1"]
+    assert own["unit_id"] == each.group.place
+    assert round(own["people_each"]) == fixed.size
 
 
-def test_a_settlement_that_was_taken_out_is_refused_with_the_reason() -> None:
+def test_of_lots_of_one_size_the_moved_one_is_told_by_its_source() -> None:
+    answer = desk_answers.water()
+    study = studies.create(answer.territory, answer.scenario)
+    assert isinstance(study, WaterStudy)
+    craft, lots = craft_of(study), study.terms.lots
+    alike = lots[(lots["unit_id"] == "kyzylorda_oblast") & (lots["people_each"].round() == 1754)]
+    chosen = [TECHNOLOGIES[k] for k in study.terms.cheapest[alike.index]]
+    assert sorted(chosen) == ["group_main", "local_source"]
+    for n, source in zip(alike.index, chosen, strict=True):
+        each = next(
+            s
+            for s in started(answer.plan)
+            if (s.group.place, s.group.asset) == ("kyzylorda_oblast", source)
+            and s.group.size == pytest.approx(study.terms.people_in(n, s.in_service_year))
+        )
+        history = begun(answer).did(Move(each.group, 2040, count=1), craft)
+        kept = craft.kept(answer.scenario, history).scenario
+        assert kept is not None
+        assert [f.place for f in kept.fixed] == [lots.loc[n, "lot_id"]]
+
+
+def test_settlements_that_were_taken_out_limit_the_starts_of_their_lot_in_that_year() -> None:
     answer = desk_answers.water()
     craft = craft_of(studies.create(answer.territory, answer.scenario))
-    each = max(started(answer.plan), key=lambda s: s.group.size)
-    removed = begun(answer).did(Remove(each.group, 1), craft)
-    kept = craft.kept(answer.scenario, removed)
-    assert kept.scenario is None
-    assert "cannot be kept out" in kept.lost[0]
-    assert craft.kept(answer.scenario, removed.undo()).scenario is not None
+    each = max(started(answer.plan), key=lambda s: (s.count, s.group.size))
+    assert each.count > 1
+    history = begun(answer).did(Remove(each.group, 1), craft)
+    kept = craft.kept(answer.scenario, history)
+    assert kept.scenario is not None
+    (ban,) = kept.scenario.forbidden
+    year = each.group.start_year
+    assert (ban.first, ban.last, ban.at_most) == (year, year, each.count - 1)
+    study = studies.create(answer.territory, kept.scenario)
+    assert isinstance(study, WaterStudy)
+    assert study.problems() == []
+    lots = study.terms.lots.set_index("lot_id")
+    assert lots.loc[ban.place, "unit_id"] == each.group.place
+    instance = study.instance()
+    lot, period = lots.index.get_loc(ban.place), year - study.terms.first
+    assert instance.max_starts[lot, period] == each.count - 1
+    assert instance.max_starts[lot, period + 1] == lots.loc[ban.place, "settlements"]
+    # the plan made by hand keeps it, the one before does not
+    before, after = (
+        starts_by_lot(study.terms, plan, study.terms.years, "start_year")[lot, 0, period]
+        for plan in (history.base, history.plan)
+    )
+    assert (before, after) == (each.count, each.count - 1)
+    free = craft.kept(answer.scenario, history.undo()).scenario
+    assert free is not None
+    assert free.forbidden == ()
 
 
 def stage(objective: float, bound: float | None) -> Certificate:
