@@ -136,20 +136,13 @@ def label_room(names: Sequence[str]) -> int:
 
 
 def horizon_marks(horizons: Sequence[int]) -> Options:
-    """Thin upright lines at the documents' horizons, named at the top."""
+    """Thin upright lines at the documents' horizons, which the axis of years names."""
     return {
         "silent": True,
         "symbol": "none",
-        "lineStyle": {"color": style.BORDER, "type": [2, 2], "width": 1},
-        "label": {
-            "show": True,
-            "position": "insideEndTop",
-            "rotate": 0,
-            "formatter": "{b}",
-            "color": style.MUTED,
-            "fontSize": 11,
-        },
-        "data": [{"xAxis": str(year), "name": str(year)} for year in horizons],
+        "lineStyle": {"color": style.MUTED, "type": [2, 2], "width": 1},
+        "label": {"show": False},
+        "data": [{"xAxis": str(year)} for year in horizons],
     }
 
 

@@ -46,6 +46,8 @@ class _Sequence:
         self.became: dict[str, str] = {}
 
     def build(self) -> None:
+        title = ui.label(_("The sequence")).classes("desk-chart-title")
+        title.props("role=heading aria-level=2")
         self.head = ui.row().classes("w-full items-center gap-2")
         with self.head:
             self.filter = ui.select({}, label=_("Shown"), on_change=self._filtered)

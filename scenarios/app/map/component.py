@@ -66,10 +66,12 @@ class PlanMap(
         for event, tell in told.items():
             self.on(event, _passing(tell))
 
-    def draw(self, layers: str) -> None:
-        """Another answer, or the same in another language."""
-        if self._props["layers"] != layers:
-            self._props["layers"] = layers
+    def draw(self, layers: str) -> bool:
+        """Another answer, or the same in another language; False where it looks the same."""
+        if self._props["layers"] == layers:
+            return False
+        self._props["layers"] = layers
+        return True
 
     # The following change what is shown without sending the layers again.
 

@@ -42,7 +42,10 @@ class _Panel:
         # What the map shows, which may be ahead of what the desk was told
         self.year, self.place = desk.year, desk.place
         self.hint = ui.label(_("The map appears with the first answer.")).classes("hint")
-        self.holder = ui.element("div")
+        self.holder = ui.element("div").classes("plan-map-holder")
+        with self.holder:
+            self.making = ui.label(_("Drawing the map…")).classes("plan-map-making")
+            self.making.props("role=status data-testid=map-making")
         self.said = ui.label().classes("hint").props("role=status data-testid=wished")
         desk.on("answer", self.answered)
         desk.on("assessed", self.show_edit)
@@ -66,13 +69,15 @@ class _Panel:
         if answer is None or answer is self.drawn:
             return
         language, edited = self.desk.language, answer is not self.desk.shown
+        self.making.set_visibility(True)
         found = await drawn(answer, language, edited=edited)
         if answer is not self.seen():
             return  # another answer came meanwhile
         self.layers, self.drawn = found.layers, answer
         self.edited = ""
         if self.map is not None:
-            self.map.draw(found.text)
+            if not self.map.draw(found.text):
+                self.making.set_visibility(False)
             self.show_wishes()
             return
         tiles = self.desk.office.tiles
@@ -88,7 +93,7 @@ class _Panel:
                 on_wish=self.wished,
                 on_why=self.asked,
                 on_pick=self.picked,
-                on_drawn=lambda _told: self.send_edit(),
+                on_drawn=lambda _told: self.was_drawn(),
             )
 
     def seen(self) -> Answer | None:
@@ -115,8 +120,9 @@ class _Panel:
             if self.map is not None:
                 self.map.set_edit(text)
 
-    async def send_edit(self) -> None:
+    async def was_drawn(self) -> None:
         """The map has just been drawn, without what is made by hand."""
+        self.making.set_visibility(False)
         if self.map is not None and self.edited:
             self.map.set_edit(self.edited)
         elif self.desk.assessed is not None:

@@ -128,9 +128,13 @@ export default {
       maxZoom: 15,
       center: [48, 67],
       zoom: 4,
+      scrollWheelZoom: false,
       zoomAnimation: !calm,
       fadeAnimation: !calm,
     });
+    // The wheel scrolls the page until a person has taken hold of the map.
+    this.map.on("focus", () => this.map.scrollWheelZoom.enable());
+    this.map.on("blur", () => this.map.scrollWheelZoom.disable());
     L.control
       .zoom({ zoomInTitle: this.words.zoom_in, zoomOutTitle: this.words.zoom_out })
       .addTo(this.map);

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from functools import cache
+from importlib import resources
 from typing import Any
 
 from nicegui import ui
@@ -18,10 +20,12 @@ from scenarios.app.state import Desk
 def panel(desk: Desk) -> None:
     """Build the panel."""
     board = Board(desk)
-    with ui.element("div").classes("question"):
+    with ui.element("div").classes("question") as column:
         place = ui.element("div").classes("question")
         files(board)  # stays when the form is built anew: it is what brings another question
-        summary(board)
+    for moved in ("focusin", "scroll"):
+        column.on(moved, js_handler=_help_js())
+    summary(board)
     built: list[object] = []
 
     def form_asked() -> object:
@@ -46,3 +50,9 @@ def panel(desk: Desk) -> None:
     desk.on("answer", board.redraw)
     build()
     board.refresh()
+
+
+@cache
+def _help_js() -> str:
+    """The browser's part of telling what a field means."""
+    return resources.files(__package__).joinpath("help.js").read_text(encoding="utf-8")

@@ -20,16 +20,23 @@ class Reach:
     step: float
 
 
-def reach_of(span: Span | None, row: Assumption | None, *values: float | None) -> Reach | None:
+def reach_of(
+    span: Span | None, row: Assumption | None, own: float | None, value: float | None
+) -> Reach | None:
     """The reach of a slider; None where nothing bounds it.
 
-    The range of the assumption where there is one, else the numbers that fit; wide enough for
-    `values`, which are shown.
+    From half to twice what the question started with where that is an amount of its own, else the
+    range of the assumption, else the numbers that fit.
+
+    Parameters
+    ----------
+    own : what the question started with
+    value : what is asked, which is never left out
     """
-    bounds = _bounds(span, row)
+    bounds = _bounds(span, row, own)
     if bounds is None:
         return None
-    known = [v for v in values if v is not None]
+    known = [v for v in (own, value) if v is not None]
     low, high = min([bounds[0], *known]), max([bounds[1], *known])
     if not low < high:
         return None
@@ -39,13 +46,20 @@ def reach_of(span: Span | None, row: Assumption | None, *values: float | None) -
     return Reach(math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step)
 
 
-def _bounds(span: Span | None, row: Assumption | None) -> tuple[float, float] | None:
-    if row is not None:
+def _bounds(
+    span: Span | None, row: Assumption | None, own: float | None
+) -> tuple[float, float] | None:
+    if row is not None and (own is None or own == row.central or own <= 0):
         return row.low, row.high
-    if span is None or span.high is None:
-        return None
-    low = span.above if span.low is None else span.low
-    return None if low is None else (low, span.high)
+    least = None if span is None else span.above if span.low is None else span.low
+    most = None if span is None else span.high
+    if row is not None and own is not None:
+        low, high = own / 2, 2 * own
+        return (
+            low if least is None else max(low, least),
+            high if most is None else min(high, most),
+        )
+    return None if least is None or most is None else (least, most)
 
 
 def on_grid(value: float, reach: Reach) -> float:

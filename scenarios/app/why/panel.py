@@ -28,8 +28,9 @@ class _Panel:
         self.drawn: Drawn | None = None
         self.job: Job | None = None
         self.asked: str | None = None  # place of the job
-        self.hint = ui.label(_("Once there is an answer, ask here why a place is in the plan."))
-        self.hint.classes("hint")
+        head = ui.label(_("Why here, why then, and what if not?")).classes("desk-chart-title")
+        head.props("role=heading aria-level=2")
+        self.hint = ui.label().classes("hint")
         with ui.row().classes("why-asking") as self.asking:
             self.places = ui.select(
                 {}, label=_("Place"), with_input=True, on_change=lambda e: self.chosen(e.value)
@@ -137,9 +138,10 @@ class _Panel:
 
     def refresh(self) -> None:
         """Bring what can be pressed, and how far the work is, up to date."""
-        there, working = self.drawn is not None, self.job is not None and not self.job.ended
+        working = self.job is not None and not self.job.ended
         names = self.names()
-        self.hint.set_visibility(not there)
+        self.hint.set_text(self.what_to_do())
+        self.hint.set_visibility(bool(self.hint.text))
         self.asking.set_visibility(bool(names))
         self.ask.set_enabled(self.desk.place in names)
         self.stop.set_visibility(working)
@@ -147,6 +149,14 @@ class _Panel:
         self.wishes.set_visibility(self.desk.place in wishes)
         self.show_wish()
         self.status.set_text(self.how_far())
+
+    def what_to_do(self) -> str:
+        """How one comes to an explanation; empty where one is there or cannot be."""
+        if self.desk.shown is None:
+            return _("Once there is an answer, ask here why a place is in the plan.")
+        if self.job is None and self.names():
+            return _("Click a place on the map, or choose one here, and ask.")
+        return ""
 
     def how_far(self) -> str:
         if self.drawn is not None and not self.names():

@@ -11,7 +11,7 @@ from scenarios.app.question.controls.board import Board
 from scenarios.app.question.controls.frame import framed, name_id, redden
 from scenarios.app.question.entering import number_from, numbers_from, text_of
 from scenarios.app.question.fields import Field, Kind
-from scenarios.app.question.sliding import on_grid, reach_of
+from scenarios.app.question.sliding import Reach, on_grid, reach_of
 from scenarios.language import _
 
 
@@ -61,13 +61,19 @@ def entry(board: Board, field: Field) -> ui.input:
 
 def slider(board: Board, field: Field) -> None:
     """Build the slider beside the box; nothing where the range is not known."""
-    row = behind(field.key, board.question, board.desk.territory)
-    known = usual(field.key, board.question, board.desk.territory)
-    written = board.value(field)
-    now = float(written) if isinstance(written, int | float) else None
-    reach = reach_of(field.span, row, known, now)
-    if reach is None:
+
+    def asked() -> float | None:
+        value = board.value(field)
+        return value if isinstance(value, int | float) else None
+
+    def reach_now() -> Reach | None:
+        row = behind(field.key, board.question, board.desk.territory)
+        return reach_of(field.span, row, _known(board, field), asked())
+
+    first = reach_now()
+    if first is None:
         return
+    reach = first
 
     def slide(event: Any) -> None:
         value = on_grid(float(event.args), reach)
@@ -80,9 +86,17 @@ def slider(board: Board, field: Field) -> None:
     bar.classes("bar")
 
     def refresh() -> None:
-        value = board.value(field)
-        at = value if isinstance(value, int | float) else known
+        nonlocal reach
+        reach = reach_now() or reach
+        bar.props.update(min=reach.low, max=reach.high, step=reach.step)
+        value = asked()
+        at = _known(board, field) if value is None else value
         if at is not None and at != bar.value:
             bar.set_value(min(max(at, reach.low), reach.high))
 
     board.show(refresh, bar)
+
+
+def _known(board: Board, field: Field) -> float | None:
+    """The number that the question started with."""
+    return usual(field.key, board.question, board.desk.territory)

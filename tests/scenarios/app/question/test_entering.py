@@ -6,7 +6,7 @@ from inputs.territory import load_territory
 from scenarios.app.question.entering import number_from, numbers_from, text_of
 from scenarios.app.question.fields import Span
 from scenarios.app.question.goals import moved, with_mode
-from scenarios.app.question.sliding import on_grid, reach_of
+from scenarios.app.question.sliding import Reach, on_grid, reach_of
 from scenarios.language import speaking
 
 
@@ -64,28 +64,41 @@ def test_the_decimal_sign_is_that_of_the_language():
 
 def test_a_slider_reaches_over_the_range_of_the_assumption():
     row = load_territory().assumptions["schools_budget_bn"]
-    reach = reach_of(Span(low=0), row, 600, 2000)
-    assert (reach.low, reach.high) == (200, 2000)
-    assert reach.step == 10
+    reach = reach_of(Span(low=0), row, 600, None)
+    assert (reach.low, reach.high) == (row.low, row.high)
+
+
+def test_a_slider_reaches_from_half_to_twice_the_amount_of_the_question_itself():
+    row = load_territory().assumptions["schools_budget_bn"]
+    assert reach_of(Span(low=0), row, 110, 110) == Reach(55, 220, 1)
+    assert reach_of(Span(low=0, high=150), row, 110, None) == Reach(55, 150, 0.5)
+
+
+@pytest.mark.parametrize("value", [2, 90, 5000])
+def test_a_slider_never_leaves_out_what_is_asked(value):
+    row = load_territory().assumptions["schools_budget_bn"]
+    for own in (110, 600):
+        reach = reach_of(Span(low=0), row, own, value)
+        assert reach.low <= min(own, value) < max(own, value) <= reach.high
 
 
 def test_a_slider_of_years_goes_by_years():
-    reach = reach_of(Span(low=2025, high=2050, whole=True), None)
+    reach = reach_of(Span(low=2025, high=2050, whole=True), None, None, None)
     assert (reach.low, reach.high, reach.step) == (2025, 2050, 1)
 
 
 def test_a_slider_stays_above_what_is_no_value():
-    reach = reach_of(Span(above=0, high=3), None)
+    reach = reach_of(Span(above=0, high=3), None, None, None)
     assert reach.low > 0
 
 
 def test_there_is_no_slider_without_a_range():
-    assert reach_of(Span(low=0), None, 5) is None
-    assert reach_of(None, None) is None
+    assert reach_of(Span(low=0), None, None, 5) is None
+    assert reach_of(None, None, None, None) is None
 
 
 def test_a_slider_gives_clean_numbers():
-    reach = reach_of(Span(low=0, high=1), None)
+    reach = reach_of(Span(low=0, high=1), None, None, None)
     assert on_grid(0.30000000000000004, reach) == 0.3
 
 
