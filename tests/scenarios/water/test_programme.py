@@ -18,11 +18,12 @@ from scenarios.studies.water.instance import OPTIMISED, starts_by_lot
 from scenarios.study import Answer
 
 LIMITS = Limits(time_s=90, gap=1e-3)
+KEPT = Limits(time_s=15, gap=1e-2)  # where it matters what a plan keeps, not how good it is
 WEST = ["atyrau_oblast", "mangystau_oblast"]
 
 
-def _answer(territory: Territory, scenario: Scenario) -> Answer:
-    return WaterStudy(territory, scenario).answer(LIMITS)
+def _answer(territory: Territory, scenario: Scenario, limits: Limits = LIMITS) -> Answer:
+    return WaterStudy(territory, scenario).answer(limits)
 
 
 def test_the_textbook_formulation_finds_the_same_optimum(territory: Territory) -> None:
@@ -94,7 +95,7 @@ def _starts(study: WaterStudy, plan: Plan) -> pd.DataFrame:
 
 def test_an_oblast_keeps_to_its_own_budget_and_gets_its_least_share(territory: Territory) -> None:
     capped = changed(region=WEST, money={"oblast_budget_bn_per_year": {"atyrau_oblast": 1.0}})
-    spent = _answer(territory, capped).evaluations[OPTIMISED].spending
+    spent = _answer(territory, capped, KEPT).evaluations[OPTIMISED].spending
     share = 0.5  # of the money for rural water
     assert spent.loc[spent["oblast_id"] == "atyrau_oblast", "spending"].max() <= share * 1e3 + 1e-3
     least = changed(
@@ -102,7 +103,7 @@ def test_an_oblast_keeps_to_its_own_budget_and_gets_its_least_share(territory: T
         years={"first": 2026, "last": 2040},
         money={"budget_bn_per_year": 1.6, "oblast_min_share": {"mangystau_oblast": 0.5}},
     )
-    found = _answer(territory, least).evaluations[OPTIMISED]
+    found = _answer(territory, least, KEPT).evaluations[OPTIMISED]
     paid = found.spending[found.spending["year"] <= 2040].groupby("oblast_id")["spending"].sum()
     assert paid["mangystau_oblast"] >= 0.5 * found.by_year["budget"].sum() - 1e-3
 
@@ -123,7 +124,8 @@ def test_the_cheapest_way_reaches_everybody_by_the_target(territory: Territory) 
 
 
 def test_short_money_leaves_the_documents_behind_their_year(territory: Territory) -> None:
-    answer = _answer(territory, changed(region=["west"], money={"budget_bn_per_year": 10}))
+    scarce = changed(region=["west"], money={"budget_bn_per_year": 10})
+    answer = _answer(territory, scarce, KEPT)
     kpis = {name: e.kpis for name, e in answer.evaluations.items()}
     assert kpis[OWN_PROPORTIONS]["full_access_year"] is not None
     assert kpis[OWN_PROPORTIONS]["full_access_year"] > 2040
