@@ -84,6 +84,7 @@ def country() -> CapacityExpansionInstance:
         startable=startable,
         max_starts=np.full((COUNTRY, periods), 20),
         min_capacity=np.zeros((COUNTRY, periods)),
+        max_capacity=np.full((COUNTRY, periods), np.inf),
         shortage_weight=discount,
         overflow_weight=np.ones(periods),
         cost_weight=discount,

@@ -120,6 +120,9 @@ def compact_model(
     b.add(row["overflow"], new, instance.overflow_factor)
     row["minimum"] = b.rows((units, periods), lower=instance.min_capacity)
     b.add(row["minimum"], new, 1.0)
+    limited = tuple(np.argwhere(np.isfinite(instance.max_capacity)).T)
+    row["maximum"] = b.rows((len(limited[0]),), upper=instance.max_capacity[limited])
+    b.add(row["maximum"], new[limited], 1.0)
     if fixed is None:
         row["starts"] = b.rows((units, periods), upper=instance.max_starts)
         b.add(row["starts"][n, t], start, 1.0)

@@ -29,8 +29,8 @@ from models.capacity_expansion.prepared import Prepared
 # paths of the optimum do too, and starting from another's costs more than it saves (measured).
 _FREE = frozenset(
     {
-        "stages", "caps", "min_capacity", "startable", "overflow_forbidden", "equity_period",
-        "equity_weight",
+        "stages", "caps", "min_capacity", "max_capacity", "startable", "overflow_forbidden",
+        "equity_period", "equity_weight",
     }
 )  # fmt: skip
 
@@ -107,7 +107,8 @@ class Experience:
     def possible(self, prepared: Prepared) -> tuple[IntArray, IntArray]:
         """The paths (B'), (B', K, T) that keep every rule of their unit in another instance."""
         least = prepared.least_state()[self.unit] * prepared.step
-        allowed = (prepared.new_capacity(self.starts) >= least - 1e-6).all(axis=1)
+        new, most = prepared.new_capacity(self.starts), prepared.instance.max_capacity[self.unit]
+        allowed = ((new >= least - 1e-6) & (new <= most + 1e-6)).all(axis=1)
         barred = self.starts * ~prepared.instance.startable[self.unit]
         allowed &= ~barred.any(axis=(1, 2))
         return self.unit[allowed], self.starts[allowed].astype(np.int64)

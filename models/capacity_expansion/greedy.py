@@ -24,7 +24,7 @@ from models.capacity_expansion.instance import (
 
 # Requirements that an order may miss; everything else in `check_plan` it keeps.
 REQUIREMENTS = frozenset({"minimum programme", "overflow forbidden", "least group spending", "cap"})
-_ROUND_OFF = 1e-9  # relative to the largest budget
+_ROUND_OFF = 1e-9  # of money relative to the largest budget
 
 
 class Priority(StrEnum):
@@ -121,6 +121,7 @@ def _fill(state: _State, period: int, priority: Priority) -> None:
     opening = period + instance.lead
     price = instance.cost * instance.price_index[period]
     open_ = instance.startable[:, :, period] & (instance.max_starts[:, period] > 0)[:, None]
+    open_ &= instance.size <= _room(state, slice(None), opening)[:, None]
     relief = _relief(state, slice(None), opening)
     short = state.shortage(slice(None))[:, opening]
     while open_.any():
@@ -142,8 +143,15 @@ def _fill(state: _State, period: int, priority: Priority) -> None:
         state.start(unit, module, cost, period)
         relief[unit] = _relief(state, slice(unit, unit + 1), opening)[0]
         short[unit] = state.shortage(unit)[opening]
+        open_[unit] &= instance.size <= _room(state, unit, opening)
         if state.starts[unit, :, period].sum() >= instance.max_starts[unit, period]:
             open_[unit] = False
+
+
+def _room(state: _State, unit: int | slice, opening: int) -> FloatArray:
+    """(n,) capacity that may still come into service in a period and stay."""
+    left = state.instance.max_capacity[unit, opening:] - state.new[unit, opening:]
+    return np.asarray(left.min(axis=-1) + _ROUND_OFF)
 
 
 def _relief(state: _State, unit: slice, opening: int) -> FloatArray:

@@ -40,6 +40,7 @@ def unit_reasons(prepared: Prepared, goal: Goal) -> tuple[str, ...]:
     reachable = np.zeros_like(instance.demand)
     if periods > instance.lead:
         reachable[:, instance.lead :] = np.cumsum(largest, axis=1)[:, : periods - instance.lead]
+    reachable = np.minimum(reachable, instance.max_capacity)
     reasons = []
     for n in np.flatnonzero((least > reachable).any(axis=1)):
         t = int(np.argmax(least[n] - reachable[n]))
@@ -162,6 +163,19 @@ def _choices(prepared: Prepared, goal: Goal, compact: CompactModel) -> list[_Cho
             math.inf,
         ),
     ]
+    if len(row["maximum"]):
+        choices.append(
+            _Choice(
+                row["maximum"],
+                np.ones(len(row["maximum"])),
+                lambda a: Reason(
+                    "too little new capacity may be in service: every limit must be {more:,.0f} "
+                    "higher",
+                    more=math.ceil(a - _NOTICED),
+                ),
+                math.inf,
+            )
+        )
     for measure, level in goal.caps.items():
         choices.append(_capped(measure, level, row[f"cap {measure.value}"], np.ones(1)))
     if "share cap" in row:

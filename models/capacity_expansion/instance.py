@@ -80,6 +80,7 @@ class CapacityExpansionInstance:
     startable : (N, K, T) whether module k may be started in unit n in period t
     max_starts : (N, T) largest number of starts; a large number where there is no limit
     min_capacity : (N, T) least new capacity in service (minimum programme); 0 where none
+    max_capacity : (N, T) most new capacity in service; inf where not limited
     shortage_weight : (T,) weight of shortage in the SHORTAGE measure (discounting, tail)
     overflow_weight : (T,) weight in the OVERFLOW measure (0 before its first counted period)
     cost_weight : (T,) discount factor of spending in the COST measure
@@ -110,6 +111,7 @@ class CapacityExpansionInstance:
     startable: BoolArray
     max_starts: IntArray
     min_capacity: FloatArray
+    max_capacity: FloatArray
     shortage_weight: FloatArray
     overflow_weight: FloatArray
     cost_weight: FloatArray

@@ -83,6 +83,7 @@ def anneal(
         instance.overflow_weight,
         instance.cost_weight,
         least,
+        instance.max_capacity,
         instance.group,
         instance.group_budget,
         instance.group_min_spending,

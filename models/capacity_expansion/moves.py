@@ -22,9 +22,9 @@ _FAR = 4  # periods over which two starts may change places
 @njit(cache=True, nogil=True)
 def _unit_measures(  # type: ignore[no-untyped-def]
     n, new, spend, gap, factor, weight, over_gap, over_factor, over_weight, cost_weight, least,
-    known, out,
+    most, known, out,
 ):  # fmt: skip
-    """Overflow, shortage, cost and money moved of a unit into `out`; returns what it lacks."""
+    """Overflow, shortage, cost and money moved of a unit into `out`; returns what breaks bounds."""
     overflow = 0.0
     shortage = 0.0
     cost = 0.0
@@ -40,6 +40,8 @@ def _unit_measures(  # type: ignore[no-untyped-def]
         cost += cost_weight[u] * spend[n, u]
         if least[n, u] > c + 1e-6:
             lacking += least[n, u] - c
+        if c > most[n, u] + 1e-6:
+            lacking += c - most[n, u]
     out[0] = overflow
     out[1] = shortage
     out[2] = cost
@@ -182,7 +184,7 @@ def _propose(  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def search_moves(  # type: ignore[no-untyped-def]
     starts, size, cost, startable, max_starts, lead, payment, instalments, budget, carry_limit,
-    gap, factor, weight, over_gap, over_factor, over_weight, cost_weight, least, group,
+    gap, factor, weight, over_gap, over_factor, over_weight, cost_weight, least, most, group,
     group_limit, group_floor, limited, offset, goal, caps, cap_price, money_price, moves,
     heat, known, rng,
 ):  # fmt: skip
@@ -213,7 +215,7 @@ def search_moves(  # type: ignore[no-untyped-def]
     for n in range(n_units):
         lacking[n] = _unit_measures(
             n, new, spend, gap, factor, weight, over_gap, over_factor, over_weight, cost_weight,
-            least, known, measures[n],
+            least, most, known, measures[n],
         )  # fmt: skip
         sums += measures[n]
         short_of += lacking[n]
@@ -297,7 +299,7 @@ def search_moves(  # type: ignore[no-untyped-def]
                 n = touched[i]
                 lacking[n] = _unit_measures(
                     n, new, spend, gap, factor, weight, over_gap, over_factor, over_weight,
-                    cost_weight, least, known, measures[n],
+                    cost_weight, least, most, known, measures[n],
                 )  # fmt: skip
                 trial += measures[n] - old[i]
                 trial_short += lacking[n] - old_lacking[i]

@@ -59,6 +59,7 @@ def beyond(instance: CapacityExpansionInstance, base: IntArray) -> CapacityExpan
         committed_spending=instance.committed_spending + spent,
         max_starts=np.maximum(instance.max_starts - base.sum(axis=1), 0),
         min_capacity=np.maximum(instance.min_capacity - books.new, 0.0),
+        max_capacity=np.maximum(instance.max_capacity - books.new, 0.0),
         group_budget=np.maximum(instance.group_budget - by_group, 0.0),
         group_min_spending=np.maximum(
             instance.group_min_spending - np.cumsum(by_group, axis=1), 0.0

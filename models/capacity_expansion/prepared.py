@@ -183,6 +183,12 @@ class Prepared:
         )
         return weight
 
+    @cached_property
+    def most_state(self) -> IntArray:
+        """(N, T) steps of new capacity that may be in service."""
+        most = np.floor(self.instance.max_capacity / self.step + 1e-7)
+        return np.minimum(most, self.largest_state[:, None]).astype(np.int64)
+
     def least_state(self, share_cap: float = math.inf) -> IntArray:
         """(N, T) steps of new capacity that must be in service, whatever it costs.
 

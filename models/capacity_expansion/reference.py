@@ -15,7 +15,7 @@ Decisions: x[n,k,t] whole number of modules started; y[a,t] demand moved; everyt
     short[n,t]   >= served[n,t] - factor_{n,t} (existing_{n,t} + new[n,t]),   short >= 0
     over[n,t]    >= served[n,t] - overflow_factor (existing_{n,t} + new[n,t]), over >= 0
     over[n,t]     = 0                       where overflow is forbidden
-    new[n,t]     >= min_capacity_{n,t}
+    min_capacity_{n,t} <= new[n,t] <= max_capacity_{n,t}
     sum_k x[n,k,t] <= max_starts_{n,t},  x[n,k,t] = 0 where not startable
     sum_{n in g} pay[n,t]         <= group_budget_{g,t}
     sum_{n in g, s <= t} pay[n,s] >= group_min_spending_{g,t}
@@ -164,6 +164,8 @@ def solve_stage(
                 problem += over[n, t] == 0
             if instance.min_capacity[n, t] > 0:
                 problem += new[n, t] >= float(instance.min_capacity[n, t])
+            if math.isfinite(instance.max_capacity[n, t]):
+                problem += new[n, t] <= float(instance.max_capacity[n, t])
             if leaving:
                 problem += outflow <= float(instance.demand[n, t])
             problem += pulp.lpSum(x[n, k, t] for k in modules if (n, k, t) in x) <= int(

@@ -29,7 +29,9 @@ def cumulative_rounding(
     open_ = np.ones(prepared.shape[0], dtype=bool)
     for phase in _PHASES:
         starts = np.diff(np.floor(total + phase), axis=2, prepend=0.0).astype(np.int64)
-        enough = prepared.new_capacity(starts) >= least_state * prepared.step - 1e-6
+        new = prepared.new_capacity(starts)
+        enough = new >= least_state * prepared.step - 1e-6
+        enough &= new <= prepared.instance.max_capacity + 1e-6
         startable = (starts * ~prepared.instance.startable == 0).all(axis=(1, 2))
         spread = (starts.sum(axis=1) <= prepared.instance.max_starts).all(axis=1)
         take = open_ & enough.all(axis=1) & startable & spread

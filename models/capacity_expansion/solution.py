@@ -179,6 +179,7 @@ def check_plan(
     )
     demand_that(books.missing, money_slack, "budget", period)
     demand_that(instance.min_capacity - books.new, demand_slack, "minimum programme", two)
+    demand_that(books.new - instance.max_capacity, demand_slack, "most in service", two)
     demand_that(
         books.overflow * instance.overflow_forbidden, demand_slack, "overflow forbidden", two
     )

@@ -76,6 +76,7 @@ def cheapest_paths(
         prices.overflow[units],
         prices.capacity[units] * prepared.step,
         least_state[units],
+        prepared.most_state[units],
         prepared.largest_state[units],
         instance.lead,
     )
@@ -89,10 +90,12 @@ def cheapest_paths(
 
 @njit(cache=True, nogil=True)
 def _charge_state(  # type: ignore[no-untyped-def]
-    row, top, least, gap, per_step, price, over_gap, over_per_step, over_price, linear
+    row, top, least, most, gap, per_step, price, over_gap, over_per_step, over_price, linear
 ):
-    """Add the cost of a period to every state in `row`; cut off the states below `least`."""
+    """Add the cost of a period to every state in `row`; cut off those outside `least` to `most`."""
     for c in range(min(least, top + 1)):
+        row[c] = np.inf
+    for c in range(most + 1, top + 1):
         row[c] = np.inf
     if price > 0.0 and gap > 0.0:
         last = min(top, int(gap / per_step))
@@ -123,7 +126,7 @@ def _charge_before_lead(  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _unlimited(  # type: ignore[no-untyped-def]
     max_starts, module_steps, start_price, startable, gap, per_step, price,
-    over_gap, over_per_step, over_price, linear, least, top, lead,
+    over_gap, over_per_step, over_price, linear, least, most, top, lead,
 ):  # fmt: skip
     """Every unit's cheapest path; limits on starts only bound the states that can be reached."""
     n_units, n_modules, n_periods = start_price.shape
@@ -143,7 +146,7 @@ def _unlimited(  # type: ignore[no-untyped-def]
             u = t + lead
             if u < n_periods:
                 _charge_state(
-                    row, high, least[n, u], gap[n, u], per_step[n, u], price[n, u],
+                    row, high, least[n, u], most[n, u], gap[n, u], per_step[n, u], price[n, u],
                     over_gap[n, u], over_per_step, over_price[n, u], linear[n, u],
                 )  # fmt: skip
         best = 0
@@ -163,7 +166,7 @@ def _unlimited(  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _limited(  # type: ignore[no-untyped-def]
     units, max_starts, module_steps, start_price, startable, gap, per_step, price,
-    over_gap, over_per_step, over_price, linear, least, top, lead, value, starts,
+    over_gap, over_per_step, over_price, linear, least, most, top, lead, value, starts,
 ):  # fmt: skip
     """Solve the units `units` again, with layers for the number of starts in crowded periods.
 
@@ -204,7 +207,7 @@ def _limited(  # type: ignore[no-untyped-def]
                 u = t + lead
                 if u < n_periods:
                     _charge_state(
-                        row, high, least[n, u], gap[n, u], per_step[n, u], price[n, u],
+                        row, high, least[n, u], most[n, u], gap[n, u], per_step[n, u], price[n, u],
                         over_gap[n, u], over_per_step, over_price[n, u], linear[n, u],
                     )  # fmt: skip
             best = 0

@@ -81,6 +81,7 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "startable": ("NKT", _BOOLEAN),
     "max_starts": ("NT", _COUNT),
     "min_capacity": ("NT", _NOT_NEGATIVE),
+    "max_capacity": ("NT", _MAYBE_INFINITE),
     "shortage_weight": ("T", _NOT_NEGATIVE),
     "overflow_weight": ("T", _NOT_NEGATIVE),
     "cost_weight": ("T", _NOT_NEGATIVE),

@@ -41,6 +41,7 @@ def _tiny() -> CapacityExpansionInstance:
         carry_over_limit=np.full(periods, 200.0),
         startable=startable,
         max_starts=np.ones((units, periods), dtype=np.int64),
+        max_capacity=np.full((units, periods), np.inf),
         min_capacity=np.zeros((units, periods)),
         shortage_weight=np.ones(periods),
         overflow_weight=np.ones(periods),

@@ -115,6 +115,8 @@ def _why_not(ground: Ground, row: YearAt) -> Iterator[Said]:
     short = [v for v in row.broken if v.constraint == "budget"]
     if row.reason is Reason.NO_NEED:
         yield said("Nothing is short there any more when it would come into service.")
+    elif row.reason is Reason.FORBIDDEN:
+        yield said("The scenario forbids that more of them are in service then.")
     elif row.reason is Reason.STARTS:
         yield said("No more may be started there in one year.")
     elif row.reason is Reason.OBLAST:

@@ -37,6 +37,7 @@ class Reason(StrEnum):
 # What the check of a plan calls it, in order of precedence.
 _BROKEN = {
     "start not allowed": Reason.FORBIDDEN,
+    "most in service": Reason.FORBIDDEN,
     "starts in a period": Reason.STARTS,
     "group envelope": Reason.OBLAST,
     "cap": Reason.CONDITION,

@@ -44,6 +44,7 @@ def plain(
         "startable": startable,
         "max_starts": np.full((units, periods), 1000),
         "min_capacity": np.zeros((units, periods)),
+        "max_capacity": np.full((units, periods), np.inf),
         "shortage_weight": 0.95 ** np.arange(periods),
         "overflow_weight": np.ones(periods),
         "cost_weight": 0.95 ** np.arange(periods),
@@ -128,4 +129,10 @@ def everything(seed: int) -> CapacityExpansionInstance:
         }
         capped = measures[-1]
         changes["caps"] = (Cap(capped, level[capped]),)
+    another = np.random.default_rng((seed, 1))  # leaves what was drawn before as it is
+    if another.random() < 0.3:
+        most = np.full(shape, np.inf)
+        first, last = np.sort(another.integers(0, periods, 2))
+        most[int(another.integers(units)), first : last + 1] = another.integers(0, 900)
+        changes["max_capacity"] = most
     return plain(units, modules, periods, seed=seed, **changes)

@@ -88,6 +88,7 @@ def build_instance(
         carry_over_limit=terms.carry_over_limit[columns],
         startable=_startable(terms, years),
         max_starts=np.full((n_units, n_periods), terms.max_starts, dtype=np.int64),
+        max_capacity=np.full((n_units, n_periods), np.inf),
         min_capacity=np.maximum(
             _minimum_programme(terms, fixed, years),
             _fair_minimum(terms, documented, np.maximum(0.0, existing), years) if fair else 0.0,

@@ -16,7 +16,7 @@ from scenarios.plan import Action, Origin, Plan
 from scenarios.studies.calendar import discount_factors, model_years, weights_with_tail
 from scenarios.studies.water.lots import TECHNOLOGIES, UNTIED
 from scenarios.studies.water.terms import FloatArray, IntArray, WaterTerms
-from scenarios.studies.water.wishes import start_limits
+from scenarios.studies.water.wishes import StartLimits, start_limits
 
 OPTIMISED = "optimised"
 
@@ -46,6 +46,10 @@ def build_instance(terms: WaterTerms) -> CapacityExpansionInstance:
     years = period_years(terms)
     columns = terms.column(years)
     lots, periods = len(terms.lots), len(years)
+    limits = start_limits(terms, years)
+    # a limit counts what is in service; what never is within the periods would escape it
+    late = np.arange(periods) + terms.lead >= periods
+    most_starts = np.where(late & np.isfinite(limits.up_to), 0, limits.in_year)
     each = terms.people[:, None] * terms.growth[terms.oblast][:, columns]
     served = each * terms.weight[terms.oblast][:, None]
     counts = terms.settlements
@@ -60,9 +64,10 @@ def build_instance(terms: WaterTerms) -> CapacityExpansionInstance:
         budget=terms.budget[columns],
         committed_spending=np.zeros(periods),
         carry_over_limit=terms.carry_over_limit[columns],
-        startable=_startable(terms, years)[:, None, :],
-        max_starts=start_limits(terms, years),
+        startable=((most_starts > 0) & (years <= terms.last))[:, None, :],
+        max_starts=most_starts,
         min_capacity=_minimum(terms, years),
+        max_capacity=_maximum(terms, limits),
         shortage_weight=weights_with_tail(
             years, terms.first, terms.last, rate=terms.discount_rate, tail=terms.tail
         ),
@@ -167,12 +172,6 @@ def decided_starts(terms: WaterTerms) -> IntArray:
     )
 
 
-def _startable(terms: WaterTerms, years: IntArray) -> np.ndarray:
-    """(N, T) bool: periods in which a settlement of a lot may be started."""
-    within = np.asarray(years <= terms.last)
-    return np.asarray(within & (start_limits(terms, years) > 0))
-
-
 def _minimum(terms: WaterTerms, years: IntArray) -> FloatArray:
     """(N, T) settlements of a lot that must have water: fixed ones, and all by the target."""
     fixed = terms.lots["fixed_start"].to_numpy()
@@ -180,6 +179,12 @@ def _minimum(terms: WaterTerms, years: IntArray) -> FloatArray:
     if terms.scenario.water.objective == "cost_to_target":
         due |= (years >= terms.scenario.water.target_year)[None, :]
     return np.where(due, terms.settlements[:, None], 0).astype(float)
+
+
+def _maximum(terms: WaterTerms, limits: StartLimits) -> FloatArray:
+    """(N, T) settlements of a lot that may have water: those that may be begun a lead before."""
+    before = np.full((len(terms.lots), terms.lead), np.inf)
+    return np.hstack([before, limits.up_to])[:, : limits.up_to.shape[1]]
 
 
 def _least_spending(terms: WaterTerms, years: IntArray) -> FloatArray:

@@ -18,7 +18,7 @@ from scenarios.studies.water.instance import period_years
 from scenarios.studies.water.lots import UNTIED
 from scenarios.studies.water.sequence import Rule, Settlement, sequence
 from scenarios.studies.water.terms import FloatArray, IntArray, WaterTerms
-from scenarios.studies.water.wishes import start_limits
+from scenarios.studies.water.wishes import StartLimits, start_limits
 
 DATES = (2030, 2035, 2040, 2045, 2050)
 DOCUMENTED_ORDER = "documented order"
@@ -60,7 +60,7 @@ def date_prices(
     suffice. `high` suffices by simulation, settlements starting in their order as soon as the
     money allows or at the relaxation's pace. What is ruled out binds the optimised order alone.
     """
-    orders: dict[str, tuple[Sequence[Settlement], Rule, IntArray | None]] = {
+    orders: dict[str, tuple[Sequence[Settlement], Rule, StartLimits | None]] = {
         OPTIMISED_ORDER: (
             _by_start(terms, solution),
             "given_order",
@@ -73,12 +73,12 @@ def date_prices(
         if clock.expired:
             break
         relaxed = relax(terms, year, clock)
-        for plan, (order, rule, most) in orders.items():
+        for plan, (order, rule, held) in orders.items():
             if relaxed is None:
                 why = _out_of_reach(terms, year)
                 found.append(DatePrice(plan, year, math.inf, math.inf, why))
                 continue
-            tried, high = _enough(terms, order, rule, year, relaxed, most)
+            tried, high = _enough(terms, order, rule, year, relaxed, held)
             low = relaxed.budget if plan == OPTIMISED_ORDER else tried
             found.append(DatePrice(plan, year, low, high))
     return found
@@ -104,6 +104,8 @@ def relax(terms: WaterTerms, year: int, clock: Clock) -> Relaxed | None:
     fixed = terms.lots["fixed_start"].to_numpy()
     if ((fixed != UNTIED) & (fixed > year - terms.lead)).any():
         return None
+    if (start_limits(terms, starts).up_to[:, -1] < terms.settlements).any():
+        return None
     model, started = _relaxation(terms, starts)
     result = solve_linear(model, clock)
     if result.values is None or result.bound is None:
@@ -115,7 +117,7 @@ def relax(terms: WaterTerms, year: int, clock: Clock) -> Relaxed | None:
 def _relaxation(terms: WaterTerms, starts: IntArray) -> tuple[LinearModel, IntArray]:
     """The programme, and its variables (G, S) of money started."""
     oblasts, last = len(terms.oblasts), len(starts) + len(terms.profile) - 1
-    open_lots = start_limits(terms, starts) > 0
+    open_lots = start_limits(terms, starts).in_year > 0
     allowed = np.array([open_lots[terms.oblast == g].any(axis=0) for g in range(oblasts)])
     model = ModelBuilder()
     budget = model.variables((1,), cost=1.0)
@@ -154,7 +156,7 @@ def _out_of_reach(terms: WaterTerms, year: int) -> str:
     names = [oblast for oblast, is_slow in zip(terms.oblasts, slow, strict=True) if is_slow]
     if names:
         return said("cannot build as fast: {oblasts}", oblasts=", ".join(names))
-    return said("decided years or building capacity leave no way")
+    return said("what is decided or ruled out, or building capacity, leaves no way")
 
 
 def _enough(
@@ -163,7 +165,7 @@ def _enough(
     rule: Rule,
     year: int,
     relaxed: Relaxed,
-    most: IntArray | None,
+    limits: StartLimits | None,
 ) -> tuple[float, float]:
     """(money that did not suffice, money that did), mln KZT a year."""
     pace = np.concatenate(
@@ -174,7 +176,9 @@ def _enough(
     def suffices(yearly: float) -> bool:
         budget: FloatArray = np.full(len(terms.years), yearly)
         for at in (None, pace):
-            starts = sequence(terms, order, rule, budget, terms.carry_over_share * budget, at, most)
+            starts = sequence(
+                terms, order, rule, budget, terms.carry_over_share * budget, at, limits
+            )
             if all(s is not None and s + terms.lead <= year for s in starts):
                 return True
         return False

@@ -12,6 +12,7 @@ import numpy as np
 from scenarios.studies.money import Purse
 from scenarios.studies.water.instance import period_years
 from scenarios.studies.water.terms import FloatArray, IntArray, WaterTerms
+from scenarios.studies.water.wishes import StartLimits
 
 Rule = Literal["own_proportions", "largest_backlog_first", "given_order"]
 
@@ -32,7 +33,7 @@ def sequence(
     budget: FloatArray,
     carry_over_limit: FloatArray,
     pace: FloatArray | None = None,
-    most: IntArray | None = None,
+    limits: StartLimits | None = None,
 ) -> list[int | None]:
     """Start year of each settlement, None where the money never suffices.
 
@@ -45,7 +46,7 @@ def sequence(
     rule : own_proportions, largest_backlog_first, or given_order (as `settlements` are listed)
     budget, carry_over_limit : (Y,) mln KZT
     pace : (Y,) mln KZT of starts up to a year at which its starts end; None: as the money allows
-    most : (N, Y) settlements of a lot that may start in a year; None: as many as there are
+    limits : of the settlements of a lot that may start; None: as many as there are
     """
     starts: list[int | None] = [None] * len(settlements)
     queues: dict[int, list[int]] = {}
@@ -55,13 +56,16 @@ def sequence(
     oblast = {number: int(terms.oblast[settlements[q[0]].lot]) for number, q in queues.items()}
     people = np.zeros(len(terms.oblasts))
     purse = Purse(budget, carry_over_limit, terms.profile, terms.oblast_limit)
-    begun = 0.0
+    begun, started = 0.0, np.zeros(len(terms.lots), dtype=np.int64)
     for y, year in enumerate(map(int, terms.years)):
         purse.open(y)
         price = (terms.price * terms.price_index[y]).tolist()
         backlog = terms.need[:, terms.column(year + terms.lead)]
         too_dear = [math.inf] * len(terms.oblasts)
-        free = [math.inf] * len(terms.lots) if most is None else most[:, y].tolist()
+        if limits is None:
+            free = [math.inf] * len(terms.lots)
+        else:
+            free = np.minimum(limits.in_year[:, y], limits.up_to[:, y] - started).tolist()
         waiting = {
             number: [i for i in queue if settlements[i].printed <= year + terms.lead]
             for number, queue in queues.items()
@@ -77,11 +81,12 @@ def sequence(
                 number = min(at, key=lambda c: waiting[c][at[c]])
             i, g = waiting[number][at[number]], oblast[number]
             lot = settlements[i].lot
-            if not free[lot]:
+            if free[lot] <= 0:
                 pass  # its turn comes in another year
             elif price[lot] < too_dear[g] and purse.affords(price[lot], g):
                 purse.pay(price[lot], g)
                 free[lot] -= 1
+                started[lot] += 1
                 begun += float(terms.price[lot])
                 queues[number].remove(i)
                 starts[i] = year

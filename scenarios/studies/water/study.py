@@ -231,7 +231,7 @@ class WaterStudy:
             "given_order",
             terms.budget,
             terms.carry_over_limit,
-            most=start_limits(terms, terms.years),
+            limits=start_limits(terms, terms.years),
         )
         return as_starts(terms, order, years)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,12 +11,26 @@ import pandas as pd
 from scenarios.language import said
 from scenarios.scenario import Forbidden
 from scenarios.studies.water.lots import UNTIED, lots_at
-from scenarios.studies.water.terms import BoolArray, IntArray, WaterTerms
+from scenarios.studies.water.terms import BoolArray, FloatArray, IntArray, WaterTerms
 from scenarios.study import Problem
 
 
-def start_limits(terms: WaterTerms, years: IntArray) -> IntArray:
-    """(N, T) most settlements of a lot that may be started in each of `years`.
+@dataclass(frozen=True)
+class StartLimits:
+    """Most settlements of a lot that may be started.
+
+    Attributes
+    ----------
+    in_year : (N, T) in each year
+    up_to : (N, T) in all years up to each; inf where there is no limit
+    """
+
+    in_year: IntArray
+    up_to: FloatArray
+
+
+def start_limits(terms: WaterTerms, years: IntArray) -> StartLimits:
+    """The limits in rising `years` (T,), the first of which is the scenario's.
 
     Where `at_most` leaves some of a lot, those whose year is decided come first.
     """
@@ -23,17 +38,19 @@ def start_limits(terms: WaterTerms, years: IntArray) -> IntArray:
     counts = np.repeat(terms.settlements[:, None], len(years), axis=1)
     open_from = (terms.scenario.years.decided_until or first - 1) + 1
     most = np.where(years >= open_from, counts, 0)
+    up_to = np.full(counts.shape, np.inf)
     for ban in terms.scenario.forbidden:
         within = (years >= ban.first) & (years <= ban.last)
         for lot in np.flatnonzero(lots_at(lots, ban.place)).tolist():
-            most[lot, within] = np.minimum(most[lot, within], left_open(lots, lot, ban))
-    fixed = lots["fixed_start"].to_numpy()[:, None]
-    return np.asarray(np.where(fixed == UNTIED, most, np.where(fixed == years, counts, 0)))
-
-
-def left_open(lots: pd.DataFrame, lot: int, ban: Forbidden) -> int:
-    """Settlements of a lot that a ban leaves to be started freely in its years."""
-    return max(ban.at_most - decided_within(lots, lot, ban), 0)
+            left = max(ban.at_most - decided_within(lots, lot, ban), 0)
+            most[lot, within] = np.minimum(most[lot, within], left)
+            if ban.first <= first:
+                up_to[lot, within] = np.minimum(up_to[lot, within], left)
+    free = lots["fixed_start"].to_numpy()[:, None] == UNTIED
+    decided = np.where(lots["fixed_start"].to_numpy()[:, None] == years, counts, 0)
+    # what may not be begun up to a later year may not be begun up to an earlier one
+    least = np.minimum.accumulate(up_to[:, ::-1], axis=1)[:, ::-1]
+    return StartLimits(np.where(free, most, decided), np.where(free, least, np.inf))
 
 
 def decided_within(lots: pd.DataFrame, lot: int, ban: Forbidden) -> int:
@@ -41,11 +58,6 @@ def decided_within(lots: pd.DataFrame, lot: int, ban: Forbidden) -> int:
     same = lots["part_of"] == lots["part_of"].iloc[lot]
     own = lots[same & (lots["fixed_start"] != UNTIED)]
     return int(own.loc[own["fixed_start"].between(ban.first, ban.last), "settlements"].sum())
-
-
-def years_of(ban: Forbidden, terms: WaterTerms) -> BoolArray:
-    """(Y,) the scenario's years in which a ban holds."""
-    return np.asarray((terms.years >= ban.first) & (terms.years <= ban.last))
 
 
 def wish_problems(terms: WaterTerms) -> Iterator[Problem]:
@@ -127,11 +139,14 @@ def _some_left(terms: WaterTerms, i: int, ban: Forbidden) -> Iterator[Problem]:
         told = said("some of the settlements can be ruled out in a lot only, not in {place}",
                     place=ban.place)  # fmt: skip
         yield Problem(path, told, _some_lots(terms, lots_at(terms.lots, ban.place)))
-    elif years_of(ban, terms).sum() > 1:
+    elif ban.first > terms.first and min(ban.last, terms.last) > ban.first:
         yield Problem(
             path,
-            said("some of the settlements can be ruled out in a single year only"),
-            said("the same year as first and last"),
+            said(
+                "some of the settlements can be ruled out in a single year, or from the first year "
+                "of the scenario on"
+            ),
+            said("first: {first}, or the same year as first and last", first=terms.first),
         )
 
 

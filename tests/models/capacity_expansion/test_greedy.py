@@ -68,6 +68,19 @@ def test_no_better_than_enumeration_and_better_than_nothing(seed: int, priority:
     assert (shortage(limited, chosen) < shortage(limited, 0 * chosen)) == chosen.any()
 
 
+@pytest.mark.parametrize("priority", list(Priority))
+def test_no_more_comes_into_service_than_may(priority: Priority) -> None:
+    free = greedy_starts(two_units(), priority)
+    unit = int(free.sum(axis=(1, 2)).argmax())
+    most = np.full((2, 4), np.inf)
+    most[unit, 2] = 0.0
+    limited = two_units(max_capacity=most)
+    assert [v.constraint for v in check_plan(limited, free)] == ["most in service"]
+    starts = greedy_starts(limited, priority)
+    assert check_plan(limited, starts) == []
+    assert starts[1 - unit].any()
+
+
 def two_units(**changes: object) -> CapacityExpansionInstance:
     """A lacks 900 places at 10 each, B 300 at 5; money for one module of 300 of B a period."""
     base = plain(2, 1, 4, seed=0, stages=(Stage(Measure.SHORTAGE),))

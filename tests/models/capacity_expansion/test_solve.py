@@ -9,6 +9,7 @@ import pytest
 from expansion_instances import everything, plain
 
 from models.capacity_expansion import Cap, Measure, Stage, Transfers, check_plan, solve
+from models.capacity_expansion.reference import solve_reference
 from models.capacity_expansion.validation import InvalidInstanceError
 from optimizer.certificate import Status
 from optimizer.errors import InfeasibleError, NoPlanInTimeError
@@ -93,6 +94,32 @@ def test_a_minimum_that_comes_too_early_names_unit_and_period() -> None:
         period_labels=tuple("12345"),
     )
     with pytest.raises(InfeasibleError, match=r"B needs .* in 1 "):
+        solve(instance, LIMITS)
+
+
+def test_a_limit_on_what_is_in_service_is_kept_and_proven() -> None:
+    free = plain(4, 2, 6, seed=2)
+    unlimited = solve(free, LIMITS)
+    unit = int(unlimited.starts.sum(axis=(1, 2)).argmax())
+    most = np.full(free.demand.shape, np.inf)
+    most[unit, 3:] = free.size.min()
+    limited = replace(free, max_capacity=most)
+    solution = solve(limited, LIMITS)
+    assert solution.check(limited) == []
+    assert any(v.constraint == "most in service" for v in unlimited.check(limited))
+    assert np.einsum("kt,k->", solution.starts[unit], free.size) <= free.size.min()
+    (before,), (after,) = unlimited.certificates, solution.certificates
+    assert None not in (before.bound, after.bound, after.objective)
+    assert before.bound <= after.objective + 1e-6
+    (reference,) = solve_reference(limited, LIMITS)
+    assert reference.value == pytest.approx(after.objective, rel=1e-5)
+
+
+def test_a_limit_below_the_minimum_programme_is_explained() -> None:
+    needed, most = np.zeros((3, 5)), np.full((3, 5), np.inf)
+    needed[1, -1], most[1, -1] = 600.0, 100.0
+    instance = plain(seed=1, min_capacity=needed, max_capacity=most, unit_labels=("A", "B", "C"))
+    with pytest.raises(InfeasibleError, match=r"B needs .* at most 100 can be in service"):
         solve(instance, LIMITS)
 
 

@@ -38,7 +38,7 @@ def _enumerated(instance: CapacityExpansionInstance, prices: Prices, least: np.n
         total = 0.0
         for t in range(periods):
             in_service = starts[:, : max(t - instance.lead + 1, 0)].sum(axis=1) @ instance.size
-            if in_service < least[0, t]:
+            if not least[0, t] <= in_service <= instance.max_capacity[0, t]:
                 total = np.inf
             capacity = instance.existing[0, t] + in_service
             demand = instance.demand[0, t]
@@ -60,15 +60,18 @@ def _enumerated(instance: CapacityExpansionInstance, prices: Prices, least: np.n
 def test_finds_the_cheapest_path(seed: int, most: int) -> None:
     instance = plain(2, 2, 4 if most == 1 else 3, seed=seed)
     demand = np.minimum(instance.demand, 3.0 * instance.size.min())
-    least = np.zeros(demand.shape)
+    least, ceiling = np.zeros(demand.shape), np.full(demand.shape, np.inf)
     if seed % 2:
         least[:, -1] = instance.size.min()
+    if seed > 2:
+        ceiling[:, 1 : seed - 1] = instance.size[seed % 2]
     instance = replace(
         instance,
         demand=demand,
         lead=min(instance.lead, 1),
         max_starts=np.full(demand.shape, most),
         min_capacity=least,
+        max_capacity=ceiling,
     )
     prices = _prices(instance, seed)
     no_reward = replace(prices, capacity=np.zeros(demand.shape))

@@ -72,7 +72,10 @@ def test_the_usual_question_can_be_answered(territory: Territory) -> None:
         ({"forbidden": [{"place": "karasai"}]}, "forbidden[0].place"),
         ({"forbidden": [{"place": DAMS, "sizes": [500]}]}, "forbidden[0].sizes"),
         ({"forbidden": [{"place": DAMS, "last": 2025, "at_most": 1}]}, "forbidden[0].at_most"),
-        ({"forbidden": [{"place": "S-W09-far-2", "at_most": 1}]}, "forbidden[0].at_most"),
+        (
+            {"forbidden": [{"place": "S-W09-far-2", "first": 2027, "at_most": 1}]},
+            "forbidden[0].at_most",
+        ),
         (
             {
                 "fixed": [{"place": "S-W09", "size": 151, "start_year": 2027, "count": 3}],

@@ -66,11 +66,12 @@ def test_a_forbidden_lot_waits_and_another_starts_no_more_than_is_left(
     unbound = free.answer(LIMITS)
     ours = _starts(free, unbound.plan)
     soon = [lot for lot in ours.index if ours.loc[lot, 2026:2028].sum() > 1]
-    late, fewer = soon[0], soon[-1]
+    late, some, fewer = soon[0], soon[1], soon[-1]
     year = int(ours.loc[fewer].idxmax())
     left = int(ours.loc[fewer, year]) - 1
     bans = [
         {"place": late, "last": 2030},
+        {"place": some, "at_most": 1},
         {"place": fewer, "first": year, "last": year, "at_most": left},
     ]
     study = WaterStudy(territory, changed(region=WEST, forbidden=bans))
@@ -78,6 +79,7 @@ def test_a_forbidden_lot_waits_and_another_starts_no_more_than_is_left(
     held = _starts(study, answer.plan)
     assert held.loc[late, :2030].sum() == 0
     assert held.loc[late].sum() > 0
+    assert held.loc[some].sum() == 1
     assert held.loc[fewer, year] <= left
     before, after = unbound.certificates[0], answer.certificates[0]
     assert after.checked

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,14 @@ from scenarios.studies.water.terms import IntArray, WaterTerms
 from scenarios.study import PlanRules
 
 _SAME = 1e-6  # relative; plans are written with ten digits
+
+
+class LeftOut(StrEnum):
+    """How long settlements that were taken out stay out."""
+
+    FOR_GOOD = "for good"
+    SO_FAR = "so far"  # up to the year in which they were to start
+    THAT_YEAR = "that year"
 
 
 @dataclass(frozen=True)
@@ -95,11 +104,13 @@ class Connections:
             ),
         )
 
-    def kept(self, scenario: Scenario, history: History) -> KeptDecisions:
-        """What was moved or added starts in its year; what was taken out does not start in its own.
+    def kept(
+        self, scenario: Scenario, history: History, out: LeftOut = LeftOut.FOR_GOOD
+    ) -> KeptDecisions:
+        """What was moved or added starts in its year, and what was taken out stays out.
 
-        Settlements of a lot cannot be told apart: no more of them start in that year than the plan
-        made by hand starts.
+        Settlements of a lot cannot be told apart: no more of them start than the plan made by hand
+        starts, in the year of those taken out, up to it, or both in it and in all years.
         """
         manual = history.plan.openings
         manual = manual[manual["origin"] == Origin.MANUAL]
@@ -113,18 +124,24 @@ class Connections:
             )
             for lot, y in np.argwhere(decided)
         )
-        left, part = self._by_lot(history.plan), self.terms.lots["part_of"].to_numpy()
-        barred = tuple(
-            Forbidden(
-                place=self._lot(lot),
-                first=group.start_year,
-                last=group.start_year,
-                at_most=int(left[part == part[lot], group.start_year - self.terms.first].sum()),
-            )
-            for group in removed_by_hand(history)
-            for lot in self._lots_of(group)
-        )
-        return KeptDecisions(with_decisions(scenario, fixed, barred))
+        starts, part = self._by_lot(history.plan), self.terms.lots["part_of"].to_numpy()
+        barred: dict[Forbidden, None] = {}
+        for group in removed_by_hand(history):
+            for lot in self._lots_of(group):
+                left = starts[part == part[lot]].sum(axis=0)
+                barred |= dict.fromkeys(self._bans(self._lot(lot), left, group.start_year, out))
+        return KeptDecisions(with_decisions(scenario, fixed, tuple(barred)))
+
+    def _bans(self, lot: str, left: IntArray, year: int, out: LeftOut) -> Iterator[Forbidden]:
+        """Limits of a lot of which `left` (Y,) are started."""
+        up_to = int(left[: year + 1 - self.terms.first].sum())
+        if out is LeftOut.SO_FAR:
+            yield Forbidden(place=lot, last=year, at_most=up_to)
+            return
+        then = int(left[year - self.terms.first])
+        yield Forbidden(place=lot, first=year, last=year, at_most=then)
+        if out is LeftOut.FOR_GOOD:
+            yield Forbidden(place=lot, at_most=int(left.sum()))
 
     def _by_lot(self, plan: Plan) -> IntArray:
         """(N, Y) settlements that a plan starts."""

@@ -7,14 +7,16 @@ from dataclasses import replace
 import desk_answers
 import pytest
 
+from models.capacity_expansion import check_plan
 from optimizer.certificate import Certificate, Status
 from scenarios import studies
 from scenarios.app.editing.crafts import craft_of
+from scenarios.app.editing.crafts.connections import Connections, LeftOut
 from scenarios.app.editing.edits import Add, Group, History, Move, Remove, started
 from scenarios.app.editing.repair import price_of, price_sentence
 from scenarios.scenario import Fixed, Forbidden
 from scenarios.studies.water import WaterStudy
-from scenarios.studies.water.instance import starts_by_lot
+from scenarios.studies.water.instance import period_years, starts_by_lot
 from scenarios.studies.water.lots import TECHNOLOGIES
 from scenarios.study import Answer
 
@@ -99,32 +101,53 @@ def test_of_lots_of_one_size_the_moved_one_is_told_by_its_source() -> None:
         assert [f.place for f in kept.fixed] == [lots.loc[n, "lot_id"]]
 
 
-def test_settlements_that_were_taken_out_limit_the_starts_of_their_lot_in_that_year() -> None:
+@pytest.mark.parametrize("out", LeftOut)
+def test_settlements_that_were_taken_out_limit_the_starts_of_their_lot(out: LeftOut) -> None:
     answer = desk_answers.water()
     craft = craft_of(studies.create(answer.territory, answer.scenario))
+    assert isinstance(craft, Connections)
     each = max(started(answer.plan), key=lambda s: (s.count, s.group.size))
     assert each.count > 1
     history = begun(answer).did(Remove(each.group, 1), craft)
-    kept = craft.kept(answer.scenario, history)
-    assert kept.scenario is not None
-    (ban,) = kept.scenario.forbidden
-    year = each.group.start_year
-    assert (ban.first, ban.last, ban.at_most) == (year, year, each.count - 1)
-    study = studies.create(answer.territory, kept.scenario)
+    asked = craft.kept(answer.scenario, history, out).scenario
+    assert asked is not None
+    study = studies.create(answer.territory, asked)
     assert isinstance(study, WaterStudy)
     assert study.problems() == []
     lots = study.terms.lots.set_index("lot_id")
-    assert lots.loc[ban.place, "unit_id"] == each.group.place
-    instance = study.instance()
-    lot, period = lots.index.get_loc(ban.place), year - study.terms.first
-    assert instance.max_starts[lot, period] == each.count - 1
-    assert instance.max_starts[lot, period + 1] == lots.loc[ban.place, "settlements"]
-    # the plan made by hand keeps it, the one before does not
-    before, after = (
-        starts_by_lot(study.terms, plan, study.terms.years, "start_year")[lot, 0, period]
+    (lot,) = {ban.place for ban in asked.forbidden}
+    assert lots.loc[lot, "unit_id"] == each.group.place
+    # the plan made by hand keeps the limits, the one before does not
+    base, by_hand = (
+        starts_by_lot(study.terms, plan, period_years(study.terms), "start_year")
         for plan in (history.base, history.plan)
     )
-    assert (before, after) == (each.count, each.count - 1)
+    n, first = lots.index.get_loc(lot), study.terms.first
+    assert (base[n] - by_hand[n]).sum() == 1
+    before, after = (
+        {(v.constraint, v.where) for v in check_plan(study.instance(), starts)}
+        for starts in (base, by_hand)
+    )
+    year = each.group.start_year
+    where = {
+        LeftOut.THAT_YEAR: {("starts in a period", f"{lot}, {year}")},
+        LeftOut.SO_FAR: {("most in service", f"{lot}, {year + study.terms.lead}")},
+    }
+    if out is LeftOut.FOR_GOOD:
+        last = study.terms.last + study.terms.lead
+        assert ("most in service", f"{lot}, {last}") in before - after
+        assert where[LeftOut.THAT_YEAR] <= before - after
+    else:
+        assert before - after >= where[out]
+    assert not any(what in ("starts in a period", "most in service") for what, _at in after)
+    assert by_hand[n, 0, year - first] == each.count - 1
+
+
+def test_settlements_that_are_back_limit_nothing() -> None:
+    answer = desk_answers.water()
+    craft = craft_of(studies.create(answer.territory, answer.scenario))
+    history = begun(answer).did(Remove(started(answer.plan)[0].group), craft)
+    assert craft.kept(answer.scenario, history).scenario != answer.scenario
     free = craft.kept(answer.scenario, history.undo()).scenario
     assert free is not None
     assert free.forbidden == ()
