@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from models.capacity_expansion import CapacityExpansionInstance
-from models.capacity_expansion.instance import FloatArray, IntArray
+from models.capacity_expansion.instance import BoolArray, FloatArray, IntArray
 from models.capacity_expansion.marginal import Worth
 from models.capacity_expansion.solution import accounts
 from scenarios.explaining.ground import Ground
@@ -133,11 +133,30 @@ def _out(ground: Ground, standing: Standing, units: IntArray) -> Wish:
     return Wish(Kind.OUT, ground.last, capacity, "", replace(ground.instance, startable=allowed))
 
 
-def best_more(ground: Ground, of: Worth, units: IntArray, period: int) -> OneMore | None:
-    """The further facility of a period that gains most for its money; None where none may start."""
+def best_more(
+    ground: Ground, standing: Standing, of: Worth, units: IntArray, period: int
+) -> OneMore | None:
+    """The further facility of a period that gains most for its money; None where none may start.
+
+    One that a limit of its unit stops only where all are stopped by theirs.
+    """
+    allowed = ground.instance.startable[units, :, period]
+    room = allowed & _room(ground.instance, standing, units, period)
     per_money = of.gain[units, :, period] / of.price[units, :, period]
-    per_money = np.where(ground.instance.startable[units, :, period], per_money, -np.inf)
+    per_money = np.where(room if room.any() else allowed, per_money, -np.inf)
     n, k = np.unravel_index(int(per_money.argmax()), per_money.shape)
     if not np.isfinite(per_money[n, k]):
         return None
     return OneMore(int(units[n]), int(k), period)
+
+
+def _room(
+    instance: CapacityExpansionInstance, standing: Standing, units: IntArray, period: int
+) -> BoolArray:
+    """(n, K) whether one more of a module would keep the limits of its unit."""
+    crowded = standing.starts[units, :, period].sum(axis=1) >= instance.max_starts[units, period]
+    after = slice(period + instance.lead, None)
+    left = (instance.max_capacity[units, after] - standing.new[units, after]).min(
+        axis=1, initial=np.inf
+    )
+    return np.asarray(~crowded[:, None] & (instance.size <= left[:, None]))

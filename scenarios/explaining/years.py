@@ -128,7 +128,7 @@ def _year_at(
 ) -> YearAt:
     at, instance = ground.period(year), ground.instance
     here = standing.starts[units, :, at]
-    more = best_more(ground, of, units, at)
+    more = best_more(ground, standing, of, units, at)
     loss, needed = _least_useful(ground, standing, of, units, at)
     later, later_money = delay(ground, standing, units, [year])
     return YearAt(

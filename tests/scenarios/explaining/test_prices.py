@@ -21,7 +21,7 @@ from models.capacity_expansion.marginal import worth
 from models.capacity_expansion.solution import accounts, measures
 from scenarios.explaining.ground import Ground
 from scenarios.explaining.pricing import Base, Price, price_all, solve_base
-from scenarios.explaining.wishes import Kind, OneMore, Wish, wishes
+from scenarios.explaining.wishes import Kind, OneMore, Standing, Wish, best_more, wishes
 from scenarios.explaining.years import Reason, years_at
 
 
@@ -55,9 +55,22 @@ def all_wishes(ground: Ground, base: Base) -> list[Wish]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_a_price_is_the_difference_of_the_best_of_all_plans(seed: int) -> None:
+def with_limit(instance: CapacityExpansionInstance, unit: int) -> CapacityExpansionInstance:
+    """No more than one module of a unit may be in service in the last period."""
+    most = np.full(instance.demand.shape, np.inf)
+    most[unit, -1] = instance.size[0]
+    return replace(instance, max_capacity=most)
+
+
+@pytest.mark.parametrize(
+    ("seed", "limited"), [(0, False), (1, False), (2, False), (3, False), (2, True)]
+)
+def test_a_price_is_the_difference_of_the_best_of_all_plans(seed: int, limited: bool) -> None:
     instance = tiny(seed)
+    if limited:
+        instance = with_limit(
+            instance, int(solve(instance, LIMITS).starts.sum(axis=(1, 2)).argmax())
+        )
     size = float(instance.size[0])
     documented = np.cumsum(np.array([[0, 1, 0], [0, 0, 1]]), axis=1) * size
     ground = ground_of(instance, documented)
@@ -131,8 +144,31 @@ def test_each_kind_of_stop_is_named() -> None:
     barred[0, :, 1] = False
     assert reason(replace(short, startable=barred)) is Reason.FORBIDDEN
     assert reason(short) is Reason.STARTS
+    assert (
+        reason(with_limit(replace(short, max_starts=np.full((2, PERIODS), 9)), 0))
+        is Reason.FORBIDDEN
+    )
     tight = np.full((1, PERIODS), 0.5 * float(instance.cost.min()))
     assert reason(replace(short, group_budget=tight)) is Reason.OBLAST
     assert reason(replace(short, demand=np.zeros((2, PERIODS)))) is Reason.NO_NEED
     poor = replace(short, budget=np.full(PERIODS, float(instance.cost.max())))
     assert reason(poor) in (Reason.ELSEWHERE, Reason.BUDGET)
+
+
+def test_one_more_is_sought_where_a_limit_leaves_room() -> None:
+    instance = tiny(1)
+    rich = replace(instance, demand=np.full((2, PERIODS), 5_000.0), budget=np.full(PERIODS, 1e5))
+    for unit in (0, 1):
+        ground = ground_of(with_limit(rich, unit), np.zeros((2, PERIODS)))
+        base, _ = priced(ground, [])
+        of = worth(ground.instance, base.standing.starts, None, Measure.SHORTAGE)
+        # the other unit starts nothing in that year yet
+        fewer = base.standing.starts.copy()
+        fewer[1 - unit, 0, 0] = 0
+        standing = Standing.of(ground.instance, fewer, None)
+        more = best_more(ground, standing, of, np.array([0, 1]), 0)
+        assert more is not None
+        assert more.unit == 1 - unit
+        stopped = best_more(ground, standing, of, np.array([unit]), 0)
+        assert stopped is not None
+        assert stopped.unit == unit

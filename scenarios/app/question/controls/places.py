@@ -43,6 +43,7 @@ _BY = marked("by the year")
 _COUNT = marked("how many")
 _FROM = Column("first", marked("first year"), FIRST_POSSIBLE_YEAR)
 _TO = Column("last", marked("last year"), LAST_POSSIBLE_YEAR)
+_AT_MOST = Column("at_most", marked("at most"), 0)
 
 
 def _columns(board: Board, key: str) -> tuple[Column, ...]:
@@ -51,6 +52,8 @@ def _columns(board: Board, key: str) -> tuple[Column, ...]:
         return Column("places", marked("places")), Column("by", _BY)
     if key == "forbidden":
         sizes = Column("sizes", marked("sizes"), [], many=True)
+        if study is StudyName.WATER:
+            return _FROM, _TO, _AT_MOST
         return (sizes, _FROM, _TO) if study in BUILDINGS else (_FROM, _TO)
     size = {StudyName.WATER: marked("people each")}.get(study, marked("size, places"))
     year = _BY if by_settlement(board.question) else _YEAR
