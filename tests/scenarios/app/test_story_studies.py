@@ -61,6 +61,29 @@ def test_from_question_to_answer(
         told.add(page.get_by_test_id("sentence").inner_text())
         shot(page, language)
     assert len(told) == 1 + len(LANGUAGES)
+    if study == "water":
+        taken_out(page)
+        shot(page, "taken-out")
+
+
+def taken_out(page: Page) -> None:
+    """Settlements that are taken out can be kept out of what is solved anew, in three ways."""
+    expect(page.get_by_test_id("left-out")).to_be_hidden()
+    page.get_by_test_id("bars").locator("button.seq-bar").first.focus()
+    page.keyboard.press("Delete")
+    ways = page.get_by_test_id("left-out")
+    expect(ways).to_be_visible()
+    expect(page.get_by_test_id("repair")).to_be_enabled()
+    expect(page.get_by_test_id("not-kept")).to_have_count(0)
+    ways.click()
+    expect(page.locator(".q-menu").get_by_role("option")).to_have_text(
+        [
+            "не входит вовсе",
+            "может начаться в последующие годы",
+            "может начаться в любой другой год",
+        ]
+    )
+    page.keyboard.press("Escape")
 
 
 def drawn(page: Page, study: str) -> None:
