@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any
 
@@ -48,6 +49,14 @@ class Certificate:
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Certificate:
+        """What `to_dict` gave, also after it was JSON; what else stands there is left out."""
+        known = {f.name: data[f.name] for f in fields(cls) if f.name in data}
+        known["status"] = Status(known["status"])
+        known["violations"] = tuple(Violation(**v) for v in known["violations"])
+        return cls(**known)
 
 
 def relative_gap(objective: float | None, bound: float | None) -> float | None:

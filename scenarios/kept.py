@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 from inputs.errors import InputError
 from inputs.territory import Territory
+from optimizer.limits import Stop
 from scenarios.fingerprint import Fingerprint, version
 from scenarios.folders import draft, replace_file
 from scenarios.language import LANGUAGES, Language, Said, speaking, spoken
@@ -77,6 +79,72 @@ def known(question: Question, out: Path) -> dict[str, Any] | None:
             "holds something else", file=str(folder), expected="--force to replace it"
         ) from error
     return note if note.get("question") == question.hash else None
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """An answer that was just found.
+
+    Attributes
+    ----------
+    sentence : the answer in words
+    page : writes the report in the spoken language
+    write : fills a folder with what stands beside the report
+    """
+
+    sentence: str
+    page: Callable[[], str]
+    write: Callable[[Path], None]
+    complete: bool
+
+
+def read(question: Question, out: Path, language: Language) -> Kept | None:
+    """The answer that `work_out` kept below `out`, its page in a language."""
+    note = known(question, out)
+    if note is None:
+        return None
+    page = kept_page(question, out, note, language)
+    return Kept(page, str(note["sentence"]), True, cached=True)
+
+
+def work_out(
+    question: Question,
+    out: Path,
+    work: Callable[[Unfinished], Fresh],
+    *,
+    stop: Stop,
+    force: bool,
+    language: Language,
+) -> Kept:
+    """Find an answer and keep it as a folder below `out`.
+
+    Parameters
+    ----------
+    work : given what was found of the answer before it was stopped or killed
+
+    Raises
+    ------
+    InputError
+        the folder cannot be written; before anything is worked on
+    """
+    require_writable(out)
+    parts = question.unfinished(out)
+    if force:
+        parts.clear()
+    began = time.perf_counter()
+    fresh = work(parts)
+
+    def write(folder: Path) -> None:
+        fresh.write(folder)
+        write_pages(folder, fresh.page)
+
+    note = {"sentence": fresh.sentence, "seconds": round(time.perf_counter() - began, 1)}
+    report = publish(
+        question, out, note, write, complete=fresh.complete, force=force, language=language
+    )
+    if not stop:
+        parts.clear()
+    return Kept(report, fresh.sentence, fresh.complete, cached=False)
 
 
 def require_writable(out: Path) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from inputs.errors import InputError
 from inputs.territory import Territory
-from optimizer.certificate import Certificate, Status, Violation
+from optimizer.certificate import Certificate
 from scenarios.comparison import Comparison
 from scenarios.evaluation import Evaluation
 from scenarios.fingerprint import Fingerprint, versions
@@ -267,7 +267,7 @@ def load_run(path: Path) -> Run:
             baseline=manifest.baseline,
             **{name: read.csv(f"comparison/{name}.csv") for name in _COMPARED},
         ),
-        certificates=tuple(_certificate(stage) for stage in certificate["stages"]),
+        certificates=tuple(Certificate.from_dict(stage) for stage in certificate["stages"]),
         **{name: read.csv(f"{name}.csv") for name in _ANSWERED},
         kind=manifest.kind,
         tables={name: read.csv(f"tables/{name}.csv") for name in manifest.tables},
@@ -288,14 +288,6 @@ def _finite(data: dict[str, Any]) -> dict[str, Any]:
     return {
         k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in data.items()
     }
-
-
-def _certificate(stage: dict[str, Any]) -> Certificate:
-    known = {f.name for f in fields(Certificate)}
-    data = {k: v for k, v in stage.items() if k in known}
-    data["status"] = Status(data["status"])
-    data["violations"] = tuple(Violation(**v) for v in data["violations"])
-    return Certificate(**data)
 
 
 def _verify(path: Path, digest: str) -> None:

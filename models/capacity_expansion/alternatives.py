@@ -22,10 +22,12 @@ thinking on energy futures, Energy Economics 33(2), 145-152.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.capacity_expansion.compact import compact_model
 from models.capacity_expansion.coupling import ADDITIVE
@@ -54,7 +56,7 @@ from models.capacity_expansion.solution import (
 )
 from models.capacity_expansion.warm_up import compile_kernels
 from optimizer.engines import solve_linear
-from optimizer.limits import Limits
+from optimizer.limits import Clock
 from optimizer.linear_model import ModelBuilder
 
 _MONEY_PRICE = 4.0  # of an overdrawn tenge, in tenge moved
@@ -77,6 +79,7 @@ class Alternative:
     measures : its own
     distance : least distance to the plans before it, in money moved
     largest : no plan within the levels has a larger one; None where the search was stopped first
+    paths : that the search has found, for the next plan
     """
 
     starts: IntArray
@@ -84,6 +87,7 @@ class Alternative:
     measures: dict[Measure, float]
     distance: float
     largest: float | None
+    paths: Mapping[str, NDArray[Any]] = field(default_factory=dict)
 
 
 def money_moved(one: FloatArray, other: FloatArray) -> float:
@@ -126,44 +130,27 @@ def trimmed(instance: CapacityExpansionInstance, starts: IntArray) -> IntArray:
     return kept
 
 
-def find_alternatives(
-    instance: CapacityExpansionInstance,
-    optimum: CapacityExpansionSolution,
-    count: int,
-    within: float,
-    limits: Limits,
-) -> list[Alternative]:
-    """Plans that differ most from the optimum and from each other, in the order found.
+def furthest(
+    near_optimum: CapacityExpansionInstance,
+    known: Sequence[IntArray],
+    clock: Clock,
+    paths: Mapping[str, NDArray[Any]] | None = None,
+) -> Alternative | None:
+    """The plan found that differs most from those known; None where none was found in time.
 
     Parameters
     ----------
-    instance : N units, K modules, T periods
-    optimum : its solution
-    count : of plans beside the optimum
-    within : relative, what each measure may lose on the optimum's
-    limits : time of all plans together; stop and progress
-
-    Returns
-    -------
-    as many as were found before time or stop
+    near_optimum : as `near` gives it; N units, K modules, T periods
+    known : (N, K, T) starts of each plan, the optimum first
+    paths : of the plan before, to begin from
     """
+    if clock.expired:
+        return None
     compile_kernels()
-    clock = limits.clock()
-    search = _Search(near(instance, optimum, within), clock)
-    known = [optimum.starts]
-    found: list[Alternative] = []
-    for number in range(count):
-        if clock.expired:
-            break
-        share = clock.remaining / (count - number)
-        search.clock = clock.until(clock.seconds + share)
-        alternative = search.furthest(known)
-        if alternative is None:
-            break
-        clock.report(f"alternative {number + 1}", alternative.distance, alternative.largest)
-        found.append(alternative)
-        known.append(alternative.starts)
-    return found
+    search = _Search(near_optimum, clock)
+    if paths is not None:
+        search.pool.add(paths["unit"], paths["starts"])
+    return search.furthest(known)
 
 
 class _Search(SearchSpace):
@@ -185,7 +172,9 @@ class _Search(SearchSpace):
             best = max((p for p in (best, exact) if p), key=lambda p: p.distance, default=None)
         if best is None:
             return None
-        return replace(best, largest=max(largest, best.distance))
+        paths = self.pool.paths
+        learned: dict[str, NDArray[Any]] = {"unit": paths.unit, "starts": paths.starts}
+        return replace(best, largest=max(largest, best.distance), paths=learned)
 
     def _searched(
         self, master: DistanceMaster, spent: FloatArray, known: Sequence[IntArray]

@@ -17,16 +17,19 @@ by group; other prices give one cut over all groups.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from models.hub_location.instance import FloatArray, HubInstance, IntArray
 from models.hub_location.kernels import priced_haul
 from models.hub_location.pair_duals import hub_prices
-from models.hub_location.periods import Period
+from models.hub_location.periods import Period, periods_of
 from optimizer.cutting_program import CuttingProgram
 from optimizer.linear_model import LinearModel, ModelBuilder
 
@@ -99,6 +102,35 @@ class Master:
             matrix = sparse.csr_array((entry.data[kept], place), (len(cuts.lower), other.width))
             other.program.add_rows(matrix, cuts.lower, lasting=cuts.lasting)
         return other
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """The families and cuts, for `restored`."""
+        cuts = self.program.added()
+        matrix = sparse.vstack([part.matrix for part in cuts], format="csr")
+        return {
+            "penalty": np.array(self.periods[0].penalty),
+            "prices": np.array([family.price for family in self.families]),
+            "data": matrix.data,
+            "indices": matrix.indices,
+            "indptr": matrix.indptr,
+            "lower": np.concatenate([part.lower for part in cuts]),
+            "lasting": np.array(len(cuts[0].lower)),
+        }
+
+    @classmethod
+    def restored(cls, instance: HubInstance, arrays: Mapping[str, NDArray[Any]]) -> Master:
+        """The programme of the same instance with the cuts that `to_arrays` gave."""
+        master = cls(instance, periods_of(instance, float(arrays["penalty"])))
+        periods = len(master.periods)
+        for price in arrays["prices"]:
+            column = master.program.add_columns(master.groups * periods)
+            master.families.append(Family(price, column.reshape(master.groups, periods)))
+        parts = arrays["data"], arrays["indices"], arrays["indptr"]
+        lower, lasting = arrays["lower"], int(arrays["lasting"])
+        matrix = sparse.csr_array(parts, (len(lower), master.width))
+        master.program.add_rows(sparse.csr_array(matrix[:lasting]), lower[:lasting], lasting=True)
+        master.program.add_rows(sparse.csr_array(matrix[lasting:]), lower[lasting:])
+        return master
 
     @cached_property
     def ample(self) -> bool:

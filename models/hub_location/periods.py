@@ -29,6 +29,7 @@ class Period:
     access : (N, M), inf at hubs that cannot be used yet
     haul : (M, M)
     constant : money a year of the pairs that are not left
+    penalty : money for a unit that finds no way
     """
 
     index: int
@@ -42,6 +43,7 @@ class Period:
     access: FloatArray
     haul: FloatArray
     constant: float
+    penalty: float
 
     def cheapest(
         self, hubs: IntArray, price: FloatArray | None = None
@@ -98,7 +100,14 @@ def period_of(instance: HubInstance, t: int, penalty: float, usable: BoolArray) 
         access=access,
         haul=instance.haul[t],
         constant=float(instance.flow[plain, t] @ direct[plain]),
+        penalty=penalty,
     )
+
+
+def periods_of(instance: HubInstance, penalty: float) -> tuple[Period, ...]:
+    """Every period with the hubs that may be usable in it; `penalty` a unit without a way."""
+    usable = instance.usable
+    return tuple(period_of(instance, t, penalty, usable[:, t]) for t in range(len(instance.years)))
 
 
 def first_penalty(instance: HubInstance) -> float:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.hub_location.improvement import QUIET, promising_moves
-from models.hub_location.instance import FloatArray, HubInstance, IntArray
+from models.hub_location.instance import FloatArray, IntArray
 from models.hub_location.master import Master
-from models.hub_location.periods import Period, period_of
 from models.hub_location.routing import PeriodRoutes, route_period
 from models.hub_location.scaling import Scaled
 from models.hub_location.solution import check_centres
@@ -37,12 +36,6 @@ class Plan:
     routes: tuple[PeriodRoutes, ...]
     cost: float
     lost: float
-
-
-def periods_of(instance: HubInstance, penalty: float) -> tuple[Period, ...]:
-    """Every period with the hubs that may be usable in it; `penalty` a unit without a way."""
-    usable = instance.usable
-    return tuple(period_of(instance, t, penalty, usable[:, t]) for t in range(len(instance.years)))
 
 
 class Search:

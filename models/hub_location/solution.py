@@ -145,10 +145,12 @@ def check_centres(instance: HubInstance, centres: IntArray) -> list[Violation]:
             where = f"{instance.group_name(g)}, {period}"
             limits.append(("least centres of a group", where, instance.group_min[g, t] - inside))
             limits.append(("most centres of a group", where, inside - instance.group_max[g, t]))
-        for j in range(len(built)):
-            where = f"{instance.hub_name(j)}, {period}"
-            limits.append(("forced centres", where, instance.forced[j, t] - built[j]))
-            limits.append(("centres at a site", where, built[j] - instance.max_at_site[j]))
+        for kind, over in (
+            ("forced centres", instance.forced[:, t] - built),
+            ("centres at a site", built - instance.max_at_site),
+        ):
+            for j in np.flatnonzero(over > TOLERANCE):
+                limits.append((kind, f"{instance.hub_name(int(j))}, {period}", over[j]))
         found += [Violation(n, w, float(a)) for n, w, a in limits if a > TOLERANCE]
         purse += float(instance.budget[t])
         spent += float((centres[:, :, t] * instance.class_cost).sum())

@@ -13,10 +13,10 @@ import numpy as np
 
 from models.hub_location.instance import HubInstance, IntArray
 from models.hub_location.master import Master
-from models.hub_location.periods import first_penalty
+from models.hub_location.periods import first_penalty, periods_of
 from models.hub_location.relaxation import relax
 from models.hub_location.scaling import scaled
-from models.hub_location.search import STAGE, Search, periods_of
+from models.hub_location.search import STAGE, Search
 from models.hub_location.solution import HubSolution, Ways, check_plan, objective_of
 from models.hub_location.warm_up import compile_kernels
 from optimizer.certificate import Certificate, Status, relative_gap

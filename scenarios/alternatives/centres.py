@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,10 +12,10 @@ from models.hub_location import HubResolver
 from models.hub_location.alternatives import farthest
 from models.hub_location.solution import check_centres
 from models.hub_location.warm_up import compile_kernels
-from optimizer.limits import Clock, Limits, ProgressCallback, Stop
-from scenarios.alternatives.answer import Alternatives, Found, Request
-from scenarios.alternatives.gathering import gather
+from optimizer.limits import Clock, Limits
+from scenarios.alternatives.answer import Found
 from scenarios.alternatives.measured_words import MeasuredWords, Told
+from scenarios.alternatives.subject import Sought
 from scenarios.errors import UncheckedPlan
 from scenarios.fronts.centres import FINE_GAP, CentreLevels
 from scenarios.language import _, marked, told
@@ -53,32 +52,42 @@ class CentresSubject:
     def words(self) -> MeasuredWords:
         return WORDS
 
-    def seek(
-        self, request: Request, stop: Stop, on_progress: ProgressCallback | None
-    ) -> Alternatives:
+    @property
+    def held(self) -> tuple[str, ...]:
+        return (COST,)
+
+    def optimum(self, limits: Limits) -> Sought:
         compile_kernels()
-        terms = self.study.scenario.solve
-        gap = min(terms.gap, FINE_GAP)
-        limits = Limits(terms.time_s, gap, terms.threads, terms.seed, stop, on_progress)
-        resolver = HubResolver(self.levels.question, limits)
+        fine = replace(limits, gap=min(limits.gap, FINE_GAP))
+        resolver = HubResolver(self.levels.question, fine)
         best = resolver.solution
-        optimum = self._found(best.centres, None)
+        proofs = tuple(replace(proof, stage=SITES) for proof in best.certificates)
+        found = self.found(self._sized(best.centres), None)
+        return Sought((found,), proofs, resolver.master.to_arrays())
 
-        def next_plan(before: tuple[Found, ...], clock: Clock) -> Found | None:
-            known = [self._standard(plan.starts) for plan in before]
-            most = optimum.measures[COST] * MLN_PER_BN * (1 + request.within)
-            apart = farthest(resolver, known, most, clock)
-            return None if apart is None else self._found(apart.centres, apart.largest)
+    def farther(self, sought: Sought, within: float, clock: Clock) -> Sought | None:
+        compile_kernels()
+        known = [starts[:, self._size : self._size + 1] for starts in sought.starts]
+        most = sought.plans[0].measures[COST] * MLN_PER_BN * (1 + within)
+        apart = farthest(self.levels.question, sought.learned, known, most, clock)
+        if apart is None:
+            return None
+        found = replace(self.found(self._sized(apart.centres), None), largest=apart.largest)
+        return replace(sought, plans=(*sought.plans, found))
 
-        return gather(
-            request,
-            optimum,
-            (COST,),
-            tuple(replace(c, stage=SITES) for c in best.certificates),
-            lambda plan: np.einsum("mst,s->mt", plan.starts, self.study.terms.cost),
-            next_plan,
-            replace(limits, time_s=request.time_s).clock(),
-        )
+    def found(self, starts: IntArray, flows: FloatArray | None) -> Found:
+        centres = starts[:, self._size : self._size + 1]
+        if broken := check_centres(self.levels.question, centres):
+            raise UncheckedPlan("a plan did not pass its check: " + str(broken[0]))
+        kpis = self.study.evaluate(self.plan(starts, None)).kpis
+        reached = {
+            COST: self.levels.objective(centres) / MLN_PER_BN,
+            "simulated_bn": float(kpis["total_cost_mln_kzt"]) / MLN_PER_BN,
+        }
+        return Found(starts, None, reached)
+
+    def spending(self, plan: Found) -> FloatArray:
+        return np.asarray(np.einsum("mst,s->mt", plan.starts, self.study.terms.cost))
 
     def named(self, place: str) -> str:
         sites = self.study.terms.sites.set_index("site_id")["name"]
@@ -90,27 +99,15 @@ class CentresSubject:
     def plan(self, starts: IntArray, flows: FloatArray | None) -> Plan:
         return plan_from(self.study.terms, starts, OPTIMISED, Origin.OPTIMISED)
 
-    def _found(self, centres: IntArray, largest: float | None) -> Found:
-        """A plan of sites and years (M, 1, T), checked."""
-        if broken := check_centres(self.levels.question, centres):
-            raise UncheckedPlan("a plan did not pass its check: " + str(broken[0]))
-        starts = np.zeros((len(centres), len(CLASSES), centres.shape[2]), dtype=np.int64)
-        starts[:, self._size] = centres[:, 0]
-        return Found(starts, None, self._measured(centres, starts), largest=largest)
-
-    def _measured(self, centres: IntArray, starts: IntArray) -> Mapping[str, float]:
-        kpis = self.study.evaluate(self.plan(starts, None)).kpis
-        return {
-            COST: self.levels.objective(centres) / MLN_PER_BN,
-            "simulated_bn": float(kpis["total_cost_mln_kzt"]) / MLN_PER_BN,
-        }
-
     @property
     def _size(self) -> int:
         return CLASSES.index(self.study.scenario.logistics.standard_size)
 
-    def _standard(self, starts: IntArray) -> IntArray:
-        return starts[:, self._size : self._size + 1]
+    def _sized(self, centres: IntArray) -> IntArray:
+        """Sites and years (M, 1, T) at the standard size."""
+        starts = np.zeros((len(centres), len(CLASSES), centres.shape[2]), dtype=np.int64)
+        starts[:, self._size] = centres[:, 0]
+        return starts
 
 
 WORDS = MeasuredWords(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,10 +10,10 @@ from models.capacity_expansion.instance import FloatArray, IntArray
 from models.project_scheduling import NOT_DONE, Goal, check, measure, solve
 from models.project_scheduling.alternatives import farthest
 from models.project_scheduling.program import shifted
-from optimizer.limits import Clock, Limits, ProgressCallback, Stop
-from scenarios.alternatives.answer import Alternatives, Found, Request
-from scenarios.alternatives.gathering import gather
+from optimizer.limits import Clock, Limits
+from scenarios.alternatives.answer import Found
 from scenarios.alternatives.measured_words import MeasuredWords, Told
+from scenarios.alternatives.subject import Sought
 from scenarios.errors import UncheckedPlan
 from scenarios.language import _, marked, told
 from scenarios.plan import Origin, Plan
@@ -47,30 +47,51 @@ class PhasesSubject:
         # moves away from the document only decide between plans that are equally good
         return tuple(goal for goal in self.study.goals if goal is not Goal.MOVES)
 
-    def seek(
-        self, request: Request, stop: Stop, on_progress: ProgressCallback | None
-    ) -> Alternatives:
-        asked, instance = self.study.scenario.solve, self.study.instance()
-        limits = Limits(asked.time_s, asked.gap, asked.threads, asked.seed, stop, on_progress)
+    @property
+    def held(self) -> tuple[str, ...]:
+        return tuple(goal.value for goal in self._goals)
+
+    def optimum(self, limits: Limits) -> Sought:
         start = documented_under_budget(self.study.terms)
-        solved = solve(instance, self._goals, limits, start=start)
-        optimum = self._found(solved.start, None)
+        solved = solve(self.study.instance(), self._goals, limits, start=start)
+        proofs = self.study.certificates_of(self._goals, solved)
+        return Sought((self.found(self._begun(solved.start), None),), proofs)
+
+    def farther(self, sought: Sought, within: float, clock: Clock) -> Sought | None:
+        instance = self.study.instance()
+        known = [_schedule(starts) for starts in sought.starts]
         levels = {
-            goal: int(measure(instance, solved.start, goal) * (1 + request.within) + 1e-9)
+            goal: int(measure(instance, known[0], goal) * (1 + within) + 1e-9)
             for goal in self._goals
         }
+        apart = farthest(instance, levels, known, clock)
+        if apart is None:
+            return None
+        found = self.found(self._begun(apart.start), None)
+        found = replace(found, largest=apart.largest / TENTHS)
+        return replace(sought, plans=(*sought.plans, found))
 
-        def next_plan(before: tuple[Found, ...], clock: Clock) -> Found | None:
-            known = [_schedule(plan.starts) for plan in before]
-            apart = farthest(instance, levels, known, clock)
-            return None if apart is None else self._found(apart.start, apart.largest / TENTHS)
+    def found(self, starts: IntArray, flows: FloatArray | None) -> Found:
+        instance, start = self.study.instance(), _schedule(starts)
+        if broken := check(instance, start):
+            raise UncheckedPlan("a plan did not pass its check: " + str(broken[0]))
+        reached = {
+            goal.value: measure(instance, start, goal) * TARGET_UNITS[goal][1]
+            for goal in self._goals
+        }
+        return Found(starts, None, reached)
 
-        clock = Limits(
-            request.time_s, asked.gap, asked.threads, asked.seed, stop, on_progress
-        ).clock()
-        certificates = self.study.certificates_of(self._goals, solved)
-        held = tuple(goal.value for goal in self._goals)
-        return gather(request, optimum, held, certificates, self._spending, next_plan, clock)
+    def spending(self, plan: Found) -> FloatArray:
+        """Of a project's phases the first stands for all of them."""
+        instance = self.study.instance()
+        profile = instance.cost.sum(axis=2)
+        start = _schedule(plan.starts)
+        spent = np.zeros((len(start), instance.periods))
+        first = np.unique(instance.group, return_index=True)[1]
+        for i, period in enumerate(start):
+            row = first[instance.group[i]]
+            spent[row] += shifted(profile[i], int(period), instance.periods) / TENTHS
+        return spent
 
     def named(self, place: str) -> str:
         projects = self.study.terms.projects.set_index("item")["name"]
@@ -82,30 +103,12 @@ class PhasesSubject:
     def plan(self, starts: IntArray, flows: FloatArray | None) -> Plan:
         return plan_from(self.study.terms, _schedule(starts), OPTIMISED, Origin.OPTIMISED)
 
-    def _found(self, start: IntArray, largest: float | None) -> Found:
-        instance = self.study.instance()
-        if broken := check(instance, start):
-            raise UncheckedPlan("a plan did not pass its check: " + str(broken[0]))
+    def _begun(self, start: IntArray) -> IntArray:
+        """(N, 1, Y) phases begun, from the period (N,) in which each begins."""
         there = np.flatnonzero(start != NOT_DONE)
-        starts = np.zeros((len(start), 1, instance.periods), dtype=np.int64)
+        starts = np.zeros((len(start), 1, self.study.instance().periods), dtype=np.int64)
         starts[there, 0, start[there]] = 1
-        reached = {
-            goal.value: measure(instance, start, goal) * TARGET_UNITS[goal][1]
-            for goal in self._goals
-        }
-        return Found(starts, None, reached, largest=largest)
-
-    def _spending(self, plan: Found) -> FloatArray:
-        """(N, Y) mln KZT; of a project's phases the first stands for all of them."""
-        instance = self.study.instance()
-        profile = instance.cost.sum(axis=2)
-        start = _schedule(plan.starts)
-        spent = np.zeros((len(start), instance.periods))
-        first = np.unique(instance.group, return_index=True)[1]
-        for i, period in enumerate(start):
-            row = first[instance.group[i]]
-            spent[row] += shifted(profile[i], int(period), instance.periods) / TENTHS
-        return spent
+        return starts
 
 
 def _schedule(starts: IntArray) -> IntArray:

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from inputs.errors import InputError
 from inputs.territory import Territory
-from optimizer.limits import ProgressCallback, Stop
+from optimizer.limits import Limits, ProgressCallback, Stop
+from scenarios.alternatives import seeking
 from scenarios.alternatives.answer import Alternatives, Request
 from scenarios.alternatives.subject import Subject
 from scenarios.alternatives.subjects import subject_of, unanswered
 from scenarios.errors import InconsistentScenario
-from scenarios.kept import (
-    Kept,
-    Question,
-    kept_page,
-    known,
-    publish,
-    require_writable,
-    write_pages,
-)
+from scenarios.kept import Fresh, Kept, Question, read, work_out
 from scenarios.language import Language
 from scenarios.scenario import Scenario
+from scenarios.unfinished import Unfinished
 
 KIND = "alternatives"
 MOST = 20
@@ -48,7 +40,7 @@ def require_possible(scenario: Scenario, request: Request) -> None:
         raise InputError(
             "--within: no share of the optimum", value=request.within, expected="above 0, at most 1"
         )
-    if request.time_s <= 0:
+    if request.time_s is not None and request.time_s <= 0:
         raise InputError("--time: no time", value=request.time_s, expected="seconds above 0")
 
 
@@ -65,6 +57,8 @@ def seek(
 ) -> Kept:
     """Solve the scenario, seek alternatives, and keep them as a folder below `out`.
 
+    Plans that a call before this one found, until it was killed or stopped, are not sought again.
+
     Raises
     ------
     InconsistentScenario
@@ -76,26 +70,20 @@ def seek(
     """
     require_possible(scenario, request)
     question = Question(KIND, scenario, territory, asdict(request))
-    note = None if force else known(question, out)
-    if note is not None:
-        page = kept_page(question, out, note, language)
-        return Kept(page, str(note["sentence"]), True, cached=True)
+    kept = None if force else read(question, out, language)
+    if kept is not None:
+        return kept
     subject = subject_of(scenario, territory)
-    require_writable(out)
-    began = time.perf_counter()
-    answer = subject.seek(request, stop or Stop(), on_progress)
-    return _published(question, answer, subject, out, force, language, time.perf_counter() - began)
+    terms, stop = scenario.solve, stop or Stop()
+
+    def work(parts: Unfinished) -> Fresh:
+        limits = Limits(terms.time_s, terms.gap, terms.threads, terms.seed, stop, on_progress)
+        return _fresh(question, seeking.seek(subject, request, limits, parts), subject)
+
+    return work_out(question, out, work, stop=stop, force=force, language=language)
 
 
-def _published(
-    question: Question,
-    answer: Alternatives,
-    subject: Subject,
-    out: Path,
-    force: bool,
-    language: Language,
-    seconds: float,
-) -> Kept:
+def _fresh(question: Question, answer: Alternatives, subject: Subject) -> Fresh:
     from scenarios.alternatives import tables
     from scenarios.alternatives.report import render_report
     from scenarios.alternatives.words import headline
@@ -112,11 +100,10 @@ def _published(
             frame.to_csv(folder / name, index=False, lineterminator="\n")
         actions = tables.actions_frame(answer, subject)
         actions.to_parquet(folder / "actions.parquet", index=False)
-        write_pages(folder, lambda: render_report(question, answer, subject))
 
-    said = headline(answer, subject).text
-    note: dict[str, Any] = {"sentence": said, "seconds": round(seconds, 1)}
-    report = publish(
-        question, out, note, write, complete=answer.complete, force=force, language=language
+    return Fresh(
+        sentence=headline(answer, subject).text,
+        page=lambda: render_report(question, answer, subject),
+        write=write,
+        complete=answer.complete,
     )
-    return Kept(report, said, answer.complete, cached=False)

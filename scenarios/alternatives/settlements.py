@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -16,10 +17,10 @@ from models.dynamic_location import (
 )
 from models.dynamic_location.apart import farthest_sites
 from optimizer.errors import NoPlanInTimeError
-from optimizer.limits import Clock, Limits, ProgressCallback, Stop
-from scenarios.alternatives.answer import Alternatives, Found, Request
-from scenarios.alternatives.gathering import gather
+from optimizer.limits import Clock, Limits
+from scenarios.alternatives.answer import Found
 from scenarios.alternatives.measured_words import MeasuredWords, Told
+from scenarios.alternatives.subject import Sought
 from scenarios.errors import UncheckedPlan
 from scenarios.language import _, marked
 from scenarios.plan import Origin, Plan
@@ -31,6 +32,7 @@ from scenarios.views.numbers import MLN_PER_BN
 from scenarios.views.placenames import place_names
 
 COST = "total_cost_bn"
+SITES = "sites"  # money of the choice of sites, mln KZT
 SITES_UNTIL, BUILDINGS_UNTIL = 0.15, 0.35  # of the scenario's time, for the optimum
 TRIES = 3  # of sites whose buildings come out too dear
 
@@ -40,6 +42,10 @@ class SettlementsSubject:
     """Buildings (M, K, T)."""
 
     study: SitingStudy
+
+    @cached_property
+    def instance(self) -> DynamicLocationInstance:
+        return self.study.instance()
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -53,42 +59,48 @@ class SettlementsSubject:
     def words(self) -> MeasuredWords:
         return WORDS
 
-    def seek(
-        self, request: Request, stop: Stop, on_progress: ProgressCallback | None
-    ) -> Alternatives:
-        asked, instance = self.study.scenario.solve, self.study.instance()
-        limits = Limits(asked.time_s, asked.gap, asked.threads, asked.seed, stop, on_progress)
-        exact = replace(limits, gap=min(asked.gap, SITES_GAP)).clock()
-        base = choose_sites(instance, exact.until(SITES_UNTIL * asked.time_s))
-        best = with_buildings(
-            instance, base, limits.clock().until((BUILDINGS_UNTIL - SITES_UNTIL) * asked.time_s)
-        )
-        optimum = self._found(best.modules)
-        most = optimum.measures[COST] * MLN_PER_BN * (1 + request.within)
+    @property
+    def held(self) -> tuple[str, ...]:
+        return (COST,)
 
-        def next_plan(before: tuple[Found, ...], clock: Clock) -> Found | None:
-            known = [plan.starts for plan in before]
-            sites_most = base.objective * (1 + request.within)
-            for left in range(TRIES, 0, -1):
-                share = clock.until(clock.seconds + clock.remaining / left)
-                found = self._built(instance, known, sites_most, share)
-                if found is None:
-                    return None
-                over = found.measures[COST] * MLN_PER_BN - most
-                if over <= 0:
-                    return found
-                sites_most -= 1.5 * over
-            return None
+    def optimum(self, limits: Limits) -> Sought:
+        instance = self.instance
+        exact = replace(limits, gap=min(limits.gap, SITES_GAP)).clock()
+        base = choose_sites(instance, exact.until(SITES_UNTIL * limits.time_s))
+        most_s = (BUILDINGS_UNTIL - SITES_UNTIL) * limits.time_s
+        best = with_buildings(instance, base, limits.clock().until(most_s))
+        found = self.found(best.modules, None)
+        return Sought((found,), best.certificates, {SITES: np.array(base.objective)})
 
-        return gather(
-            request,
-            optimum,
-            (COST,),
-            best.certificates,
-            lambda plan: np.einsum("mkt,mk->mt", plan.starts, instance.module_cost),
-            next_plan,
-            replace(limits, time_s=request.time_s).clock(),
-        )
+    def farther(self, sought: Sought, within: float, clock: Clock) -> Sought | None:
+        most = sought.plans[0].measures[COST] * MLN_PER_BN * (1 + within)
+        sites_most = float(sought.learned[SITES]) * (1 + within)
+        for left in range(TRIES, 0, -1):
+            share = clock.until(clock.seconds + clock.remaining / left)
+            found = self._built(sought.starts, sites_most, share)
+            if found is None:
+                return None
+            over = found.measures[COST] * MLN_PER_BN - most
+            if over <= 0:
+                return replace(sought, plans=(*sought.plans, found))
+            sites_most -= 1.5 * over
+        return None
+
+    def found(self, starts: IntArray, flows: FloatArray | None) -> Found:
+        """A plan as the simulator sees it, checked with the simulator's own flows."""
+        instance, terms = self.instance, self.study.terms
+        seen = simulate(terms, self.plan(starts, None))
+        unserved = instance.demand.copy()
+        np.subtract.at(unserved, instance.origin, seen.flow)
+        if broken := check_plan(instance, starts, seen.flow, np.maximum(unserved, 0.0)):
+            raise UncheckedPlan("a plan did not pass its check: " + str(broken[0]))
+        kpis = seen.evaluation.kpis
+        short = float(kpis["discounted_unserved_mln_kzt"]) / terms.value("school_unserved_cost")
+        cost = float(kpis["total_cost_mln_kzt"]) / MLN_PER_BN
+        return Found(starts, None, {COST: cost, "unserved": short})
+
+    def spending(self, plan: Found) -> FloatArray:
+        return np.asarray(np.einsum("mkt,mk->mt", plan.starts, self.instance.module_cost))
 
     def named(self, place: str) -> str:
         names = self.study.terms.settlements.set_index("settlement_id")["name"]
@@ -100,35 +112,16 @@ class SettlementsSubject:
     def plan(self, starts: IntArray, flows: FloatArray | None) -> Plan:
         return plan_of_modules(self.study.terms, starts, OPTIMISED, Origin.OPTIMISED)
 
-    def _built(
-        self,
-        instance: DynamicLocationInstance,
-        known: list[IntArray],
-        sites_most: float,
-        clock: Clock,
-    ) -> Found | None:
+    def _built(self, known: list[IntArray], sites_most: float, clock: Clock) -> Found | None:
         half = clock.until(clock.seconds + clock.remaining / 2)
-        sites = farthest_sites(instance, known, sites_most, half)
+        sites = farthest_sites(self.instance, known, sites_most, half)
         if sites is None:
             return None
         try:
-            plan = choose_buildings(instance, sites.open, sites.places, clock)
+            plan = choose_buildings(self.instance, sites.open, sites.places, clock)
         except NoPlanInTimeError:
             return None
-        return self._found(plan.modules)
-
-    def _found(self, modules: IntArray) -> Found:
-        """A plan as the simulator sees it, checked with the simulator's own flows."""
-        instance, terms = self.study.instance(), self.study.terms
-        seen = simulate(terms, self.plan(modules, None))
-        unserved = instance.demand.copy()
-        np.subtract.at(unserved, instance.origin, seen.flow)
-        if broken := check_plan(instance, modules, seen.flow, np.maximum(unserved, 0.0)):
-            raise UncheckedPlan("a plan did not pass its check: " + str(broken[0]))
-        kpis = seen.evaluation.kpis
-        short = float(kpis["discounted_unserved_mln_kzt"]) / terms.value("school_unserved_cost")
-        cost = float(kpis["total_cost_mln_kzt"]) / MLN_PER_BN
-        return Found(modules, None, {COST: cost, "unserved": short})
+        return self.found(plan.modules, None)
 
 
 WORDS = MeasuredWords(

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
 
 from models.capacity_expansion.instance import FloatArray, IntArray
 from optimizer.certificate import Certificate
-from optimizer.limits import ProgressCallback, Stop
-from scenarios.alternatives.answer import Alternatives, Request
+from optimizer.limits import Clock, Limits
+from scenarios.alternatives.answer import Alternatives, Found
 from scenarios.plan import Plan
 from scenarios.study import Study
 from scenarios.views.table import Column
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is known on the way.
+
+    Attributes
+    ----------
+    plans : the optimum first
+    certificates : of the optimum
+    learned : what the model has learned and the next plan begins from, as arrays by name
+    """
+
+    plans: tuple[Found, ...]
+    certificates: tuple[Certificate, ...]
+    learned: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+
+    @property
+    def starts(self) -> list[IntArray]:
+        """(N, K, T) of every plan."""
+        return [plan.starts for plan in self.plans]
 
 
 class AlternativesWords(Protocol):
@@ -59,16 +83,38 @@ class Subject(Protocol):
     @property
     def words(self) -> AlternativesWords: ...
 
-    def seek(
-        self, request: Request, stop: Stop, on_progress: ProgressCallback | None
-    ) -> Alternatives:
-        """The optimum and plans beside it.
+    @property
+    def held(self) -> tuple[str, ...]:
+        """Names of the measures that are held near the optimum."""
+        ...
+
+    def optimum(self, limits: Limits) -> Sought:
+        """The optimum, checked.
 
         Raises
         ------
         optimizer.errors.InfeasibleError, optimizer.errors.NoPlanInTimeError
         scenarios.errors.UncheckedPlan
         """
+        ...
+
+    def farther(self, sought: Sought, within: float, clock: Clock) -> Sought | None:
+        """One plan more, as far from the others as can be; None: none was found in time.
+
+        The answer depends on the arguments alone. Raises `scenarios.errors.UncheckedPlan`.
+
+        Parameters
+        ----------
+        within : relative, what each measure that is held may lose on the optimum's
+        """
+        ...
+
+    def found(self, starts: IntArray, flows: FloatArray | None) -> Found:
+        """A plan, measured; raises `scenarios.errors.UncheckedPlan`."""
+        ...
+
+    def spending(self, plan: Found) -> FloatArray:
+        """(N, T) mln KZT, undiscounted."""
         ...
 
     def named(self, place: str) -> str:

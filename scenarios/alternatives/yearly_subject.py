@@ -8,18 +8,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.capacity_expansion import CapacityExpansionSolution, Measure, solve
-from models.capacity_expansion.alternatives import find_alternatives, trimmed
+from models.capacity_expansion.alternatives import furthest, near, trimmed
 from models.capacity_expansion.instance import FloatArray, IntArray
-from models.capacity_expansion.solution import accounts, measures
+from models.capacity_expansion.solution import accounts, check_plan, measures
 from optimizer.certificate import Certificate
-from optimizer.limits import Limits, ProgressCallback, Stop
-from scenarios.alternatives.answer import Alternatives, Found, Request
+from optimizer.limits import Clock, Limits
+from scenarios.alternatives.answer import Alternatives, Found
+from scenarios.alternatives.subject import Sought
 from scenarios.alternatives.words import method_notes
 from scenarios.errors import UncheckedPlan
 from scenarios.language import _, marked, p_, spoken, told
 from scenarios.plan import Plan
 from scenarios.scenario import StudyName
 from scenarios.study import Study
+from scenarios.views.numbers import MLN_PER_BN
 from scenarios.views.table import Column
 from scenarios.views.vocabulary import stage_label
 from scenarios.views.words import plain_unit, short_years
@@ -105,33 +107,37 @@ class YearlySubject:
     def words(self) -> YearlyWords:
         return YearlyWords(self.study.scenario.study)
 
-    def seek(
-        self, request: Request, stop: Stop, on_progress: ProgressCallback | None
-    ) -> Alternatives:
-        terms = self.study.scenario.solve
-        limits = Limits(terms.time_s, terms.gap, terms.threads, terms.seed, stop, on_progress)
+    @property
+    def held(self) -> tuple[str, ...]:
+        stages = (stage.measure.value for stage in self.programme.instance.stages)
+        return tuple(dict.fromkeys([*stages, Measure.COST.value]))
+
+    def optimum(self, limits: Limits) -> Sought:
         instance = self.programme.instance
-        optimum = solve(instance, limits)
-        starts = trimmed(instance, optimum.starts)
-        reached = measures(instance, accounts(instance, starts, optimum.flows))
-        optimum = replace(optimum, starts=starts, measures=reached)
-        if broken := optimum.check(instance):
-            raise UncheckedPlan("the optimum did not pass its check: " + str(broken[0]))
-        limits = replace(limits, time_s=request.time_s)
-        others = find_alternatives(instance, optimum, request.count, request.within, limits)
-        plans = (
-            Found(starts, optimum.flows, _named(reached)),
-            *(Found(o.starts, o.flows, _named(o.measures), o.distance, o.largest) for o in others),
-        )
-        held = dict.fromkeys([*(s.measure.value for s in instance.stages), Measure.COST.value])
-        return Alternatives(
-            request=request,
-            plans=plans,
-            spending=np.stack([accounts(instance, plan.starts).spending for plan in plans]),
-            held=tuple(held),
-            certificates=optimum.certificates,
-            complete=len(others) == request.count and not stop,
-        )
+        solved = solve(instance, limits)
+        found = self.found(trimmed(instance, solved.starts), solved.flows)
+        return Sought((found,), solved.certificates)
+
+    def farther(self, sought: Sought, within: float, clock: Clock) -> Sought | None:
+        instance, best = self.programme.instance, sought.plans[0]
+        optimum = self._solution(best.starts, best.flows)
+        close = near(instance, optimum, within)
+        apart = furthest(close, sought.starts, clock, sought.learned or None)
+        if apart is None:
+            return None
+        found = replace(self.found(apart.starts, apart.flows), largest=apart.largest)
+        return replace(sought, plans=(*sought.plans, found), learned=apart.paths)
+
+    def found(self, starts: IntArray, flows: FloatArray | None) -> Found:
+        if broken := check_plan(self.programme.instance, starts, flows):
+            raise UncheckedPlan("a plan did not pass its check: " + str(broken[0]))
+        reached = self._solution(starts, flows).measures
+        by_name = {measure.value: value for measure, value in reached.items()}
+        cost = by_name[Measure.COST.value] / MLN_PER_BN
+        return Found(starts, flows, {**by_name, "cost_bn": cost})
+
+    def spending(self, plan: Found) -> FloatArray:
+        return accounts(self.programme.instance, plan.starts).spending
 
     def named(self, place: str) -> str:
         return self.study.territory.name(place, spoken())
@@ -140,18 +146,15 @@ class YearlySubject:
         return told(asset)
 
     def plan(self, starts: IntArray, flows: FloatArray | None) -> Plan:
+        return self.programme.plan(self._solution(starts, flows))
+
+    def _solution(self, starts: IntArray, flows: FloatArray | None) -> CapacityExpansionSolution:
         instance = self.programme.instance
-        solution = CapacityExpansionSolution(
+        return CapacityExpansionSolution(
             starts=starts,
             flows=flows,
             certificates=(),
             budget_value=np.zeros(len(instance.budget)),
             budget_value_measure=Measure.SHORTAGE,
-            measures={},
+            measures=measures(instance, accounts(instance, starts, flows)),
         )
-        return self.programme.plan(solution)
-
-
-def _named(reached: dict[Measure, float]) -> dict[str, float]:
-    by_name = {measure.value: value for measure, value in reached.items()}
-    return {**by_name, "cost_bn": by_name[Measure.COST.value] / 1000.0}

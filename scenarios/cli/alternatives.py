@@ -28,8 +28,11 @@ def alternatives_command(
     language: LanguageOption = "en",
     force: Annotated[bool, typer.Option("--force", help="Seek even if found before.")] = False,
     time_s: Annotated[
-        float, typer.Option("--time", help="Seconds for the plans beside the optimum.")
-    ] = 60.0,
+        float | None,
+        typer.Option(
+            "--time", help="Seconds for the plans beside the optimum; else twice what it took."
+        ),
+    ] = None,
 ) -> None:
     """Find plans within a share of the optimum that move as much money as possible.
 

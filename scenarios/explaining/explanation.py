@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from optimizer.certificate import Certificate, Status, Violation
+from optimizer.certificate import Certificate
 
 COURSE_COLUMNS = ("counted", "role", "plan", "year", "value")
 PRICE_COLUMNS = (
@@ -97,7 +97,7 @@ class Explanation:
         known["numbers"] = tuple(Number(**number) for number in known["numbers"])
         known["tables"] = {name: told_frame(rows) for name, rows in known["tables"].items()}
         known["certificates"] = {
-            name: _certificate(proof) for name, proof in known["certificates"].items()
+            name: Certificate.from_dict(proof) for name, proof in known["certificates"].items()
         }
         return cls(**known)
 
@@ -135,13 +135,6 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [
         {str(key): _plain(value) for key, value in row.items()} for row in table.to_dict("records")
     ]
-
-
-def _certificate(data: Mapping[str, Any]) -> Certificate:
-    known = {f.name: data[f.name] for f in fields(Certificate) if f.name in data}
-    known["status"] = Status(known["status"])
-    known["violations"] = tuple(Violation(**v) for v in known["violations"])
-    return Certificate(**known)
 
 
 def _plain(value: Any) -> Any:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 from inputs.errors import InputError
 from inputs.territory import Territory
@@ -14,17 +12,10 @@ from scenarios.errors import InconsistentScenario
 from scenarios.fronts.answer import Against, Front, Request
 from scenarios.fronts.subject import Subject
 from scenarios.fronts.subjects import subject_of, unanswered
-from scenarios.kept import (
-    Kept,
-    Question,
-    kept_page,
-    known,
-    publish,
-    require_writable,
-    write_pages,
-)
+from scenarios.kept import Fresh, Kept, Question, read, work_out
 from scenarios.language import Language
 from scenarios.scenario import Scenario, StudyName
+from scenarios.unfinished import Unfinished
 from scenarios.yearly import is_yearly
 
 KIND = "front"
@@ -116,40 +107,24 @@ def draw(
     """
     require_possible(scenario, request)
     question = Question(KIND, scenario, territory, asdict(request))
-    note = None if force else known(question, out)
-    if note is not None:
-        page = kept_page(question, out, note, language)
-        return Kept(page, str(note["sentence"]), True, cached=True)
-    subject = subject_of(freed(scenario, request), territory)
-    require_writable(out)
-    began = time.perf_counter()
-    stop = stop or Stop()
-    terms = scenario.solve
-    parts = question.unfinished(out)
-    if force:
-        parts.clear()
-    front = subject.trace(
-        request,
-        Limits(threads=terms.threads, seed=terms.seed, stop=stop, on_progress=on_progress),
-        parts,
+    kept = None if force else read(question, out, language)
+    if kept is not None:
+        return kept
+    subject, terms, stop = (
+        subject_of(freed(scenario, request), territory),
+        scenario.solve,
+        stop or Stop(),
     )
-    if stop:
-        front = replace(front, complete=False)
-    kept = _published(question, front, subject, out, force, language, time.perf_counter() - began)
-    if not stop:
-        parts.clear()
-    return kept
+
+    def work(parts: Unfinished) -> Fresh:
+        limits = Limits(threads=terms.threads, seed=terms.seed, stop=stop, on_progress=on_progress)
+        front = subject.trace(request, limits, parts)
+        return _fresh(question, replace(front, complete=front.complete and not stop), subject)
+
+    return work_out(question, out, work, stop=stop, force=force, language=language)
 
 
-def _published(
-    question: Question,
-    front: Front,
-    subject: Subject,
-    out: Path,
-    force: bool,
-    language: Language,
-    seconds: float,
-) -> Kept:
+def _fresh(question: Question, front: Front, subject: Subject) -> Fresh:
     from scenarios.fronts.report import render_report
     from scenarios.fronts.tables import actions_frame, points_frame
     from scenarios.fronts.words import sentence
@@ -159,11 +134,10 @@ def _published(
     def write(folder: Path) -> None:
         points.to_csv(folder / "points.csv", index=False, lineterminator="\n")
         actions_frame(front, subject).to_parquet(folder / "actions.parquet", index=False)
-        write_pages(folder, lambda: render_report(question, front, subject, points))
 
-    said = sentence(front, subject)
-    note: dict[str, Any] = {"sentence": said, "seconds": round(seconds, 1)}
-    report = publish(
-        question, out, note, write, complete=front.complete, force=force, language=language
+    return Fresh(
+        sentence=sentence(front, subject),
+        page=lambda: render_report(question, front, subject, points),
+        write=write,
+        complete=front.complete,
     )
-    return Kept(report, said, front.complete, cached=False)

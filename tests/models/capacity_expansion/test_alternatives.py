@@ -10,9 +10,17 @@ import pytest
 from expansion_enumeration import Known, every_plan, tiny
 from expansion_instances import everything, plain
 
-from models.capacity_expansion import Measure, Stage, check_plan, solve
+from models.capacity_expansion import (
+    CapacityExpansionInstance,
+    CapacityExpansionSolution,
+    Measure,
+    Stage,
+    check_plan,
+    solve,
+)
 from models.capacity_expansion.alternatives import (
-    find_alternatives,
+    Alternative,
+    furthest,
     money_moved,
     near,
     trimmed,
@@ -23,6 +31,27 @@ from optimizer.errors import InfeasibleError
 from optimizer.limits import Limits, Stop
 
 EXACT = Limits(60.0, 0.0)
+
+
+def _found(
+    instance: CapacityExpansionInstance,
+    optimum: CapacityExpansionSolution,
+    count: int,
+    within: float,
+    limits: Limits,
+) -> list[Alternative]:
+    """Plans beside the optimum, one after the other."""
+    found: list[Alternative] = []
+    close, clock = near(instance, optimum, within), limits.clock()
+    for number in range(count):
+        known = [optimum.starts, *(a.starts for a in found)]
+        paths = found[-1].paths if found else None
+        share = clock.until(clock.seconds + clock.remaining / (count - number))
+        plan = furthest(close, known, share, paths)
+        if plan is None:
+            break
+        found.append(plan)
+    return found
 
 
 def _candidates(seed: int, within: float) -> tuple[list[Known], Known, list[np.ndarray]]:
@@ -36,7 +65,7 @@ def _candidates(seed: int, within: float) -> tuple[list[Known], Known, list[np.n
         p for p in every_plan(close) if (accounts(close, p.starts).new[:, -1] <= most + 1e-6).all()
     ]
     spending = accounts(instance, optimum.starts).spending
-    found = find_alternatives(instance, optimum, 3, within, EXACT)
+    found = _found(instance, optimum, 3, within, EXACT)
     known = Known(optimum.starts, optimum.measures, spending)
     return plans, known, [a.starts for a in found]
 
@@ -62,7 +91,7 @@ def test_every_plan_keeps_everything_and_stays_near(seed: int) -> None:
         optimum = solve(instance, EXACT)
     except InfeasibleError:
         pytest.skip("no plan at all")
-    found = find_alternatives(instance, optimum, 2, 0.2, Limits(20.0, 0.0))
+    found = _found(instance, optimum, 2, 0.2, Limits(20.0, 0.0))
     known = [accounts(instance, optimum.starts, optimum.flows).spending]
     for plan in found:
         assert not check_plan(instance, plan.starts, plan.flows)
@@ -80,7 +109,7 @@ def test_every_plan_keeps_everything_and_stays_near(seed: int) -> None:
 def test_larger_instances_have_a_distance_and_a_bound() -> None:
     instance = plain(12, 3, 8, seed=5, stages=(Stage(Measure.SHORTAGE), Stage(Measure.COST)))
     optimum = solve(instance, Limits(20.0, 1e-3))
-    (plan,) = find_alternatives(instance, optimum, 1, 0.1, Limits(20.0, 1e-3))
+    (plan,) = _found(instance, optimum, 1, 0.1, Limits(20.0, 1e-3))
     assert plan.distance > 0
     assert plan.largest is not None
     assert plan.distance <= plan.largest < math.inf
@@ -91,7 +120,7 @@ def test_nothing_is_sought_after_a_stop() -> None:
     optimum = solve(instance, EXACT)
     stop = Stop()
     stop.request()
-    assert find_alternatives(instance, optimum, 2, 0.1, replace(EXACT, stop=stop)) == []
+    assert _found(instance, optimum, 2, 0.1, replace(EXACT, stop=stop)) == []
 
 
 def test_what_is_never_needed_is_taken_off_and_changes_nothing_but_money() -> None:

@@ -27,7 +27,8 @@ def test_what_is_proven_holds_for_every_plan_there_is(seed: int) -> None:
     resolver = HubResolver(instance, Limits(20, 1e-6))
     best = resolver.solution
     most = 1.3 * best.objective
-    found = farthest(resolver, [best.centres], most, Limits(20, 1e-6).clock())
+    cuts = resolver.master.to_arrays()
+    found = farthest(instance, cuts, [best.centres], most, Limits(20, 1e-6).clock())
     furthest = 0.0
     for choice in product(range(3), repeat=3):
         centres = np.zeros((3, 1, 2), dtype=np.int64)
