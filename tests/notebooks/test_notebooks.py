@@ -12,7 +12,7 @@ from nbclient import NotebookClient
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SETTING = re.compile(r"^SECONDS = (\d+)", re.MULTILINE)
-FEWER = 5  # times less to search: a plan is wanted, not the page's plan
+FEWER = 8  # times less to search: a plan is wanted, not the page's plan
 
 
 def hurried(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

@@ -28,7 +28,7 @@ studies:
       money.budget_bn_per_year: 14
       objectives: [{measure: shortage}]
       solve.front_points: 0
-      solve.gap: 0.02
+      solve.gap: 0.04
   - scenario: preschool
     weight: 0.5
     levels_bn: [8]
@@ -37,7 +37,7 @@ studies:
       money.budget_bn_per_year: 14
       objectives: [{measure: shortage}]
       solve.front_points: 0
-      solve.gap: 0.02
+      solve.gap: 0.04
 """
 
 
@@ -112,7 +112,7 @@ def test_a_split_is_written_and_not_solved_twice(tmp_path: Path) -> None:
         ("levels_bn: [8]", "levels: 1", "a whole number above 1"),
         ("levels_bn: [8]", "levels_bn: [8, 8]", "holds a level twice"),
         ("levels_bn: [8]", "levels: 3\n    levels_bn: [8]", "needs its budgets once"),
-        ("solve.gap: 0.02", "solve.gaps: 0.02", "did you mean gap?"),
+        ("solve.gap: 0.04", "solve.gaps: 0.04", "did you mean gap?"),
         ("envelope_bn", "envelop_bn", "unknown key"),
         ("scenario: default", "scenario: almaty-siting", "varied alone"),
     ],

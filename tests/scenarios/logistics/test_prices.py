@@ -21,7 +21,7 @@ from scenarios.studies.logistics.routing import Routed
 from scenarios.studies.logistics.tables import link_tonnes
 from scenarios.studies.logistics.terms import LogisticsTerms, without_link
 
-LIMITS = Limits(time_s=30, gap=1e-4, threads=1)
+LIMITS = Limits(time_s=30, gap=3e-3, threads=1)
 
 
 @pytest.fixture(scope="module")

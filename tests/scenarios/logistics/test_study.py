@@ -140,7 +140,7 @@ def test_reach_opens_for_freight_within_reach(territory: Territory) -> None:
 
 def test_prices_are_not_negative_and_proven_from_below(territory: Territory) -> None:
     study = LogisticsStudy(territory, changed(prices=True, link_prices=True))
-    found = study.answer(Limits(time_s=90, gap=0.005))
+    found = study.answer(Limits(time_s=40, gap=0.02))
     prices = found.tables["prices"]
     assert set(prices["wish"]) == {"open", "close"}
     assert (prices["low"] <= prices["high"] + 1e-6).all()
