@@ -20,7 +20,7 @@ from models.capacity_expansion.greedy import REQUIREMENTS, Priority, greedy_star
 from models.capacity_expansion.solution import accounts, measures
 from optimizer.limits import Limits
 
-LIMITS = Limits(time_s=20.0, gap=1e-4, threads=1)
+LIMITS = Limits(time_s=4.0, gap=1e-2, threads=1)  # a bound holds whenever the search ends
 
 
 def shortage(instance: CapacityExpansionInstance, starts: np.ndarray) -> float:
@@ -39,15 +39,15 @@ def test_limits_are_kept_with_every_option(seed: int, priority: Priority) -> Non
     assert {what for what, _ in broken - without} <= REQUIREMENTS
 
 
-@pytest.mark.parametrize("priority", list(Priority))
 @pytest.mark.parametrize("seed", range(4))
-def test_never_better_than_the_proven_bound(seed: int, priority: Priority) -> None:
+def test_never_better_than_the_proven_bound(seed: int) -> None:
     instance = plain(6, 3, 8, seed=seed)
     bound = solve(instance, LIMITS).certificates[0].bound
     assert bound is not None
-    starts = greedy_starts(instance, priority)
-    assert check_plan(instance, starts) == []
-    assert shortage(instance, starts) >= bound * (1 - 1e-9)
+    for priority in Priority:
+        starts = greedy_starts(instance, priority)
+        assert check_plan(instance, starts) == []
+        assert shortage(instance, starts) >= bound * (1 - 1e-9)
 
 
 @pytest.mark.parametrize("priority", list(Priority))

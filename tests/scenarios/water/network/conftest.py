@@ -13,7 +13,7 @@ from scenarios.loading import load_scenario
 from scenarios.scenario import Scenario
 from scenarios.studies.water.network import VillageNetworks, village_networks
 
-LIMITS = Limits(time_s=120.0)
+LIMITS = Limits(time_s=60.0, gap=0.02)
 
 
 def with_table(territory: Territory, name: str, frame: pd.DataFrame) -> Territory:

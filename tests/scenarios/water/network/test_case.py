@@ -183,7 +183,7 @@ def test_without_epanet_no_design_is_finished(
         raise MissingEpanetError("simulation needs WNTR: pip install 'aumaq[hydraulics]'")
 
     monkeypatch.setattr(hydraulics, "simulate_epanet", missing)
-    found = village_networks(territory, scenario, Limits(time_s=60.0))
+    found = village_networks(territory, scenario, Limits(time_s=60.0, gap=0.05))
     assert found.tables["network_designs"]["hydraulics"].eq("not simulated").all()
     assert any("no finished design" in note and "pip install" in note for note in found.notes)
     # diameters are those that the formula asks for all the same
@@ -196,7 +196,7 @@ def test_a_main_without_pressure_fails_and_says_so(
     territory: Territory, scenario: Scenario
 ) -> None:
     weak = scenario.model_copy(update={"assumptions": {"water_source_pressure": 10.01}})
-    found = village_networks(territory, weak, Limits(time_s=60.0))
+    found = village_networks(territory, weak, Limits(time_s=60.0, gap=0.05))
     designs = found.tables["network_designs"].set_index("design")
     assert designs.loc["all", "hydraulics"] == "failed"
     assert any("failed the simulation" in note for note in found.notes)
