@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import ClassVar, Protocol, runtime_checkable
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from inputs.assumptions import Assumptions
@@ -56,6 +57,22 @@ class Expansion(Protocol):
         ...
 
 
+@runtime_checkable
+class Tabled(Protocol):
+    """First years whose starts an answer tells in a table rather than in its plan.
+
+    Attributes
+    ----------
+    table : its name
+    """
+
+    table: ClassVar[str]
+
+    def starts_in(self, table: pd.DataFrame, until: int) -> dict[Start, int]:
+        """What the answer starts up to the end of `until`."""
+        ...
+
+
 class FirstYears(Protocol):
     """A question of one study whose first starts can be read off a plan, held, and paid.
 
@@ -63,9 +80,11 @@ class FirstYears(Protocol):
     ----------
     counted : what the sizes of starts count, in the plural
     uncertain : keys that a future may change, or beginnings of them
+    remark : what a reader must know of the measure beyond its unit; may be empty
     """
 
     counted: ClassVar[str]
+    remark: ClassVar[str]
     uncertain: ClassVar[tuple[str, ...]]
 
     def __init__(self, territory: Territory, scenario: Scenario) -> None: ...

@@ -62,6 +62,17 @@ class Siting(Part):
         (), description="The same with factors on the budget, e.g. [0.5, 0.75, 1]"
     )
 
+    decided: dict[str, Year] = Field(
+        default_factory=dict,
+        description="Period in which a settlement gets its first new school, by settlement, e.g. "
+        "{A-055: 2025}; how many places it gets is chosen",
+    )
+    decided_until: Year | None = Field(
+        None,
+        description="In the periods to this year no settlement gets new schools but those that "
+        "`decided` names; null: all settlements are chosen",
+    )
+
     @field_validator("periods", "nested", "nested_budgets")
     @classmethod
     def _rising(cls, values: tuple[float, ...]) -> tuple[float, ...]:

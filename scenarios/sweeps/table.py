@@ -59,11 +59,13 @@ class SweepTable:
     frame : one row per variant in the order asked: variant (from 1), label, hash (of scenario,
         data and code), status, error, run, seconds, gap, then `keys`, then `kpis`
     keys, kpis : the columns of what was varied and of what came of it
+    errors : the column error as its sentences were said; none in a table that was read
     """
 
     frame: pd.DataFrame
     keys: tuple[str, ...]
     kpis: tuple[str, ...]
+    errors: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -88,7 +90,7 @@ class SweepTable:
             column = name if name not in columns else f"{name} (result)"
             columns[column] = typed_column([r.kpis.get(name) for r in results])
             kpis.append(column)
-        return cls(pd.DataFrame(columns), keys, tuple(kpis))
+        return cls(pd.DataFrame(columns), keys, tuple(kpis), tuple(r.error for r in results))
 
     def write(self, path: Path) -> None:
         """Write Parquet, replacing what was there as a whole."""

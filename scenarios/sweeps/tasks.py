@@ -19,6 +19,7 @@ from scenarios.errors import UncheckedPlan
 from scenarios.runner import CreateStudy, Render, run
 from scenarios.scenario import Scenario
 from scenarios.study import Answer
+from scenarios.sweeps.failing import told
 from scenarios.sweeps.table import State
 from scenarios.territories import territory_for
 
@@ -129,15 +130,6 @@ class Desk:
         self._resolver, self._first = resolver, first.content_hash
         with suppress(InfeasibleError, NoPlanInTimeError):
             study.answer(Limits(terms.time_s, terms.gap, terms.threads, terms.seed, stop))
-
-
-def told(error: Exception) -> str:
-    """An expected failure in the words the command line would use."""
-    if isinstance(error, InfeasibleError):
-        return "no plan meets every requirement: " + "; ".join(map(str, error.reasons))
-    if isinstance(error, NoPlanInTimeError):
-        return f"no plan was found in time: {error}"
-    return str(error)
 
 
 def _no_views(answer: Answer, folder: Path) -> None:

@@ -12,16 +12,17 @@ from scenarios.uncertainty.answer import UncertaintyAnswer
 
 
 def write_folder(answer: UncertaintyAnswer, territory: Territory, folder: Path) -> Path:
-    """Write payoff, plans, starts, actions, values, tornado (CSV; payoff as Parquet too), report.
+    """Write tables (payoff, plans, picks, starts, actions, values, tornado) and report.
 
-    Returns the path of the report, in the spoken language; an earlier answer of the same name is
-    replaced.
+    Tables are CSV, payoff Parquet too. Returns the path of the report; an earlier answer of the
+    same name is replaced.
     """
     from scenarios.uncertainty.report import render_report
 
     frames = {
         "payoff": tables.payoff_frame(answer),
         "plans": tables.plans_frame(answer),
+        "picks": tables.picks_frame(answer),
         "starts": tables.starts_frame(answer),
         "actions": answer.actions,
         "values": tables.values_frame(answer),

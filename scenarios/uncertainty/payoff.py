@@ -80,16 +80,21 @@ class Payoff:
         return np.asarray(self.regret.max(axis=1))
 
     def cvar(self, level: float) -> FloatArray:
-        """(C,) mean of the values over the worst `1 - level` of the weight.
+        """(C,) mean of the values over the worst `1 - level` of the weight."""
+        return _cvar(self.value, self.weight, level)
 
-        Source: Rockafellar and Uryasev (2000), Optimization of conditional value-at-risk.
+    def cvar_bound(self, level: float) -> float:
+        """No first stage whatever has a smaller CVaR.
+
+        It is not below that of those who wait and see, nor below the expected value.
         """
-        order = np.argsort(-self.value, axis=1)
-        values = np.take_along_axis(self.value, order, axis=1)
-        weights = self.weight[order]
-        before = np.cumsum(weights, axis=1) - weights
-        taken = np.clip((1.0 - level) - before, 0.0, weights)
-        return np.asarray((values * taken).sum(axis=1) / (1.0 - level))
+        alone = float(_cvar(self.alone_bound[None], self.weight, level)[0])
+        return max(alone, self.two_stage.low)
+
+    @property
+    def largest_regret_bound(self) -> float:
+        """No first stage whatever has a smaller largest regret: it is not below the mean one."""
+        return self.perfect_information.low
 
     def pick(self, score: FloatArray) -> int | None:
         """The plan with the smallest score of those answered everywhere; ties to the first."""
@@ -122,3 +127,16 @@ class Payoff:
             return None
         low = float(self.expected_bound[mean]) - self.two_stage.high
         return Bracket(max(0.0, low), float(self.expected[mean]) - self.two_stage.low)
+
+
+def _cvar(value: FloatArray, weight: FloatArray, level: float) -> FloatArray:
+    """(C,) of values (C, F): the mean over the worst `1 - level` of the weight.
+
+    Source: Rockafellar and Uryasev (2000), Optimization of conditional value-at-risk.
+    """
+    order = np.argsort(-value, axis=1)
+    values = np.take_along_axis(value, order, axis=1)
+    weights = weight[order]
+    before = np.cumsum(weights, axis=1) - weights
+    taken = np.clip((1.0 - level) - before, 0.0, weights)
+    return np.asarray((values * taken).sum(axis=1) / (1.0 - level))

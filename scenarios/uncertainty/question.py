@@ -112,11 +112,12 @@ def load_question(file: FilePath, assumptions: Assumptions) -> Question:
     last = int(read.number(("decide_until",), None, whole=True))
     low, high = study.decidable(base, assumptions)
     if not low <= last <= high and not read.errors:
+        one = "a base with a second period, or a second year in which something may start"
         read.wrong(
             ("decide_until",),
             "leaves nothing to decide now or nothing to decide later",
             value=last,
-            expected=f"{low} to {high}",
+            expected=f"{low} to {high}" if low <= high else one,
         )
     if len(variants) < 2:
         read.wrong(("futures",), "has one future only", expected="two or more that differ")

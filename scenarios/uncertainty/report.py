@@ -35,6 +35,7 @@ def render_report(answer: UncertaintyAnswer, territory: Territory) -> str:
         _figures(answer),
         [
             _plans(answer),
+            _picks(answer),
             _worth(answer),
             _certain(answer, certain),
             _proofs(answer),
@@ -99,7 +100,7 @@ def _payoff(answer: UncertaintyAnswer) -> Table:
         Column("regret", _("Regret"), kind),
         Column("regret_at_most", _("At most"), kind),
         Column("run", _("Run")),
-        Column("error", _("Why not"), "source"),
+        Column("error", _("Why not")),
     )
     title = _("Every plan in every future, {unit}", unit=told(answer.question.measure.unit))
     frame = tables.named_frame(answer, tables.payoff_frame(answer))
@@ -120,6 +121,19 @@ def _plans(answer: UncertaintyAnswer) -> Table:
     )
     title = _("The plans, {unit}", unit=told(answer.question.measure.unit))
     return Table("plans", title, columns, tables.named_frame(answer, tables.plans_frame(answer)))
+
+
+def _picks(answer: UncertaintyAnswer) -> Table:
+    kind = _kind(answer)
+    columns = (
+        Column("rule", _("Rule")),
+        Column("plan", _("Plan it picks")),
+        Column("value", _("Reached"), kind),
+        Column("bound", _("No first years do better than"), kind),
+        Column("distance", _("To be gained at most"), kind),
+    )
+    title = _("What each rule picks, {unit}", unit=told(answer.question.measure.unit))
+    return Table("picks", title, columns, tables.named_frame(answer, tables.picks_frame(answer)))
 
 
 def _worth(answer: UncertaintyAnswer) -> Table:
@@ -173,7 +187,7 @@ def _tornado(answer: UncertaintyAnswer, frame: pd.DataFrame) -> Table:
         Column("bound", _("Bound"), kind),
         Column("change_share", _("Change"), "share"),
         Column("share_moved", _("Of the first starts, other ones"), "share"),
-        Column("error", _("Why not"), "source"),
+        Column("error", _("Why not")),
     )
     named = tables.named_frame(answer, frame)
     return Table("tornado", _("Assumptions one by one"), columns, named)

@@ -8,7 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from optimizer.limits import Stop
+from scenarios.first_years import FirstYears, Start, Tabled
+from scenarios.language import Said, said
 from scenarios.plan import Plan
 from scenarios.sweeps import SweepProgress, Variant, run_all
 from scenarios.uncertainty.answer import Cell
@@ -55,17 +59,34 @@ class Runner:
         if self.stop:
             raise Interrupted
         return [
-            self._cell(row["run"], row["error"], row["status"] == "done")
-            for row in table.frame[["run", "error", "status"]].to_dict("records")
+            self._cell(run, error, status == "done")
+            for run, status, error in zip(
+                table.frame["run"], table.frame["status"], table.errors, strict=True
+            )
         ]
 
     def _cell(self, run: str, error: str, done: bool) -> Cell:
         if not done:
-            told = error.strip().splitlines() or ["no answer"]
-            return Cell(math.nan, math.nan, "", told[-1])
+            return Cell(math.nan, math.nan, "", _last_line(error))
         stages = json.loads((self.out / run / "certificate.json").read_text("utf-8"))["stages"]
         # measures are never negative, so nothing proven is still a bound of zero
         return Cell(float(stages[0]["objective"]), float(stages[0]["bound"] or 0.0), run, "")
 
-    def plan(self, cell: Cell) -> Plan:
-        return Plan.from_csv(self.out / cell.run / "plan.csv")
+    def starts(self, cell: Cell, study: FirstYears, until: int) -> dict[Start, int]:
+        """What a cell's run starts up to the end of `until`.
+
+        Parameters
+        ----------
+        study : of the cell's scenario
+        """
+        run = self.out / cell.run
+        if isinstance(study, Tabled):
+            return study.starts_in(pd.read_csv(run / "tables" / f"{study.table}.csv"), until)
+        return study.starts(Plan.from_csv(run / "plan.csv"), until)
+
+
+def _last_line(error: str) -> str:
+    """A sentence as it was said; of a trace what it ends with."""
+    if isinstance(error, Said):
+        return error
+    return error.strip().splitlines()[-1] if error.strip() else said("no answer")

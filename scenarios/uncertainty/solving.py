@@ -23,6 +23,7 @@ from scenarios.uncertainty.payoff import Payoff
 from scenarios.uncertainty.plans import HereAndNow, consensus, merged
 from scenarios.uncertainty.question import Future, Question, variants_of
 from scenarios.uncertainty.running import Interrupted, Runner
+from scenarios.uncertainty.sameness import require_difference
 from scenarios.uncertainty.shared import shared_plan
 from scenarios.uncertainty.tornado import tornado
 
@@ -39,14 +40,15 @@ def solve(question: Question, runner: Runner) -> UncertaintyAnswer:
     InfeasibleError
         no future has an answer
     InputError
-        names the data do not know
+        names the data do not know, or futures that are all the same to the study
     """
     territory = territory_for(question.base, runner.data)
     until, study = question.decide_until, question.study
 
     def starts_of(cell: Cell, scenario: Scenario) -> dict[Start, int]:
-        return study(territory, scenario).starts(runner.plan(cell), until)
+        return runner.starts(cell, study(territory, scenario), until)
 
+    require_difference(question, territory)
     mean = mean_future(question.base, question.futures, territory.assumptions)
     asked = [*variants_of(question), Variant(_MEAN_FUTURE, mean.scenario)]
     if question.tornado:

@@ -7,6 +7,7 @@ from scenarios.scenario import Scenario, StudyName
 from scenarios.studies.education.first_years import EducationFirstYears
 from scenarios.studies.logistics.first_years import LogisticsFirstYears
 from scenarios.studies.roadmap.first_years import RoadmapFirstYears
+from scenarios.studies.siting.first_years import SitingFirstYears
 from scenarios.studies.water.first_years import WaterFirstYears
 
 _BY_STUDY: dict[StudyName, type[FirstYears]] = {
@@ -16,9 +17,11 @@ _BY_STUDY: dict[StudyName, type[FirstYears]] = {
     StudyName.LOGISTICS: LogisticsFirstYears,
     StudyName.ROADMAP: RoadmapFirstYears,
 }
-KNOWN = ", ".join([f"{StudyName.SCHOOLS} by district", *(n for n in _BY_STUDY if n != "schools")])
+KNOWN = "schools by district or settlement; preschool, water, logistics, roadmap by district"
 
 
 def first_years_of(scenario: Scenario) -> type[FirstYears] | None:
     """How the scenario's study holds its first years; None where it cannot."""
-    return _BY_STUDY[scenario.study] if scenario.level == "district" else None
+    if scenario.level == "settlement":
+        return SitingFirstYears if scenario.study is StudyName.SCHOOLS else None
+    return _BY_STUDY[scenario.study]

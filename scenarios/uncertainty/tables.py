@@ -27,7 +27,7 @@ def payoff_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
         for f, future in enumerate(answer.futures):
             regret, most = float(payoff.regret[c, f]), float(payoff.regret_at_most[c, f])
             rows.append((plan.label, future, answer.cells[c][f], regret, most))
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         [
             {
                 "plan": plan,
@@ -39,11 +39,12 @@ def payoff_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
                 "regret": regret,
                 "regret_at_most": most,
                 "run": cell.run,
-                "error": cell.error,
             }
             for plan, future, cell, regret, most in rows
         ]
     )
+    frame["error"] = pd.Series([cell.error for _, _, cell, _, _ in rows], dtype=object)
+    return frame
 
 
 def plans_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
@@ -79,6 +80,26 @@ def picked(answer: UncertaintyAnswer) -> dict[str, int | None]:
     }
 
 
+def picks_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
+    """One row a rule: plan, value, bound (no first stage whatever is below it), distance.
+
+    A rule that can pick no plan has none, and no value.
+    """
+    payoff, level = answer.payoff, answer.question.cvar_level
+    scores = {
+        EXPECTED_VALUE: (payoff.expected, payoff.two_stage.low),
+        MINIMAX_REGRET: (payoff.largest_regret, payoff.largest_regret_bound),
+        CVAR: (payoff.cvar(level), payoff.cvar_bound(level)),
+    }
+    rows = []
+    for rule, row in picked(answer).items():
+        score, bound = scores[rule]
+        value = np.nan if row is None else float(score[row])
+        plan = "" if row is None else answer.plans[row].label
+        rows.append((rule, plan, value, bound, value - bound))
+    return pd.DataFrame(rows, columns=["rule", "plan", "value", "bound", "distance"])
+
+
 def values_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
     """What is proven of the two-stage optimum and of what knowing more, or planning so, gains."""
     payoff = answer.payoff
@@ -111,6 +132,7 @@ def tornado_frame(answer: UncertaintyAnswer) -> pd.DataFrame:
     frame = pd.DataFrame([vars(m) for m in answer.tornado])
     if frame.empty or central is None:
         return frame
+    frame["error"] = pd.Series([m.error for m in answer.tornado], dtype=object)
     frame["change"] = frame["value"] - central.value
     frame["change_share"] = frame["change"] / max(abs(central.value), 1e-9)
     return frame
@@ -121,7 +143,9 @@ def named_frame(answer: UncertaintyAnswer, frame: pd.DataFrame) -> pd.DataFrame:
     plans = {plan.label: plan.told for plan in answer.plans}
     made = frame.copy()
     if "plan" in made:
-        made["plan"] = [plans.get(plan) or told(plan) for plan in made["plan"]]
+        made["plan"] = [plans.get(plan) or (told(plan) if plan else "") for plan in made["plan"]]
+    if "rule" in made:
+        made["rule"] = made["rule"].map(told)
     if "future" in made:
         made["future"] = [future_name(label) for label in made["future"]]
     if "level" in made:
@@ -134,6 +158,8 @@ def named_frame(answer: UncertaintyAnswer, frame: pd.DataFrame) -> pd.DataFrame:
                 FEW: p_("of futures", "few"),
             }
         )
+    if "error" in made:
+        made["error"] = [told(error) if error else "" for error in made["error"]]
     if "picked_by" in made:
         made["picked_by"] = [
             ", ".join(told(rule) for rule in rules.split(", ")) for rules in made["picked_by"]

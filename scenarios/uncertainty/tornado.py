@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import fields, is_dataclass
 
-import numpy as np
 import pandas as pd
 
 from inputs.errors import InputError
@@ -17,6 +15,7 @@ from scenarios.uncertainty.actions import share_moved
 from scenarios.uncertainty.answer import Cell, Moved
 from scenarios.uncertainty.question import Question
 from scenarios.uncertainty.running import Runner
+from scenarios.uncertainty.sameness import same
 
 
 def tornado(
@@ -45,7 +44,7 @@ def tornado(
 
     def starts_of(cell: Cell, scenario: Scenario) -> dict[Start, int]:
         study = question.study(territory, scenario)
-        return study.starts(runner.plan(cell), question.decide_until)
+        return runner.starts(cell, study, question.decide_until)
 
     centre = starts_of(central, question.base)
     found = [
@@ -79,16 +78,4 @@ def _matters(
         after = study(territory, scenario).model()
     except InputError:
         return True
-    return not _same(before, after)
-
-
-def _same(one: object, other: object) -> bool:
-    if isinstance(one, np.ndarray):
-        return np.array_equal(one, np.asarray(other))
-    if is_dataclass(one) and type(one) is type(other):
-        return all(
-            _same(getattr(one, field.name), getattr(other, field.name))
-            for field in fields(one)
-            if field.compare
-        )
-    return one == other
+    return not same(before, after)

@@ -264,6 +264,8 @@ def notes(answer: UncertaintyAnswer) -> list[str]:
             "stages were not searched."
         ),
     ]
+    if answer.question.study.remark:
+        found.append(told(answer.question.study.remark))
     if answer.left_at_base:
         found.append(
             _(

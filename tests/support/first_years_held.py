@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from inputs.territory import Territory
 from optimizer.limits import Limits
-from scenarios.first_years import FirstYears, Start
+from scenarios.first_years import FirstYears, Start, Tabled
 from scenarios.scenario import Scenario
 from scenarios.studies import create
 from scenarios.study import Answer
@@ -27,11 +27,11 @@ def held_and_answered(territory: Territory, scenario: Scenario, until: int) -> H
     """Answer, hold the first years of the answer, and answer what is left."""
     study = _first_years(scenario)
     free = _answered(territory, scenario)
-    starts = study(territory, scenario).starts(free.plan, until)
+    starts = _starts(study(territory, scenario), free, until)
     left = study.held(scenario, starts, until)
     assert study(territory, left).pays()
     again = _answered(territory, left)
-    return Held(starts, free, again, study(territory, left).starts(again.plan, until))
+    return Held(starts, free, again, _starts(study(territory, left), again, until))
 
 
 def assert_nothing_lost(held: Held) -> None:
@@ -51,6 +51,12 @@ def _first_years(scenario: Scenario) -> type[FirstYears]:
     study = first_years_of(scenario)
     assert study is not None
     return study
+
+
+def _starts(study: FirstYears, answer: Answer, until: int) -> dict[Start, int]:
+    if isinstance(study, Tabled):
+        return study.starts_in(answer.tables[study.table], until)
+    return study.starts(answer.plan, until)
 
 
 def _answered(territory: Territory, scenario: Scenario) -> Answer:

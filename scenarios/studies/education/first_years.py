@@ -35,6 +35,7 @@ class EducationFirstYears:
     """Buildings by unit, size and year."""
 
     counted: ClassVar[str] = p_said("what is started", "places")
+    remark: ClassVar[str] = ""
     uncertain: ClassVar[tuple[str, ...]] = ("demand", "money", "assumptions", "construction")
 
     def __init__(self, territory: Territory, scenario: Scenario) -> None:

@@ -25,6 +25,7 @@ class LogisticsFirstYears:
     """Sites by the year in which their first centre starts; sizes are no part of what is held."""
 
     counted: ClassVar[str] = p_said("what is started", "sites")
+    remark: ClassVar[str] = ""
     uncertain: ClassVar[tuple[str, ...]] = (
         "demand", "money", "assumptions",
         "logistics.freight", "logistics.gateway_factor", "logistics.rail_discount",

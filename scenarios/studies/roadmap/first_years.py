@@ -30,6 +30,7 @@ class RoadmapFirstYears:
     """Phases by the year in which they begin."""
 
     counted: ClassVar[str] = p_said("what is started", "phases")
+    remark: ClassVar[str] = ""
     uncertain: ClassVar[tuple[str, ...]] = (
         "money", "assumptions", "roadmap.public_share", "roadmap.private_share", "roadmap.weights",
     )  # fmt: skip

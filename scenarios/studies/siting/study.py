@@ -50,6 +50,15 @@ UNTIL = {
     "prices": 0.74,
     "bound": 0.97,  # a solver may overrun a little
 }
+# The same where nothing beside the plan is asked.
+UNTIL_OF_PLAN = {
+    "sites": 0.35,
+    "centre sites": 0.45,
+    "buildings": 0.6,
+    "centres": 0.75,
+    **dict.fromkeys(("nested", "alternatives", "prices"), 0.75),
+    "bound": 0.97,
+}
 SITES_GAP = 1e-6  # prices are differences of optima: their gap must be far below a price
 
 
@@ -126,11 +135,11 @@ class SitingStudy:
         exact = replace(limits, gap=min(limits.gap, SITES_GAP))
         clock, loose = exact.clock(), limits.clock()
         centres = documented_only(instance, terms)
-        base = choose_sites(instance, _until(clock, "sites"))
-        there = choose_sites(centres, _until(clock, "centre sites"))
-        base = _no_worse(base, there)
-        solution = with_buildings(instance, base, _until(loose, "buildings"))
-        planned = with_buildings(centres, there, _until(loose, "centres"))
+        base = choose_sites(instance, self._until(clock, "sites"))
+        there = choose_sites(centres, self._until(clock, "centre sites"))
+        chosen = base = _no_worse(base, there)
+        solution = with_buildings(instance, base, self._until(loose, "buildings"))
+        planned = with_buildings(centres, there, self._until(loose, "centres"))
         if planned.objective < solution.objective:  # where the time was too short
             base, solution = replace(there, bound=base.bound), _as_answer(planned, solution)
         plans = {
@@ -140,7 +149,8 @@ class SitingStudy:
         simulations = {name: simulate(terms, plan) for name, plan in plans.items()}
         evaluations = {name: s.evaluation for name, s in simulations.items()}
         said = self._tables(clock, base, there, solution, planned, simulations)
-        solution = with_bound(instance, solution, _until(loose, "bound"))
+        said["first_step"] = tables.first_step(terms, chosen)
+        solution = with_bound(instance, solution, self._until(loose, "bound"))
         return Answer(
             scenario=self.scenario,
             territory=self.territory,
@@ -175,10 +185,10 @@ class SitingStudy:
         program = SitesProgram(instance)
         steps = []
         if siting.nested:
-            steps = nested_plans(instance, siting.nested, _until(clock, "nested"))
+            steps = nested_plans(instance, siting.nested, self._until(clock, "nested"))
         elif siting.nested_budgets:
             steps = nested_plans(
-                instance, siting.nested_budgets, _until(clock, "nested"), money=True
+                instance, siting.nested_budgets, self._until(clock, "nested"), money=True
             )
         others = alternatives(
             program,
@@ -186,13 +196,13 @@ class SitingStudy:
             count=siting.alternatives,
             differ=siting.differ_in,
             within=siting.alternatives_within,
-            clock=_until(clock, "alternatives"),
+            clock=self._until(clock, "alternatives"),
         )
         chosen = base.sites.tolist()
         left = [int(j) for j in terms.documented if j not in set(chosen) and instance.openable[j]]
         wanted = left + [j for j in chosen if not instance.forced[j]]
         wishes = wanted if siting.prices else []
-        prices = list(site_prices(program, base, wishes, _until(clock, "prices")))
+        prices = list(site_prices(program, base, wishes, self._until(clock, "prices")))
         return {
             "settlements": tables.settlements(terms, solution, planned),
             "service": tables.service(terms, simulations[OPTIMISED].flow),
@@ -206,9 +216,15 @@ class SitingStudy:
     def _centres(self, time_s: float) -> tuple[DynamicLocationSolution, Plan]:
         clock = Limits(time_s, self.scenario.solve.gap, self.scenario.solve.threads).clock()
         instance = documented_only(self.instance(), self.terms)
-        sites = choose_sites(instance, _until(clock, "buildings"))
+        sites = choose_sites(instance, self._until(clock, "buildings"))
         solution = with_buildings(instance, sites, clock)
         return solution, plan_from(self.terms, solution, CENTRES, Origin.DOCUMENTED)
+
+    def _until(self, clock: Clock, step: str) -> Clock:
+        siting = self.scenario.siting
+        beside = siting.prices or siting.alternatives or siting.nested or siting.nested_budgets
+        shares = UNTIL if beside else UNTIL_OF_PLAN
+        return clock.until(shares[step] * clock.limits.time_s)
 
     def _comparison(self, evaluations: dict[str, Evaluation]) -> Comparison:
         last = self.terms.periods[-1]
@@ -232,7 +248,8 @@ def _no_worse(plan: SitesPlan, other: SitesPlan) -> SitesPlan:
 def _as_answer(
     plan: DynamicLocationSolution, other: DynamicLocationSolution
 ) -> DynamicLocationSolution:
-    """A plan with the bounds of another, which hold for all sites."""
+    """A plan with the bounds of another, which hold for all sites, and the other's first step."""
+    first, *others = other.certificates
     bounded = [
         replace(
             mine,
@@ -240,10 +257,6 @@ def _as_answer(
             gap=relative_gap(mine.objective, theirs.bound),
             status=Status.FEASIBLE,
         )
-        for mine, theirs in zip(plan.certificates, other.certificates, strict=True)
+        for mine, theirs in zip(plan.certificates[1:], others, strict=True)
     ]
-    return replace(plan, bound=other.bound, certificates=tuple(bounded))
-
-
-def _until(clock: Clock, step: str) -> Clock:
-    return clock.until(UNTIL[step] * clock.limits.time_s)
+    return replace(plan, bound=other.bound, certificates=(first, *bounded))

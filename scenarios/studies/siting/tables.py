@@ -190,6 +190,18 @@ def alternative_sites(
     )
 
 
+def first_step(terms: SitingTerms, chosen: SitesPlan) -> pd.DataFrame:
+    """The settlements of the first step's optimum: settlement_id, since (period), places (last)."""
+    sites = chosen.sites
+    return pd.DataFrame(
+        {
+            "settlement_id": terms.settlements["settlement_id"].to_numpy()[sites],
+            "since": np.array(terms.periods)[chosen.open[sites].argmax(axis=1)],
+            "places": chosen.places[sites, -1],
+        }
+    )
+
+
 def nested(terms: SitingTerms, steps: Sequence[Step], *, money: bool) -> pd.DataFrame:
     """One row a step: level, free, nested, cost of nesting (mln KZT), dropped, sites added."""
     names = terms.settlements["name"]

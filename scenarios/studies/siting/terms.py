@@ -18,7 +18,7 @@ from inputs.territory import Territory
 from scenarios.scenario import Scenario
 from scenarios.studies.calendar import period_factors
 from scenarios.studies.money import at_level
-from scenarios.studies.siting.wishes import decided_places, startable
+from scenarios.studies.siting.wishes import decided_places, startable, with_decided_sites
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -143,6 +143,8 @@ def build_terms(territory: Territory, scenario: Scenario) -> SitingTerms:
     size = np.array(sizes, dtype=float)
     allowed = size <= np.maximum(size[0], most)[:, None]
     ids = tuple(map(str, table["settlement_id"]))
+    may = startable(scenario, ids, periods, size, allowed)
+    fixed = decided_places(scenario, ids, periods)
     discount, years = period_factors(
         periods,
         periods[0],
@@ -164,8 +166,8 @@ def build_terms(territory: Territory, scenario: Scenario) -> SitingTerms:
         size=size,
         cost=factor[:, None] * size * place,
         allowed=allowed,
-        startable=startable(scenario, ids, periods, size, allowed),
-        decided=decided_places(scenario, ids, periods),
+        startable=may,
+        decided=with_decided_sites(fixed, scenario, ids, periods, size, may),
         discount=discount,
         years=years,
         max_sites=_max_sites(scenario, int(table["documented"].sum())),

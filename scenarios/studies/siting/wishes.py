@@ -47,19 +47,51 @@ def startable(
     size: FloatArray,
     allowed: BoolArray,
 ) -> BoolArray:
-    """(N, K, T) buildings that may be started: on the settlement's menu and not forbidden."""
+    """(N, K, T) buildings that may be started: on the settlement's menu and not ruled out.
+
+    In decided periods only decided settlements build, from the period of their first school on.
+    """
     may = np.repeat(allowed[:, :, None], len(periods), axis=2)
     for ban in scenario.forbidden:
         if ban.place in ids:
             sizes = np.isin(size, ban.sizes) if ban.sizes else np.ones(len(size), dtype=bool)
             may[ids.index(ban.place)] &= ~np.outer(sizes, _within(ban, periods))
+    if scenario.siting.decided_until is not None:
+        since = np.array([scenario.siting.decided.get(i, np.inf) for i in ids])
+        years = np.array(periods)
+        open_to_all = years > scenario.siting.decided_until
+        may &= (open_to_all | (since[:, None] <= years))[:, None, :]
     return may
+
+
+def with_decided_sites(
+    least: FloatArray,
+    scenario: Scenario,
+    ids: tuple[str, ...],
+    periods: tuple[int, ...],
+    size: FloatArray,
+    startable: BoolArray,
+) -> FloatArray:
+    """The least places (N, T) with the smallest building of every decided settlement."""
+    held = least.copy()
+    for place, year in scenario.siting.decided.items():
+        if place in ids and year in periods:
+            j, by = ids.index(place), periods.index(year)
+            smallest = np.where(startable[j, :, by], size, np.inf).min()
+            if np.isfinite(smallest):
+                held[j, by:] = np.maximum(held[j, by:], smallest)
+    return held
 
 
 def wish_problems(terms: SitingTerms) -> list[Problem]:
     """Wishes that name nothing of the question; if all do, wishes that cannot be together."""
-    named = [*_fixed(terms), *_forbidden(terms)]
-    return named or [*_both(terms), *_too_many(terms), *_too_dear(terms)]
+    named = [*_fixed(terms), *_forbidden(terms), *_decided(terms)]
+    return named or [
+        *_both(terms),
+        *_decided_and_forbidden(terms),
+        *_too_many(terms),
+        *_too_dear(terms),
+    ]
 
 
 def _within(ban: Forbidden, periods: tuple[int, ...]) -> BoolArray:
@@ -98,6 +130,43 @@ def _forbidden(terms: SitingTerms) -> Iterator[Problem]:
             yield Problem(f"forbidden[{i}].first", told, _listed(terms.periods))
 
 
+def _decided(terms: SitingTerms) -> Iterator[Problem]:
+    asked = terms.scenario.siting
+    until = asked.decided_until
+    if until is None:
+        if asked.decided:
+            yield Problem(
+                "siting.decided",
+                said("settlements are decided, but no year until when"),
+                "siting.decided_until",
+            )
+        return
+    if not terms.periods[0] <= until < terms.periods[-1]:
+        yield Problem(
+            "siting.decided_until",
+            said("the year leaves no period decided, or none to choose"),
+            said("{first} to {last}", first=terms.periods[0], last=terms.periods[-1] - 1),
+        )
+        return
+    decided = tuple(year for year in terms.periods if year <= until)
+    for place, year in asked.decided.items():
+        path = f"siting.decided.{place}"
+        if place not in terms.ids:
+            yield _unknown(path, place, terms)
+        elif year not in decided:
+            yield Problem(path, said("the year is no decided period"), _listed(decided))
+
+
+def _decided_and_forbidden(terms: SitingTerms) -> Iterator[Problem]:
+    for place, year in terms.scenario.siting.decided.items():
+        if not terms.startable[terms.ids.index(place), :, terms.periods.index(year)].any():
+            yield Problem(
+                f"siting.decided.{place}",
+                said("{place} is decided and forbidden at once", place=place),
+                said("one of the two"),
+            )
+
+
 def _both(terms: SitingTerms) -> Iterator[Problem]:
     for i, row in enumerate(terms.scenario.fixed):
         j, t = terms.ids.index(row.place), terms.periods.index(row.start_year)
@@ -113,7 +182,7 @@ def _too_many(terms: SitingTerms) -> Iterator[Problem]:
     held = (terms.decided > 0).sum(axis=0)
     for t in np.flatnonzero(held > terms.max_sites)[:1]:
         yield Problem(
-            "fixed",
+            _path(terms),
             said(
                 "{n} settlements are fixed by {year}, more than may get new schools",
                 n=int(held[t]),
@@ -134,7 +203,7 @@ def _too_dear(terms: SitingTerms) -> Iterator[Problem]:
     cost, purse = least_cost(terms), np.cumsum(terms.budget)
     for t in np.flatnonzero(cost > purse)[:1]:
         yield Problem(
-            "fixed",
+            _path(terms),
             said(
                 "the fixed schools cost at least {cost:trimmed2} bn KZT by {year}",
                 cost=float(cost[t]) / MLN_PER_BN,
@@ -142,6 +211,10 @@ def _too_dear(terms: SitingTerms) -> Iterator[Problem]:
             ),
             said("at most {money:trimmed2} bn KZT", money=float(purse[t]) / MLN_PER_BN),
         )
+
+
+def _path(terms: SitingTerms) -> str:
+    return "fixed" if terms.scenario.fixed else "siting.decided"
 
 
 def least_cost(terms: SitingTerms) -> FloatArray:

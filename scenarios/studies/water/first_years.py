@@ -35,6 +35,7 @@ class WaterFirstYears:
     """Settlements by lot and year; a lot is the same in every future, however large or dear."""
 
     counted: ClassVar[str] = p_said("what is started", "settlements")
+    remark: ClassVar[str] = ""
     uncertain: ClassVar[tuple[str, ...]] = ("demand", "money", "assumptions")
 
     def __init__(self, territory: Territory, scenario: Scenario) -> None:

@@ -17,7 +17,7 @@ from inputs.territory import Territory
 from optimizer.limits import Limits, Stop
 from scenarios.cli import app
 from scenarios.first_years import Start
-from scenarios.language import speaking
+from scenarios.language import speaking, told
 from scenarios.plan import Plan
 from scenarios.scenario import Scenario, StudyName
 from scenarios.studies import create
@@ -124,6 +124,42 @@ def test_regrets_are_not_negative_and_hold_what_is_proven(
     assert (others["value"] >= bound - 1e-6).all(), "no plan beats waiting"
 
 
+def test_knowing_more_and_planning_for_all_futures_never_cost(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    values, plans = tables["values"].set_index("quantity"), tables["plans"]
+    assert (values["at_least"] <= values["at_most"] + 1e-6).all()
+    gains = values.loc[["value of perfect information", "value of the stochastic solution"]]
+    assert (gains["at_least"] >= 0).all()
+    best = plans["expected_value"].min()
+    payoff = tables["payoff"]
+    known = payoff.groupby("future")["value"].min() * payoff.groupby("future")["weight"].first()
+    assert best >= known.sum() - 1e-6, "value of perfect information"
+    mean = plans[plans["plan"].str.contains("the mean future's plan")]
+    assert mean["expected_value"].item() >= best - 1e-6, "value of the stochastic solution"
+
+
+def test_each_rule_picks_the_best_of_all_candidates_and_tells_its_distance_from_the_bound(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    plans, picks = tables["plans"].set_index("plan"), tables["picks"].set_index("rule")
+    for who in ("plan for unit", "mean future", "documented", "consensus", "all futures"):
+        assert plans.index.str.contains(who).any(), who
+    for rule, score in (
+        ("expected value", "expected_value"),
+        ("minimax regret", "largest_regret"),
+        ("CVaR", "cvar"),
+    ):
+        assert picks.loc[rule, "value"] == pytest.approx(plans[score].min())
+        assert plans.loc[picks.loc[rule, "plan"], score] == pytest.approx(plans[score].min())
+    assert (picks["distance"] >= -1e-6).all()
+    assert (picks["bound"] >= 0).all()
+    proven = tables["values"].set_index("quantity")["at_least"]
+    assert picks.loc["expected value", "bound"] == pytest.approx(
+        proven["optimum of the two-stage problem"]
+    )
+
+
 def test_what_is_fixed_is_all_that_starts_until_the_year(
     desk: Path, tables: dict[str, pd.DataFrame], territory: Territory
 ) -> None:
@@ -210,6 +246,37 @@ def test_a_future_without_an_answer_is_named_and_the_others_go_on(desk: Path) ->
     payoff = pd.read_csv(desk / "runs" / "poor-regret" / "payoff.csv")
     assert set(payoff["future"]) == {"unit_growth Raiymbek grows", "unit_growth Kegen grows"}
     assert payoff.groupby("future")["weight"].first().sum() == pytest.approx(1.0)
+
+
+def test_why_a_future_has_no_answer_is_told_in_each_language(
+    desk: Path, territory: Territory
+) -> None:
+    text = SMALL.replace(
+        "weights: [0.6, 0.4]",
+        "      no money: {money.budget_bn_per_year: 0.001}\nweights: [0.3, 0.2, 0.5]",
+    )
+    (desk / "poor.yaml").write_text(text, encoding="utf-8")
+    runner = Runner(desk / "runs", 1, None, None, 60.0, Stop(), None, lambda step: None)
+    answer = solve(load_question(desk / "poor.yaml", territory.assumptions), runner)
+    [(_, why)] = answer.lost
+    assert "first instalment" in why
+    for language in ("kk", "ru"):
+        with speaking(language):
+            assert "first instalment" not in told(why)
+            assert "expected" not in told(why)
+
+
+def test_futures_that_the_study_cannot_tell_apart_are_refused(
+    desk: Path, territory: Territory
+) -> None:
+    text = SMALL[: SMALL.index("futures:")] + (
+        "futures:\n  grid:\n    assumptions.school_bus_cost_pupil_km: [low, high]\n"
+    )
+    (desk / "same.yaml").write_text(text, encoding="utf-8")
+    result = aumaq("regret", desk / "same.yaml", "--out", desk / "untouched")
+    assert result.exit_code == 2, result.output
+    assert "all the same to this study" in result.stderr
+    assert not (desk / "untouched").exists()
 
 
 def test_nothing_left_is_no_plan(desk: Path) -> None:

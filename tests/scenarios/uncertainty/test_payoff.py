@@ -70,5 +70,10 @@ def test_brackets_hold_the_enumerated_optimum(seed: int) -> None:
     gained = payoff.stochastic_solution(0)
     assert gained is not None
     assert gained.low - 1e-12 <= payoff.expected[0] - true <= gained.high + 1e-12
+    cvar = np.array([exact(list(weight), [row], list(alone)).cvar(0.7)[0] for row in table])
+    assert payoff.cvar_bound(0.7) <= cvar.min() + 1e-12
+    known = payoff.best
+    least = float((table - known).max(axis=1).min())
+    assert payoff.largest_regret_bound <= max(0.0, least) + 1e-12
     assert (payoff.regret >= 0).all()
     assert (payoff.regret <= payoff.regret_at_most + 1e-12).all()

@@ -72,7 +72,12 @@ def test_the_measure_is_minimised_first_and_no_longer_held(load_text) -> None:
         ("2030\n", "soon\n", "a whole number"),
         ("demand.growth: [low,", "assumptions.no_such: [low,", "no assumption 'no_such'"),
         ("money.budget_bn_per_year: [4", "solve.time_s: [4", "varies solve.time_s, which no"),
-        ("base: default", "base: almaty-siting", "schools by district, preschool, water"),
+        ("base: default", "base: almaty-siting", "varies money.budget_bn_per_year, which no"),
+        (
+            "base: default",
+            "base: almaty-siting\nset: {study: preschool}",
+            "schools by district or settlement",
+        ),
         ("base: default", "base: default\nmeasure: happiness", "shortage | third_shift"),
         ("base: default", "base: default\ncvar_level: 1", "below 1"),
         ("base: default", "base: default\ntornado: 3", "true or false"),
@@ -84,6 +89,15 @@ def test_mistakes_are_told_with_their_line(load_text, old: str, new: str, told: 
         load_text(TEXT.replace(old, new, 1))
     assert told in str(error.value)
     assert "trial.yaml" in str(error.value)
+
+
+def test_one_period_leaves_nothing_for_later(load_text) -> None:
+    text = (
+        "base: almaty-siting\nset: {siting.periods: [2050], siting.nested: []}\n"
+        "decide_until: 2050\nfutures:\n  grid: {demand.growth: [low, high]}\n"
+    )
+    with pytest.raises(InputError, match="a second period"):
+        load_text(text)
 
 
 def test_one_future_is_none(load_text) -> None:

@@ -23,6 +23,7 @@ STUDIES = ["default", "preschool", "almaty-siting", "logistics", "water", "roadm
 ELSEWHERE = {
     *("name", "title", "study", "level", "siting.existing_places"),
     *("water.decided", "roadmap.decided", "roadmap.decided_until"),
+    *("siting.decided", "siting.decided_until"),
 }
 
 # no yearly sum holds anyway: it has to be entered
