@@ -88,12 +88,14 @@ class SitesProgram:
     apart : plans to stay away from
     least : the measure that is minimised; of modules, what their places cost at the least price
     caps : the most of other measures
+    toll : (M, T) money added for a site that is open in a period, which leads to other sites
     """
 
     instance: DynamicLocationInstance
     apart: tuple[Apart, ...] = ()
     least: Measure = Measure.MONEY
     caps: tuple[Cap, ...] = ()
+    toll: FloatArray | None = None
 
     @cached_property
     def _columns(self) -> dict[str, IntArray]:
@@ -131,7 +133,13 @@ class SitesProgram:
         may = np.repeat(usable[:, None], periods, axis=1)
         may[:, 0] &= inst.startable[:, :, 0].any(axis=1)
         held = (inst.min_capacity > 0).astype(float)
-        opened = builder.variables((m, periods), lower=held, upper=may.astype(float), integer=True)
+        opened = builder.variables(
+            (m, periods),
+            cost=0.0 if self.toll is None else self.toll,
+            lower=held,
+            upper=may.astype(float),
+            integer=True,
+        )
         # Places bought in t cost discount[t]; on the cumulative sum that is a difference.
         step = inst.discount - np.append(inst.discount[1:], 0.0)
         price = np.where(usable, inst.place_cost, 0.0)

@@ -14,7 +14,7 @@ from models.hub_location.solution import check_centres
 from models.hub_location.warm_up import compile_kernels
 from optimizer.limits import Clock, Limits
 from scenarios.alternatives.answer import Found
-from scenarios.alternatives.measured_words import MeasuredWords, Told
+from scenarios.alternatives.measured_words import COST, MeasuredWords, beside, cost
 from scenarios.alternatives.subject import Sought
 from scenarios.errors import UncheckedPlan
 from scenarios.fronts.centres import FINE_GAP, CentreLevels
@@ -26,8 +26,6 @@ from scenarios.studies.logistics.study import OPTIMISED, SITES
 from scenarios.studies.logistics.terms import CLASSES
 from scenarios.views.numbers import MLN_PER_BN
 from scenarios.views.placenames import place_names
-
-COST = "total_cost_bn"
 
 
 @dataclass(frozen=True)
@@ -112,17 +110,9 @@ class CentresSubject:
 
 WORDS = MeasuredWords(
     measures={
-        COST: Told(
-            held=marked("the discounted cost"),
-            worse=marked("Worse in cost by"),
-            head=marked("Discounted cost of transport, handling and centres, bn KZT"),
-            kind="money",
-        ),
-        "simulated_bn": Told(
-            held="",
-            worse="",
-            head=marked("Simulated with centres of the standard size, bn KZT"),
-            kind="money",
+        COST: cost(marked("Discounted cost of transport, handling and centres, bn KZT")),
+        "simulated_bn": beside(
+            marked("Simulated with centres of the standard size, bn KZT"), "money"
         ),
     },
     sure=(

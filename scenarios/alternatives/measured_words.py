@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from optimizer.certificate import Certificate
 from scenarios.alternatives.answer import Alternatives
-from scenarios.language import _
+from scenarios.language import _, marked
 from scenarios.views.table import Column, Kind
+
+COST = "total_cost_bn"
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,16 @@ class Told:
     worse: str
     head: str
     kind: Kind
+
+
+def cost(head: str) -> Told:
+    """A total cost, bn KZT, that is held."""
+    return Told(marked("the discounted cost"), marked("Worse in cost by"), head, "money")
+
+
+def beside(head: str, kind: Kind) -> Told:
+    """A measure that is told and not held."""
+    return Told("", "", head, kind)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from models.dynamic_location.apart import farthest_sites
 from optimizer.errors import NoPlanInTimeError
 from optimizer.limits import Clock, Limits
 from scenarios.alternatives.answer import Found
-from scenarios.alternatives.measured_words import MeasuredWords, Told
+from scenarios.alternatives.measured_words import COST, MeasuredWords, beside, cost
 from scenarios.alternatives.subject import Sought
 from scenarios.errors import UncheckedPlan
 from scenarios.language import _, marked
@@ -31,7 +31,6 @@ from scenarios.studies.siting.study import OPTIMISED, SITES_GAP
 from scenarios.views.numbers import MLN_PER_BN
 from scenarios.views.placenames import place_names
 
-COST = "total_cost_bn"
 SITES = "sites"  # money of the choice of sites, mln KZT
 SITES_UNTIL, BUILDINGS_UNTIL = 0.15, 0.35  # of the scenario's time, for the optimum
 TRIES = 3  # of sites whose buildings come out too dear
@@ -74,16 +73,17 @@ class SettlementsSubject:
 
     def farther(self, sought: Sought, within: float, clock: Clock) -> Sought | None:
         most = sought.plans[0].measures[COST] * MLN_PER_BN * (1 + within)
-        sites_most = float(sought.learned[SITES]) * (1 + within)
+        least = float(sought.learned[SITES])
+        sites_most = least * (1 + within)
         for left in range(TRIES, 0, -1):
-            share = clock.until(clock.seconds + clock.remaining / left)
+            share = clock.until(clock.seconds + clock.remaining / min(left, 2))
             found = self._built(sought.starts, sites_most, share)
             if found is None:
                 return None
             over = found.measures[COST] * MLN_PER_BN - most
             if over <= 0:
                 return replace(sought, plans=(*sought.plans, found))
-            sites_most -= 1.5 * over
+            sites_most = max(sites_most - 1.5 * over, (sites_most + least) / 2)
         return None
 
     def found(self, starts: IntArray, flows: FloatArray | None) -> Found:
@@ -96,8 +96,8 @@ class SettlementsSubject:
             raise UncheckedPlan("a plan did not pass its check: " + str(broken[0]))
         kpis = seen.evaluation.kpis
         short = float(kpis["discounted_unserved_mln_kzt"]) / terms.value("school_unserved_cost")
-        cost = float(kpis["total_cost_mln_kzt"]) / MLN_PER_BN
-        return Found(starts, None, {COST: cost, "unserved": short})
+        total = float(kpis["total_cost_mln_kzt"]) / MLN_PER_BN
+        return Found(starts, None, {COST: total, "unserved": short})
 
     def spending(self, plan: Found) -> FloatArray:
         return np.asarray(np.einsum("mkt,mk->mt", plan.starts, self.instance.module_cost))
@@ -113,8 +113,8 @@ class SettlementsSubject:
         return plan_of_modules(self.study.terms, starts, OPTIMISED, Origin.OPTIMISED)
 
     def _built(self, known: list[IntArray], sites_most: float, clock: Clock) -> Found | None:
-        half = clock.until(clock.seconds + clock.remaining / 2)
-        sites = farthest_sites(self.instance, known, sites_most, half)
+        third = clock.until(clock.seconds + clock.remaining / 3)
+        sites = farthest_sites(self.instance, known, sites_most, third)
         if sites is None:
             return None
         try:
@@ -126,18 +126,10 @@ class SettlementsSubject:
 
 WORDS = MeasuredWords(
     measures={
-        COST: Told(
-            held=marked("the discounted cost"),
-            worse=marked("Worse in cost by"),
-            head=marked("Discounted cost of buildings, buses and pupils without a place, bn KZT"),
-            kind="money",
+        COST: cost(
+            marked("Discounted cost of buildings, buses and pupils without a place, bn KZT")
         ),
-        "unserved": Told(
-            held="",
-            worse="",
-            head=marked("Discounted pupil-years without a place"),
-            kind="count",
-        ),
+        "unserved": beside(marked("Discounted pupil-years without a place"), "count"),
     },
     sure=(
         marked(
