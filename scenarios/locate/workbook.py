@@ -27,8 +27,9 @@ def write_cover(book: Book, words: Wording, proof: Table, question: Table) -> No
     said = words.headline
     sheet = book.workbook.add_worksheet(_("Answer"))
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 38)
-    sheet.set_column(1, 9, 20)
+    widths = [38.0, *[20.0] * (len(proof.columns) - 1)]
+    for number, width in enumerate(widths):
+        sheet.set_column(number, number, width)
     for row, text in enumerate((said.title, said.sentence, *said.leads)):
         sheet.write_string(row, 0, text, book.formats["title" if row == 1 else "text"])
     row = 3 + len(said.leads)
@@ -42,4 +43,4 @@ def write_cover(book: Book, words: Wording, proof: Table, question: Table) -> No
     for note in words.notes:
         sheet.write_string(row, 0, note, book.formats["text"])
         row += 1
-    print_setup(sheet, row, len(proof.columns) - 1)
+    print_setup(sheet, row, widths)

@@ -40,7 +40,7 @@ def write_cover(
     row = _proof(book, sheet, row + 1, answer)
     row = _contents(book, sheet, row + 1, sheets)
     row = _notes(book, sheet, row + 1, answer, money)
-    print_setup(sheet, row, len(_WIDTHS) - 1)
+    print_setup(sheet, row, _WIDTHS)
     sheet.set_first_sheet()
 
 

@@ -13,10 +13,11 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from scenarios.language import _, told
 from scenarios.study import Answer
 from scenarios.views import frames
-from scenarios.views.sheets import FIRST_ROW, Book, print_setup, set_head
+from scenarios.views.sheets import FIRST_ROW, Book, fitted, print_setup, set_head
 from scenarios.views.table import Kind
 
 _FIRST_YEAR = 2  # column
+_NAME_WIDTHS, _LEAST_WIDTHS = [24.0, 24.0], [12.0, 20.0]
 
 
 def started_by_year(answer: Answer, value: str) -> pd.DataFrame:
@@ -43,10 +44,13 @@ def write_yearly(book: Book, name: str, title: str, table: pd.DataFrame, kind: K
     sheet = book.workbook.add_worksheet(name)
     sheet.write_string(0, 0, told(title), book.formats["title"])
     years = [column for column in table.columns if column not in ("oblast", "unit")]
-    set_head(book, sheet, FIRST_ROW - 1, [_("Oblast"), _("District"), *map(str, years), _("Sum")])
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 24)
-    sheet.set_column(_FIRST_YEAR, _FIRST_YEAR + len(years), 8)
+    heads = [_("Oblast"), _("District"), *map(str, years), _("Sum")]
+    set_head(book, sheet, FIRST_ROW - 1, heads, [n >= _FIRST_YEAR for n in range(len(heads))])
+    widths = fitted(
+        [*_NAME_WIDTHS, *[8.0] * (len(years) + 1)], _LEAST_WIDTHS + [7.0] * len(years) + [8.0]
+    )
+    for number, width in enumerate(widths):
+        sheet.set_column(number, number, width)
     end = _FIRST_YEAR + len(years)
     row, sums = FIRST_ROW, []
     for oblast, part in table.groupby("oblast", sort=False):
@@ -56,15 +60,15 @@ def write_yearly(book: Book, name: str, title: str, table: pd.DataFrame, kind: K
             of = f"=SUM({_cell(row + 1, at)}:{_cell(row + len(part), at)})"
             value = float(part[years[at - _FIRST_YEAR]].sum())
             sheet.write_formula(row, at, of, book.formats[f"total_{kind}"], value)
-        _row_sum(book, sheet, row, end, float(part[years].to_numpy().sum()), kind)
+        _row_sum(book, sheet, row, end, float(part[years].to_numpy().sum()), f"total_{kind}")
         for district in part.itertuples(index=False):
             row += 1
             sheet.set_row(row, None, None, {"level": 1})
-            sheet.write_string(row, 1, district.unit, book.formats["text"])
+            sheet.write_string(row, 1, district.unit, book.formats["source"])
             for at, value in enumerate(district[2:], start=_FIRST_YEAR):
                 if value:
                     sheet.write_number(row, at, float(value), book.formats[kind])
-            _row_sum(book, sheet, row, end, float(sum(district[2:])), kind)
+            _row_sum(book, sheet, row, end, float(sum(district[2:])), f"sum_{kind}")
         row += 1
     sheet.write_string(row, 0, _("All oblasts"), book.formats["strong"])
     for at in range(_FIRST_YEAR, end + 1):
@@ -75,12 +79,12 @@ def write_yearly(book: Book, name: str, title: str, table: pd.DataFrame, kind: K
     sheet.freeze_panes(FIRST_ROW, _FIRST_YEAR)
     sheet.outline_settings(visible=True, symbols_below=False)
     sheet.repeat_rows(FIRST_ROW - 1)
-    print_setup(sheet, row, end)
+    print_setup(sheet, row, widths, _FIRST_YEAR)
 
 
-def _row_sum(book: Book, sheet: Any, row: int, end: int, value: float, kind: Kind) -> None:
+def _row_sum(book: Book, sheet: Any, row: int, end: int, value: float, look: str) -> None:
     of = f"=SUM({_cell(row, _FIRST_YEAR)}:{_cell(row, end - 1)})"
-    sheet.write_formula(row, end, of, book.formats[f"total_{kind}"], value)
+    sheet.write_formula(row, end, of, book.formats[look], value)
 
 
 def _cell(row: int, column: int) -> str:

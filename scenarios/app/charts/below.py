@@ -21,9 +21,9 @@ def below(desk: Desk) -> None:
     """Build what stands below the map."""
     grid = ui.element("div").classes("desk-grid")
     with grid:
-        spent = ui.column().classes("w-full")
+        spent = ui.element("div").classes("desk-rest")
         other = ui.element("div").classes("desk-rest")
-    tracing(desk)
+        tracing(desk)
 
     figures: dict[str, Figure] = {}
 

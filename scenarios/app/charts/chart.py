@@ -15,6 +15,7 @@ Options = dict[str, Any]
 MILLION = 1e6
 PX_A_LETTER = 5.9  # of a label of `LABEL_SIZE`, on average
 LABEL_SIZE = 12
+LINE_PX = 15  # from one line of a label to the next
 FONT = style.FONT
 MOST_LABEL_PX = 250
 
@@ -89,7 +90,7 @@ def value_axis(name: str = "", **more: Any) -> Options:
         "type": "value",
         "name": name,
         "nameLocation": "middle",
-        "nameTextStyle": {"color": style.INK, "fontSize": LABEL_SIZE},
+        "nameTextStyle": {"color": style.INK, "fontSize": LABEL_SIZE, "lineHeight": LINE_PX},
         "axisLine": {"show": False},
         "axisTick": {"show": False},
         "splitLine": {"lineStyle": {"color": style.GRID}},

@@ -10,6 +10,7 @@ import pandas as pd
 
 from scenarios.app.charts import chart
 from scenarios.app.charts.chart import Chart
+from scenarios.app.charts.lines import ROW, wrapped
 from scenarios.app.charts.naming import baseline_label, plan_name
 from scenarios.fronts.subjects import words_of
 from scenarios.language import _
@@ -22,6 +23,7 @@ from scenarios.views.words import PRINTED, words
 
 MILLION = 1e6
 HEIGHT = 300
+UPRIGHT = 32  # letters of a row beside the axis
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,9 @@ def _scatter(
     line: Sequence[tuple[float, float]],
     named: Sequence[Named],
 ) -> dict[str, Any]:
-    options = chart.base(title, left=72, right=24, top=18, bottom=46)
+    y_title = wrapped(y_title, UPRIGHT)
+    second = ROW * y_title.count("\n")  # px of further rows
+    options = chart.base(title, left=72 + second, right=24, top=18, bottom=46)
     options["grid"]["outerBoundsMode"] = "none"  # room for the names of the axes is kept here
     xs = [x for x, _y in line] + [n.x for n in named]
     ys = [y for _x, y in line] + [n.y for n in named]
@@ -132,7 +136,7 @@ def _scatter(
         "splitLine": {"show": False},
         "axisLine": {"show": True, "lineStyle": {"color": style.BORDER}},
     }
-    options["yAxis"] = _axis(y_title, ys, 48)
+    options["yAxis"] = _axis(y_title, ys, 48 + second)
     options["series"] = [
         {
             "type": "line",

@@ -144,6 +144,9 @@ export default {
       owner.textContent = this.tiles.attribution;
       L.tileLayer(this.tiles.url, { attribution: owner.innerHTML }).addTo(this.map);
     }
+    this.map.on("dragstart zoomstart", () => {
+      if (!this.looking) this.view = "own";
+    });
     this.resized = new ResizeObserver(() => this.fit());
     this.resized.observe(this.$refs.map);
     addEventListener("beforeprint", this.hold);
@@ -222,11 +225,12 @@ export default {
       this.map.invalidateSize({ pan: false });
       if (this.view) return;
       this.look(this.data.views[0], false);
-      this.map.once("dragstart zoomstart", () => (this.view = "own"));
     },
     look(view, own = true) {
       const [south, west, north, east] = view.bounds;
+      this.looking = true; // what it moves by itself is no person's move
       this.map.fitBounds([[south, west], [north, east]], { animate: false });
+      this.looking = false;
       if (own) this.view = view.name;
     },
     toggle() {

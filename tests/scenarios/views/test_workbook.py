@@ -8,11 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from openpyxl.workbook import Workbook
 
 from scenarios.study import Answer
 from scenarios.views.headline import headline
+from scenarios.views.sheets import EASY, MOST, fitted, opened, write_sheet
+from scenarios.views.table import Column, Table
 from scenarios.views.workbook import write_workbook
 
 AnswerFactory = Callable[..., Answer]
@@ -121,6 +124,9 @@ def test_sheets_are_ready_to_read_and_print(book: Workbook) -> None:
         assert sheet.print_area
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.auto_filter.ref or sheet.title in ("Money by year", "Starts by year")
+        assert sheet.print_title_rows == "$3:$3", "the head stands on every page"
+        across = sum(dimension.width for dimension in sheet.column_dimensions.values())
+        assert across <= MOST * (sheet.page_setup.fitToWidth or 1), sheet.title
     drawn = [s for s in book.worksheets if s._charts]
     assert [s.title for s in drawn] == ["Shortage", "Spending", "Money by oblast"]
     for sheet in drawn:
@@ -129,6 +135,26 @@ def test_sheets_are_ready_to_read_and_print(book: Workbook) -> None:
         assert anchor._from.row > sheet.max_row - 1
         assert anchor.to.row < last
         assert sheet.page_setup.fitToHeight in (None, 1), "no break through the chart"
+
+
+def test_columns_give_way_only_as_far_as_their_words_let_them() -> None:
+    assert fitted([60, 40], [20, 10]) == [60, 40], "there is room"
+    narrowed = fitted([160, 100], [100, 90])
+    assert sum(narrowed) == pytest.approx(EASY, abs=0.2)
+    assert narrowed[0] >= 100
+    assert narrowed[1] >= 90
+    assert fitted([300, 50], [250, 50]) == [250, 50]
+
+
+def test_a_sheet_too_wide_for_one_page_goes_on_beside_with_its_names(tmp_path: Path) -> None:
+    years = [str(year) for year in range(2026, 2066)]
+    columns = (Column("place", "Place"), *(Column(y, y, "count") for y in years))
+    frame = pd.DataFrame([{"place": "Aktau", **dict.fromkeys(years, 1)}])
+    with opened(tmp_path / "wide.xlsx", "wide") as made:
+        write_sheet(made, Table("wide", "Wide", columns, frame), "Wide")
+    sheet = openpyxl.load_workbook(tmp_path / "wide.xlsx")["Wide"]
+    assert sheet.page_setup.fitToWidth == 2
+    assert sheet.print_title_cols == "$A:$A"
 
 
 def test_text_like_a_formula_stays_text(make_answer: AnswerFactory, tmp_path: Path) -> None:
