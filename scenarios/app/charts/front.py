@@ -136,7 +136,7 @@ def _scatter(
         "splitLine": {"show": False},
         "axisLine": {"show": True, "lineStyle": {"color": style.BORDER}},
     }
-    options["yAxis"] = _axis(y_title, ys, 48 + second)
+    options["yAxis"] = _axis(y_title, ys, 48)
     options["series"] = [
         {
             "type": "line",

@@ -21,7 +21,7 @@ from scenarios.views.words import words
 
 MOST = 10
 ROW = 34
-NAME_PX = 190
+NAME_PX = 240
 
 
 @dataclass(frozen=True)
