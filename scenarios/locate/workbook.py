@@ -28,8 +28,8 @@ def write_cover(book: Book, words: Wording, proof: Table, question: Table) -> No
     sheet = book.workbook.add_worksheet(_("Answer"))
     sheet.hide_gridlines(2)
     widths = [38.0, *[20.0] * (len(proof.columns) - 1)]
-    for number, width in enumerate(widths):
-        sheet.set_column(number, number, width)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     for row, text in enumerate((said.title, said.sentence, *said.leads)):
         sheet.write_string(row, 0, text, book.formats["title" if row == 1 else "text"])
     row = 3 + len(said.leads)
