@@ -97,7 +97,17 @@ def test_a_question_is_put_together_and_comes_back(
     page.get_by_test_id("money.budget_bn_by_year.2030").fill("300")
     page.get_by_test_id("section-7").click()
     page.get_by_test_id("assumptions-schools").click()
-    page.get_by_test_id("assumptions.school_place_cost_600").fill("7.5")
+    cost = page.get_by_test_id("assumptions.school_place_cost_600")
+    cost.fill("7.5")
+    # however long the question is, Solve stays in sight, and what a field means stands beside it
+    expect(page.get_by_test_id("solve")).to_be_in_viewport(ratio=1)
+    told = page.locator(".field-help:visible")
+    expect(told).to_contain_text("Source")
+    expect(told).to_be_in_viewport(ratio=1)
+    meaning, column = told.bounding_box(), page.get_by_test_id("question").bounding_box()
+    assert meaning is not None
+    assert column is not None
+    assert meaning["x"] >= column["x"] + column["width"]
     shot(page, "put together")
 
     page.get_by_test_id("files").click()

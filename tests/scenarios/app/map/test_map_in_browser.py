@@ -26,6 +26,7 @@ STUDIES = ("schools", "siting", "logistics", "water")
 def opened(open_page: Open, shown: Shown, study: str, language: str = "en") -> Page:
     page = open_page(shown.url(study, language))
     expect(page.locator(".plan-mark").first).to_be_attached(timeout=PATIENCE_MS)
+    expect(page.get_by_test_id("map-making")).to_be_hidden()
     return page
 
 
