@@ -38,8 +38,10 @@ solve: {time_s: 12}
     "roadmap": "extends: roadmap-cut\nroadmap: {prices: false}\nsolve: {time_s: 12}\n",
     "logistics": """\
 extends: logistics
+region: [zhambyl_oblast, kyzylorda_oblast, shymkent_city]
 logistics: {prices: false, link_prices: false}
-solve: {time_s: 25}
+assumptions: {freight_mean_haul_km: 350}
+solve: {time_s: 25, gap: 0.01}
 """,
 }
 LIMITS = Limits(time_s=400.0, gap=0.02, threads=1)
