@@ -133,8 +133,10 @@ def table_in_order(rows: dict[str, list[Row]]) -> str:
 
 def table(rows: dict[tuple[str, str], Row], command: str) -> str:
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    busy = f"{os.getloadavg()[2]:.1f}"
     lines = [
-        f"Measured with `{command}` on {machine}.",
+        f"Measured with `{command}` on {machine}; "
+        f"load of the machine in the last 15 minutes {busy}.",
         "",
         "| case | goal | method | objective | bound | gap | broken rules | CPU s | wall s | MB |",
         "|---|---|---|---:|---:|---:|---:|---:|---:|---:|",

@@ -17,8 +17,8 @@ import numpy as np
 
 from models.project_scheduling.goals import by_start, chords
 from models.project_scheduling.instance import NOT_DONE, IntArray, ProjectSchedulingInstance
-from models.project_scheduling.solution import Goal
-from optimizer.engines import solve_linear
+from models.project_scheduling.solution import Goal, carried, spending, squares
+from optimizer.engines import FloatArray, solve_linear
 from optimizer.limits import Clock
 from optimizer.linear_model import LinearModel, ModelBuilder
 
@@ -43,13 +43,17 @@ class LinearBound:
         found = solve_linear(replace(model, integer=np.zeros(len(model.cost), dtype=bool)), clock)
         return 0 if found.objective is None else _whole(found.objective + offset)
 
-    def branched(self, goal: Goal, clock: Clock) -> tuple[int, IntArray | None]:
+    def branched(self, goal: Goal, clock: Clock, known: IntArray) -> tuple[int, IntArray | None]:
         """The least that a goal can be, and a schedule (N,), if one was found on the way.
 
         The schedule keeps the rules and the goals before up to the solver's arithmetic only.
+
+        Parameters
+        ----------
+        known : (N,) a schedule to begin from
         """
         model, offset, x = _model(self.instance, goal, self._held)
-        found = solve_linear(model, clock)
+        found = solve_linear(model, clock, start=_point(self.instance, known))
         least = 0 if found.bound is None else _whole(found.bound + offset)
         if found.values is None:
             return least, None
@@ -98,6 +102,18 @@ def _model(
         builder.add(row[0], used, values[used])
     offset, values = cost(goal)
     return replace(builder.build(), cost=values), offset, x
+
+
+def _point(k: ProjectSchedulingInstance, start: IntArray) -> FloatArray:
+    """A schedule (N,) as values of the variables, in the order in which `_model` makes them."""
+    x = start[:, None] == np.arange(k.periods)
+    spent = spending(k, start)
+    total = spent.sum(axis=1)
+    handed_on = carried(k, spent)[1:]
+    handed_on[-1] = 0
+    square = [squares(total[t : t + 1], k.step) for t in range(k.periods)]
+    parts = (x.ravel(), handed_on.ravel(), total, [total.max(initial=0)], square)
+    return np.concatenate([np.asarray(part, dtype=float) for part in parts])
 
 
 def _order(builder: ModelBuilder, k: ProjectSchedulingInstance, x: IntArray) -> None:

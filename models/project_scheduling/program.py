@@ -164,13 +164,16 @@ class SchedulingProgram:
     def hold(self, expression: Any, most: int) -> None:
         self.model.add(expression <= most)
 
-    def least(self, expression: Any, proven: int) -> None:
-        """A goal cannot be less than what is proven elsewhere."""
-        self.model.add(expression >= proven)
+    def minimise(
+        self, expression: Any, clock: Clock, stage: str, enough: float = -np.inf
+    ) -> Outcome:
+        """The best schedule found in time; the search ends with one that reaches `enough`.
 
-    def minimise(self, expression: Any, clock: Clock, stage: str) -> Outcome:
+        What is proven elsewhere ends the search; as a row of the programme it would hide from the
+        relaxation which starts are dear.
+        """
         self.model.minimize(expression)
-        return self._solve(clock, stage)
+        return self._solve(clock, stage, enough)
 
     def minimise_excess(self, clock: Clock) -> tuple[Outcome, IntArray]:
         """Least money beyond the envelopes, and (T, R) where it lies; only if elastic."""
@@ -183,7 +186,7 @@ class SchedulingProgram:
             excess = np.array([outcome.value_of[e.index] for e in flat]).reshape(excess.shape)
         return outcome, np.asarray(excess.T, dtype=np.int64)
 
-    def _solve(self, clock: Clock, stage: str) -> Outcome:
+    def _solve(self, clock: Clock, stage: str, enough: float = -np.inf) -> Outcome:
         solver = cp_model.CpSolver()
         limits = clock.limits
         solver.parameters.max_time_in_seconds = max(clock.remaining, _POLL_S)
@@ -203,7 +206,7 @@ class SchedulingProgram:
         watcher = threading.Thread(target=watch, daemon=True)
         watcher.start()
         try:
-            status = solver.solve(self.model, _Reporter(clock, stage))
+            status = solver.solve(self.model, _Reporter(clock, stage, enough))
         finally:
             finished.set()
             watcher.join()
@@ -222,13 +225,15 @@ def shifted(profile: IntArray, start: int, periods: int) -> IntArray:
 class _Reporter(cp_model.CpSolverSolutionCallback):
     """Tells the caller of every better schedule."""
 
-    def __init__(self, clock: Clock, stage: str) -> None:
+    def __init__(self, clock: Clock, stage: str, enough: float) -> None:
         super().__init__()
-        self._clock, self._stage = clock, stage
+        self._clock, self._stage, self._enough = clock, stage, enough
 
     def on_solution_callback(self) -> None:
         # no goal is ever negative, whatever the relaxation says
         self._clock.report(self._stage, self.objective_value, max(0.0, self.best_objective_bound))
+        if self.objective_value <= self._enough:
+            self.stop_search()
 
 
 class Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -35,6 +36,9 @@ def solve(
 ) -> ProjectSchedulingSolution:
     """Minimise the goals in lexicographic order.
 
+    A goal that is proven within the gap of the limits may, while later ones are minimised, be as
+    large as that gap allows above what is proven; another is held at what was reached.
+
     Parameters
     ----------
     start : a schedule to begin from; a hint where it breaks a rule, else the first plan, so that
@@ -51,22 +55,22 @@ def solve(
     program, bound = SchedulingProgram(instance), LinearBound(instance)
     known = start
     sound = start is not None and not check(instance, np.asarray(start))
-    certificates: list[Certificate] = []
+    stages: list[_Stage] = []
     for number, goal in enumerate(goals):
         share = clock.remaining / (len(goals) - number)
         began = clock.seconds
-        stage = clock.until(began + share)
+        end = clock.until(began + share)
         expression = program.expression(goal)
         least = bound.relaxed(goal, clock.until(began + LP_SHARE * share))
-        sound = sound or bool(certificates)
+        sound = sound or bool(stages)
         if known is not None:
             program.hint(known)
-        if sound and known is not None and measure(instance, known, goal) <= least:
+        enough = held_at(least, least, clock.limits.gap)
+        if sound and known is not None and measure(instance, known, goal) <= enough:
             outcome = Outcome("optimal", known, least, [])
         else:
-            program.least(expression, least)
             search = clock.until(began + SEARCH_SHARE * share)
-            outcome = program.minimise(expression, search, goal.value)
+            outcome = program.minimise(expression, search, goal.value, enough)
         if outcome.start is None:
             known, outcome = _without(instance, outcome, known if sound else None, clock)
         else:
@@ -74,17 +78,40 @@ def solve(
         reached = measure(instance, known, goal)
         least = max(least, outcome.bound or 0)
         if _open(reached, least, clock):
-            proven, other = bound.branched(goal, stage)
+            proven, other = bound.branched(goal, end, known)
             least = max(least, proven)
-            if other is not None and _better(instance, other, known, goals[: number + 1]):
+            if other is not None and _better(instance, other, known, stages, goal):
                 known, reached = other, measure(instance, other, goal)
-        certificates.append(
-            _certificate(instance, goal, known, least, clock, clock.seconds - began)
-        )
-        program.hold(expression, reached)
-        bound.hold(goal, reached)
+        level = held_at(reached, least, clock.limits.gap)
+        stages.append(_Stage(goal, min(least, reached), level, clock.seconds - began))
+        program.hold(expression, level)
+        bound.hold(goal, level)
     assert known is not None
-    return ProjectSchedulingSolution(known, tuple(certificates))
+    return ProjectSchedulingSolution(
+        known, tuple(_certificate(instance, stage, known, clock.limits.gap) for stage in stages)
+    )
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """What is proven of a goal, the level it is held at afterwards, and the seconds it took."""
+
+    goal: Goal
+    least: int
+    level: int
+    seconds: float
+
+
+def held_at(reached: int, least: int, gap: float) -> int:
+    """The most that a goal may be while later ones are minimised.
+
+    Whatever is within the gap of what is proven is as good as proven; the rest is not given up.
+    """
+    if gap >= 1:
+        return reached
+    level = int(least / (1 - gap))
+    beyond = relative_gap(float(level), float(least))
+    return max(reached, level if beyond is not None and beyond <= gap else level - 1)
 
 
 def _without(
@@ -105,14 +132,17 @@ def _without(
 
 
 def _better(
-    instance: ProjectSchedulingInstance, other: IntArray, known: IntArray, goals: Sequence[Goal]
+    instance: ProjectSchedulingInstance,
+    other: IntArray,
+    known: IntArray,
+    stages: Sequence[_Stage],
+    goal: Goal,
 ) -> bool:
-    """Whether a schedule keeps every rule and all goals but the last, which it improves."""
-    *before, last = goals
+    """Whether a schedule keeps every rule and the goals before, and improves this one."""
     return (
         not check(instance, other)
-        and all(measure(instance, other, g) <= measure(instance, known, g) for g in before)
-        and measure(instance, other, last) < measure(instance, known, last)
+        and all(measure(instance, other, s.goal) <= s.level for s in stages)
+        and measure(instance, other, goal) < measure(instance, known, goal)
     )
 
 
@@ -123,26 +153,22 @@ def _open(reached: int, least: int, clock: Clock) -> bool:
 
 
 def _certificate(
-    instance: ProjectSchedulingInstance,
-    goal: Goal,
-    start: IntArray,
-    least: int,
-    clock: Clock,
-    seconds: float,
+    instance: ProjectSchedulingInstance, stage: _Stage, start: IntArray, allowed: float
 ) -> Certificate:
-    reached = measure(instance, start, goal)
-    bound = float(min(least, reached))
+    """Of a goal, as the schedule of all goals leaves it."""
+    reached = measure(instance, start, stage.goal)
+    bound = float(min(stage.least, reached))
     gap = relative_gap(float(reached), bound)
-    proven = gap is not None and gap <= clock.limits.gap
+    proven = gap is not None and gap <= allowed
     return Certificate(
-        stage=goal.value,
+        stage=stage.goal.value,
         sense="minimise",
-        unit=_UNITS[goal],
+        unit=_UNITS[stage.goal],
         status=Status.OPTIMAL if proven else Status.FEASIBLE,
         objective=float(reached),
         bound=bound,
         gap=gap,
-        seconds=seconds,
+        seconds=stage.seconds,
         engine=ENGINE,
         checked=True,
         violations=check(instance, np.asarray(start)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from models.project_scheduling import (
     spending,
 )
 from models.project_scheduling.reference import reference_optima
+from models.project_scheduling.solve import held_at
 from optimizer.certificate import Status
 from optimizer.errors import InfeasibleError
 from optimizer.limits import Limits, Stop
@@ -49,6 +51,72 @@ def test_agrees_with_the_textbook(
     assert tuple(int(c.objective or 0) for c in solution.certificates) == expected
     assert all(c.status is Status.OPTIMAL and c.gap == 0.0 for c in solution.certificates)
     assert tuple(measure(instance, solution.start, g) for g in goals) == expected
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+@given(instances(), st.sampled_from(ORDERS), st.sampled_from((0.05, 0.3)))
+def test_goals_are_held_within_the_gap_and_every_bound_is_true(
+    instance: ProjectSchedulingInstance, goals: tuple[Goal, ...], gap: float
+) -> None:
+    exact = reference_optima(instance, goals)
+    if exact is None:
+        return
+    solution = solve(instance, goals, replace(EXACT, gap=gap))
+    assert solution.check(instance) == ()
+    for goal, found in zip(goals, solution.certificates, strict=True):
+        assert found.status is Status.OPTIMAL
+        assert found.objective == measure(instance, solution.start, goal)
+    first = solution.certificates[0]
+    assert (first.bound or 0) <= exact[0] <= (first.objective or 0)
+    # goals before were held at these levels or above, so the last was bounded with more room
+    levels = [int(c.objective or 0) for c in solution.certificates[:-1]]
+    least = least_within(instance, goals[:-1], levels, goals[-1])
+    assert (solution.certificates[-1].bound or 0) <= least
+
+
+def least_within(
+    instance: ProjectSchedulingInstance, before: tuple[Goal, ...], levels: list[int], goal: Goal
+) -> int:
+    """Least of a goal by trying every schedule in which the goals before keep their levels."""
+    choices = [
+        [*map(int, np.flatnonzero(row)), *([NOT_DONE] if free else [])]
+        for row, free in zip(instance.allowed, instance.optional, strict=True)
+    ]
+    trials = (np.array(each) for each in product(*choices))
+    return min(
+        measure(instance, trial, goal)
+        for trial in trials
+        if all(measure(instance, trial, g) <= v for g, v in zip(before, levels, strict=True))
+        and not check(instance, trial)
+    )
+
+
+@pytest.mark.parametrize(
+    ("reached", "least", "gap", "level"),
+    [
+        (100, 100, 0.0, 100),
+        (100, 100, 0.1, 111),
+        (120, 100, 0.1, 120),
+        (0, 0, 0.1, 0),
+        (9, 3, 1, 9),
+    ],
+)
+def test_a_goal_is_held_at_what_the_gap_allows(
+    reached: int, least: int, gap: float, level: int
+) -> None:
+    assert held_at(reached, least, gap) == level
+
+
+def test_a_schedule_may_be_a_little_dearer_to_stay_nearer_to_the_document() -> None:
+    # ending a period later costs 5 of 20 and leaves both tasks where they were wanted
+    wanted = chain(preferred=np.array([1, 2]), value=np.array([0, 5]))
+    strict = solve(wanted, (Goal.WAITING, Goal.MOVES), EXACT)
+    assert [c.objective for c in strict.certificates] == [15.0, 2.0]
+    loose = solve(wanted, (Goal.WAITING, Goal.MOVES), replace(EXACT, gap=0.25))
+    assert [c.objective for c in loose.certificates] == [20.0, 0.0]
+    assert loose.certificates[0].bound == 15.0
 
 
 def test_a_sound_start_is_the_plan_where_time_finds_none() -> None:

@@ -35,7 +35,11 @@ extends: almaty-siting
 region: [ile]
 solve: {time_s: 12}
 """,
-    "roadmap": "extends: roadmap-cut\nroadmap: {prices: false}\nsolve: {time_s: 12}\n",
+    "roadmap": """\
+extends: roadmap-cut
+roadmap: {prices: false, first_free_year: 2028}
+solve: {time_s: 4}
+""",
     "logistics": """\
 extends: logistics
 region: [zhambyl_oblast, kyzylorda_oblast, shymkent_city]

@@ -24,6 +24,9 @@ def terms(territory: Territory) -> RoadmapTerms:
 
 @pytest.fixture(scope="session")
 def answer(territory: Territory) -> Answer:
-    """What is ahead of 2026 with half of the public money: something is left out."""
-    scenario = changed(roadmap={"objective": "fit", "public_share": 0.5, "prices": True})
-    return RoadmapStudy(territory, scenario).answer(Limits(time_s=12.0, gap=1e-3))
+    """What is ahead of 2028 with half of the public money: something is left out.
+
+    Every solve is proven within two CPU seconds; the time is a ceiling for a busy machine.
+    """
+    asked = {"objective": "fit", "public_share": 0.5, "prices": True, "first_free_year": 2028}
+    return RoadmapStudy(territory, changed(roadmap=asked)).answer(Limits(time_s=120.0, gap=1e-3))

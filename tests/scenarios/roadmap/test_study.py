@@ -21,6 +21,8 @@ from scenarios.studies.roadmap.schedule import AS_PRINTED, OPTIMISED, UNDER_BUDG
 from scenarios.study import Answer
 
 QUICK = Limits(time_s=40.0, gap=1e-2)  # a busy machine must not fail a test
+ROUGH = Limits(time_s=40.0, gap=0.1)
+ANY = Limits(time_s=40.0, gap=0.5)
 
 
 def test_the_name_chooses_the_study(territory: Territory) -> None:
@@ -96,7 +98,7 @@ def test_documented_indicators_are_the_documents(territory: Territory) -> None:
 
 def test_even_years_are_as_even_as_money_over_years(territory: Territory) -> None:
     scenario = all_years(roadmap={"objective": "smooth", "envelope": "none"})
-    answer = RoadmapStudy(territory, scenario).answer(QUICK)
+    answer = RoadmapStudy(territory, scenario).answer(ROUGH)
     peak = answer.evaluations[OPTIMISED].kpis["peak_spending_mln_kzt"]
     assert 451_419.0 / 9 <= peak < 60_000.0
     assert answer.certificates[0].stage == "dearest year"
@@ -105,7 +107,7 @@ def test_even_years_are_as_even_as_money_over_years(territory: Territory) -> Non
 def test_a_held_project_begins_when_it_must(territory: Territory) -> None:
     scenario = all_years(roadmap={"start": {"5.3": 2026}})
     study = RoadmapStudy(territory, scenario)
-    answer = study.answer(QUICK)
+    answer = study.answer(ANY)
     rows = answer.plan.actions
     assert rows.loc[rows["asset"] == "5.3:1", "start_year"].tolist() == [2026]
 
