@@ -16,10 +16,11 @@ def write_workbook(answer: Answer, path: Path) -> None:
     """Write the answer as .xlsx; text is always written as text."""
     made = [table for table in report_tables(answer) if len(table.frame)]
     money = _("Money is nominal, as the roadmap prints it")
-    write_tables(answer, headline(answer), made, path, money, _charts())
+    limited = answer.scenario.roadmap.envelope == "documented"
+    write_tables(answer, headline(answer), made, path, money, _charts(limited=limited))
 
 
-def _charts() -> list[NativeChart]:
+def _charts(*, limited: bool) -> list[NativeChart]:
     return [
         NativeChart(
             "years",
@@ -27,6 +28,6 @@ def _charts() -> list[NativeChart]:
             _("Public money by year"),
             _("bn KZT"),
             bars=[("public_documented", "documented"), ("public_optimised", "optimised")],
-            lines=[("budget_public", "budget")],
+            lines=[("budget_public", "budget")] if limited else [],
         )
     ]

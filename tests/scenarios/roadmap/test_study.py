@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from roadmap_questions import all_years, changed
 
@@ -19,6 +20,7 @@ from scenarios.studies import create
 from scenarios.studies.roadmap import RoadmapStudy
 from scenarios.studies.roadmap.schedule import AS_PRINTED, OPTIMISED, UNDER_BUDGET, starts_of
 from scenarios.study import Answer
+from scenarios.views.roadmap.workbook import write_workbook
 
 QUICK = Limits(time_s=40.0, gap=1e-2)  # a busy machine must not fail a test
 ROUGH = Limits(time_s=40.0, gap=0.1)
@@ -96,12 +98,14 @@ def test_documented_indicators_are_the_documents(territory: Territory) -> None:
     assert last["Trees and shrubs planted"] == pytest.approx(2_500_000.0)
 
 
-def test_even_years_are_as_even_as_money_over_years(territory: Territory) -> None:
+def test_even_years_are_as_even_as_money_over_years(territory: Territory, tmp_path: Path) -> None:
     scenario = all_years(roadmap={"objective": "smooth", "envelope": "none"})
     answer = RoadmapStudy(territory, scenario).answer(ROUGH)
     peak = answer.evaluations[OPTIMISED].kpis["peak_spending_mln_kzt"]
     assert 451_419.0 / 9 <= peak < 60_000.0
     assert answer.certificates[0].stage == "dearest year"
+    write_workbook(answer, tmp_path / "plan.xlsx")  # no envelope, so no line of it in the chart
+    assert openpyxl.load_workbook(tmp_path / "plan.xlsx").sheetnames[0] == "Answer"
 
 
 def test_a_held_project_begins_when_it_must(territory: Territory) -> None:
