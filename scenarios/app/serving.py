@@ -66,7 +66,8 @@ def serve(
         show=False,
         reload=False,
         show_welcome_message=False,
-        reconnect_timeout=10.0,
+        # a browser or a machine that is busy for some seconds has not gone away
+        reconnect_timeout=30.0,
         uvicorn_logging_level="warning",
         timeout_graceful_shutdown=GRACE_S,
     )

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 
+_ROUND_OFF = 1e-9  # share of a value that sums in another order may differ by
+
 
 @dataclass(frozen=True)
 class Bracket:
@@ -57,8 +59,9 @@ class Payoff:
 
     @property
     def regret(self) -> FloatArray:
-        """(C, F) by how much a plan is worse than the best known; never negative."""
-        return self.value - self.best
+        """(C, F) by how much a plan is worse than the best known; never negative, no round-off."""
+        worse = self.value - self.best
+        return np.where(worse <= _ROUND_OFF * np.abs(self.best), 0.0, worse)
 
     @property
     def regret_at_most(self) -> FloatArray:

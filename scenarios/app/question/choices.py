@@ -16,7 +16,7 @@ from scenarios.app.question.wishes import BUILDINGS, by_settlement, menu, study_
 from scenarios.language import _, spoken
 from scenarios.language.alphabet import in_order
 from scenarios.parts import FIRST_POSSIBLE_YEAR
-from scenarios.scenario import StudyName, Years
+from scenarios.scenario import Scenario, StudyName, Years
 from scenarios.views.placenames import place_names
 
 INDENT = "    "  # of an area below the one it lies in
@@ -162,17 +162,39 @@ def _projects(question: Question, territory: Territory) -> Names:
 
 
 def _places(question: Question, territory: Territory) -> Names:
-    """What the study builds at: districts, settlements, oblasts, sites of centres, projects."""
+    """What the study builds at: districts, settlements, lots, sites of centres, projects."""
     study = study_of(question)
     if by_settlement(question):
         return _settlements(question, territory)
     if study is StudyName.WATER:
-        return _oblasts(question, territory)
+        return _lots(question, territory)
     if study is StudyName.ROADMAP:
         return _projects(question, territory)
     return (
         _sites(question, territory) if study is StudyName.LOGISTICS else _units(question, territory)
     )
+
+
+def _lots(question: Question, territory: Territory) -> Names:
+    """Oblasts, each with the lots of settlements that it is to connect."""
+    from scenarios.studies.water.lots import build_lots
+
+    oblasts = _oblasts(question, territory)
+    if not territory.has("water_projects"):
+        return oblasts
+    usual = Scenario(name="usual", study=StudyName.WATER)
+    lots = build_lots(territory, usual, territory.assumptions, list(oblasts))
+    names: Names = {}
+    for oblast, name in oblasts.items():
+        names[oblast] = name
+        for row in lots[lots["unit_id"] == oblast].to_dict("records"):
+            names[row["lot_id"]] = INDENT + _(
+                "{oblast}, {people:.0f} people each ({lot})",
+                oblast=name,
+                people=row["people_each"],
+                lot=row["lot_id"],
+            )
+    return names
 
 
 def _settlements(question: Question, territory: Territory) -> Names:

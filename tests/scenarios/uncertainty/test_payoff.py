@@ -34,6 +34,13 @@ def test_by_hand() -> None:
     assert payoff.stochastic_solution(2) is None
 
 
+def test_round_off_is_no_regret() -> None:
+    """0.1 + 0.2 is larger than 0.3 by 6e-17."""
+    payoff = exact([0.5, 0.5], [[0.1 + 0.2, 5.0], [0.3, 5.1]], [0.3, 5.0])
+    assert payoff.regret[0].tolist() == [0, 0]
+    assert payoff.regret[1] == pytest.approx([0, 0.1])
+
+
 def test_nothing_fits_everywhere() -> None:
     payoff = exact([0.5, 0.5], [[1, NAN], [NAN, 2]], [1, 2])
     assert payoff.pick(payoff.expected) is None

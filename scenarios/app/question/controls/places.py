@@ -127,7 +127,7 @@ def _table(board: Board, field: Field, append: Callable[[str], None]) -> None:
 def _row(board: Board, field: Field, at: int, names: dict[str, str]) -> None:
     path = field.path
     place = str(_rows(board, path)[at].get("place"))
-    called = names.get(place, place)
+    called = names.get(place, place).strip()
 
     def drop() -> None:
         board.ask(path, [row for i, row in enumerate(_rows(board, path)) if i != at])

@@ -5,14 +5,14 @@ import pytest
 from inputs.territory import load_territory
 from scenarios.app.question import assumed
 from scenarios.app.question.asking import Question, change
-from scenarios.app.question.checking import scenario_of
+from scenarios.app.question.checking import every_problem, scenario_of
 from scenarios.app.question.choices import named
 from scenarios.app.question.expecting import sentences
 from scenarios.app.question.fields import Kind, field_of
 from scenarios.app.question.labels import LABELS, OPTIONS
 from scenarios.app.question.layout import layout_of
 from scenarios.app.question.tables import first_value
-from scenarios.app.question.wishes import menu
+from scenarios.app.question.wishes import forbid, menu
 from scenarios.language import speaking
 from scenarios.loading import path_of
 from scenarios.scenario import Scenario
@@ -116,6 +116,17 @@ def test_names_are_in_the_language_of_the_page(name, territory):
         kazakh = named("places", question, territory)
     assert kazakh.keys() == named("places", question, territory).keys()
     assert kazakh != named("places", question, territory)
+
+
+def test_lots_of_settlements_are_offered_by_oblast_and_can_be_ruled_out(territory):
+    question = Question.of_library("water")
+    lots = [
+        place
+        for place in named("places", question, territory)
+        if place not in territory.units.index
+    ]
+    assert every_problem(forbid(question, lots[0]), territory) == []
+    assert every_problem(forbid(question, f"{lots[0]}0"), territory)
 
 
 def test_defaults_come_from_the_assumption_in_use(territory):
