@@ -82,6 +82,8 @@ def harmless(page: Page) -> None:
 def answered(page: Page, file: Path) -> None:
     page.get_by_test_id("files").click()
     page.get_by_test_id("upload-question").locator("input[type=file]").set_input_files(file)
+    # Solve asks what stands in the form, and the file takes a moment to get there
+    expect(page.get_by_test_id("question")).to_contain_text(FORMULA)
     page.get_by_test_id("solve").click()
     expect(page.get_by_test_id("sentence")).to_be_visible()
 
