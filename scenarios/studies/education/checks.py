@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from inputs.errors import InputError
 from inputs.territory import Territory
-from scenarios.language import Said, marked, said
+from scenarios.language import marked, said
 from scenarios.scenario import MeasureName
 from scenarios.studies.education.terms import Terms
+from scenarios.studies.impossible import budgets_outside, fixed_and_forbidden, starts_outside
 from scenarios.studies.money import MLN_PER_BN
 from scenarios.study import Problem
 
@@ -69,13 +70,7 @@ def _money(terms: Terms) -> Iterator[Problem]:
             ),
             said("{amount:g} or more", amount=first_instalment / MLN_PER_BN),
         )
-    for year in terms.scenario.money.budget_bn_by_year:
-        if not terms.first <= year <= terms.last:
-            yield Problem(
-                f"money.budget_bn_by_year.{year}",
-                said("the year is outside the scenario's years"),
-                _years(terms),
-            )
+    yield from budgets_outside(terms.scenario.money.budget_bn_by_year, terms.first, terms.last)
 
 
 def _oblasts(terms: Terms) -> Iterator[Problem]:
@@ -107,23 +102,11 @@ def _fixed(terms: Terms) -> Iterator[Problem]:
         if fixed.place not in terms.unit_index:
             continue
         if not terms.first <= fixed.start_year <= terms.last:
-            yield Problem(
-                f"fixed[{i}].start_year",
-                said("{year} is outside the scenario's years", year=fixed.start_year),
-                _years(terms),
-            )
+            yield starts_outside(i, fixed, terms.first, terms.last)
         for j, ban in enumerate(terms.scenario.forbidden):
             same_size = not ban.sizes or fixed.size in ban.sizes
             if ban.place == fixed.place and same_size and ban.first <= fixed.start_year <= ban.last:
-                yield Problem(
-                    f"fixed[{i}]",
-                    said(
-                        "{place} {year} is fixed here and forbidden in {key}",
-                        place=fixed.place,
-                        year=fixed.start_year,
-                        key=f"forbidden[{j}]",
-                    ),
-                )
+                yield fixed_and_forbidden(i, j, fixed)
         price = fixed.count * terms.building_price(fixed.place, float(fixed.size), fixed.start_year)
         for age, share in enumerate(terms.spend_profile):
             year = fixed.start_year + age
@@ -187,10 +170,6 @@ def _objectives(terms: Terms) -> Iterator[Problem]:
                 said("a kindergarten has no shifts"),
                 "shortage, worst_share, cost",
             )
-
-
-def _years(terms: Terms) -> Said:
-    return said("{first} to {last}", first=terms.first, last=terms.last)
 
 
 def _some(names: tuple[str, ...], most: int = 8) -> str:

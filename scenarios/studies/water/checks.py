@@ -8,6 +8,7 @@ from inputs.assumptions import Assumptions
 from inputs.territory import COEFFICIENT, Territory
 from scenarios.language import said
 from scenarios.scenario import Scenario
+from scenarios.studies.impossible import budgets_outside
 from scenarios.studies.money import MLN_PER_BN
 from scenarios.studies.water.lots import TECHNOLOGIES, counted_commitments
 from scenarios.studies.water.terms import ASSUMPTIONS, WaterTerms, oblasts_of
@@ -177,13 +178,7 @@ def _money(terms: WaterTerms) -> Iterator[Problem]:
             ),
             said("{amount:g} or more", amount=cheapest * share / part / MLN_PER_BN),
         )
-    for year in terms.scenario.money.budget_bn_by_year:
-        if not terms.first <= year <= terms.last:
-            yield Problem(
-                f"money.budget_bn_by_year.{year}",
-                said("the year is outside the scenario's years"),
-                said("{first} to {last}", first=terms.first, last=terms.last),
-            )
+    yield from budgets_outside(terms.scenario.money.budget_bn_by_year, terms.first, terms.last)
 
 
 def _oblasts(terms: WaterTerms) -> Iterator[Problem]:

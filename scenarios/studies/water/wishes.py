@@ -10,6 +10,7 @@ import pandas as pd
 
 from scenarios.language import said
 from scenarios.scenario import Forbidden
+from scenarios.studies.impossible import fixed_and_forbidden, starts_outside
 from scenarios.studies.water.lots import UNTIED, lots_at
 from scenarios.studies.water.terms import BoolArray, FloatArray, IntArray, WaterTerms
 from scenarios.study import Problem
@@ -88,11 +89,7 @@ def _fixed(terms: WaterTerms) -> Iterator[Problem]:
                 ),
             )
         if not terms.first <= fixed.start_year <= terms.last:
-            yield Problem(
-                f"fixed[{i}].start_year",
-                said("{year} is outside the scenario's years", year=fixed.start_year),
-                said("{first} to {last}", first=terms.first, last=terms.last),
-            )
+            yield starts_outside(i, fixed, terms.first, terms.last)
         yield from _ruled_out(terms, i)
 
 
@@ -107,15 +104,7 @@ def _ruled_out(terms: WaterTerms, i: int) -> Iterator[Problem]:
             lots_at(lots, ban.place)[lot] and decided_within(lots, lot, ban) > ban.at_most
             for lot in own
         ):
-            yield Problem(
-                f"fixed[{i}]",
-                said(
-                    "{place} {year} is fixed here and forbidden in {key}",
-                    place=fixed.place,
-                    year=fixed.start_year,
-                    key=f"forbidden[{j}]",
-                ),
-            )
+            yield fixed_and_forbidden(i, j, fixed)
 
 
 def _forbidden(terms: WaterTerms) -> Iterator[Problem]:
