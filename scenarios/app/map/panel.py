@@ -43,6 +43,7 @@ class _Panel:
         self.year, self.place = desk.year, desk.place
         self.hint = ui.label(_("The map appears with the first answer.")).classes("hint")
         self.holder = ui.element("div").classes("plan-map-holder")
+        self.holder.set_visibility(desk.shown is not None)
         with self.holder:
             self.making = ui.label(_("Drawing the map…")).classes("plan-map-making")
             self.making.props("role=status data-testid=map-making")

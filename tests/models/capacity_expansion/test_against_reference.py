@@ -18,7 +18,7 @@ LIMITS = Limits(time_s=60.0, gap=1e-6, threads=1)
 TOLERANCE = 1e-5
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 100_000))
 def test_every_stage_agrees_with_the_reference(seed: int) -> None:
     instance = everything(seed)

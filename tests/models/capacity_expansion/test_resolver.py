@@ -38,7 +38,7 @@ def _variants(instance: CapacityExpansionInstance) -> list[CapacityExpansionInst
     ]
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 100_000), follow=st.booleans())
 def test_every_later_solve_agrees_with_the_reference(seed: int, follow: bool) -> None:
     resolver = Resolver(follow=follow)

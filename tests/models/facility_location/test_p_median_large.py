@@ -183,11 +183,11 @@ def test_levels_end_with_all_points_and_a_proven_gap() -> None:
     random = np.random.default_rng(8)
     demand, site = random.normal(0, 10, (12_000, 2)), random.normal(0, 10, (11_000, 2))
     reports: list[Progress] = []
-    limits = Limits(time_s=120.0, gap=0.06, on_progress=reports.append)
-    solution = p_median_on_points(demand, p=15, site_xy=site, limits=limits)
+    limits = Limits(time_s=120.0, gap=0.03, on_progress=reports.append)
+    solution = p_median_on_points(demand, p=30, site_xy=site, limits=limits)
     assert solution.check() == []
     assert solution.gap is not None
-    assert solution.gap <= 0.06
+    assert solution.gap <= 0.03
     assert [r.incumbent for r in reports] == sorted(
         (r.incumbent for r in reports), key=lambda cost: -(cost or 0.0)
     )

@@ -19,7 +19,7 @@ from optimizer.limits import Limits
 EXACT = Limits(time_s=60.0, gap=1e-7, threads=1)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 100_000))
 def test_plan_and_bound_meet_the_textbook_optimum(seed: int) -> None:
     instance = random_hubs(seed)

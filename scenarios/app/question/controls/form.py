@@ -35,13 +35,16 @@ _BUILDERS: dict[str, Callable[[Board, Field], None]] = {
     "assumptions": assumptions,
 }
 
+# What slides open on a busy machine is missed by a click at what is still moving.
+_OPENS = "dense duration=0"
+
 
 def form(board: Board) -> None:
     """Build the fields of the question's study."""
     layout = layout_of(board.question)
     for key in layout.first:
         build(board, key)
-    with ui.expansion(_("More")).classes("more").props("dense data-testid=more") as more:
+    with ui.expansion(_("More")).classes("more").props(_OPENS + " data-testid=more") as more:
         more.props["header-class"] = "more-head"
         for at, section in enumerate(layout.more):
             _section(board, section, at)
@@ -54,7 +57,7 @@ def build(board: Board, key: str) -> None:
 
 
 def _section(board: Board, section: Section, at: int) -> None:
-    part = ui.expansion(_(section.title)).classes("section").props("dense")
+    part = ui.expansion(_(section.title)).classes("section").props(_OPENS)
     part.props["data-testid"] = f"section-{at}"
     paths = {path_of(key) for key in section.keys}
     built: list[bool] = []
