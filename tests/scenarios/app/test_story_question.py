@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from desk_server import Server
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from untranslated import untranslated
 
 from inputs.territory import embedded_folder
@@ -46,6 +46,38 @@ def downloaded(page: Page, folder: Path) -> Scenario:
     file = folder / "my-question.yaml"
     download.value.save_as(file)
     return load_scenario(file)
+
+
+def test_what_is_typed_at_once_stays_however_late_the_desk_is(
+    server: Server, browser: Browser
+) -> None:
+    page, late, slow = browser.new_page(), list[Callable[[], None]](), list[bool]()
+
+    def hold_back(socket: WebSocketRoute) -> None:
+        def pass_on(message: str | bytes) -> None:
+            # the form itself comes in time, what is sent about its boxes afterwards does not
+            if slow and (late or "updateValue" in str(message)):
+                late.append(lambda: socket.send(message))
+            else:
+                socket.send(message)
+
+        socket.connect_to_server().on_message(pass_on)
+
+    page.route_web_socket(lambda url: True, hold_back)
+    page.goto(server.url)
+    page.get_by_test_id("scenario").click()
+    slow.append(True)
+    page.get_by_role("option", name="The West region alone", exact=True).click()
+    money = page.get_by_test_id("money.budget_bn_per_year")
+    expect(money).to_have_value("110")
+    money.fill("150")
+    money.press("Tab")
+    slow.clear()
+    for send in late:
+        send()
+    expect(page.get_by_test_id("reset-money.budget_bn_per_year")).to_be_visible()
+    expect(money).to_have_value("150")
+    page.close()
 
 
 def test_a_question_is_put_together_and_comes_back(

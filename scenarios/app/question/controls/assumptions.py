@@ -95,7 +95,8 @@ def _row(board: Board, row: Assumption) -> None:
                 bar.on("change", board.heard(slide))
                 bar.props["aria-label"] = meaning
                 bar.props["data-testid"] = f"slider-assumptions.{row.name}"
-            box = ui.input(on_change=board.heard(enter)).classes("entry")
+            written = text_of(_now(board, row))
+            box = ui.input(value=written, on_change=board.heard(enter)).classes("entry")
             box.without_auto_validation()
             box.props("dense outlined debounce=350 hide-bottom-space inputmode=decimal")
             box.props["aria-label"] = meaning

@@ -36,7 +36,12 @@ def entry(board: Board, field: Field) -> ui.input:
     def enter(event: Any) -> None:
         board.ask(field.path, read(event.value or ""))
 
-    box = ui.input(on_change=board.heard(enter))
+    def text() -> str:
+        value = board.value(field)
+        return text_of(value) if isinstance(value, str | int | float | list) else ""
+
+    # NiceGUI sends what is set later a second time, over what somebody may have typed meanwhile
+    box = ui.input(value=text(), on_change=board.heard(enter))
     box.without_auto_validation()
     box.props("dense outlined debounce=350 hide-bottom-space autocomplete=off")
     box.props["aria-labelledby"] = name_id(field)
@@ -49,7 +54,7 @@ def entry(board: Board, field: Field) -> ui.input:
         value = board.value(field)
         # what means the same is not written anew: somebody may be typing
         if read(box.value or "") != value or isinstance(value, str):
-            box.set_value(text_of(value) if isinstance(value, str | int | float | list) else "")
+            box.set_value(text())
         if field.nullable:
             known = usual(field.key, board.question, board.desk.territory)
             box.props["placeholder"] = text_of(known)
